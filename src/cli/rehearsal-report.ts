@@ -1,0 +1,52 @@
+// The end of a rehearsal as a person reads it: what came out, what was measured, what it would have cost.
+
+import { figure, plural, shortSha, usd } from '../domain/render/figures.ts'
+import type { Rehearsal } from '../rehearsal/rehearse.ts'
+import { webLink } from '../rehearsal/summary.ts'
+
+/** `linked`: the pages are still served when this is read. */
+export function report(
+  { summary, stage, repo, problems }: Rehearsal,
+  { linked }: { linked: boolean },
+): string {
+  const lines: string[] = []
+  const pages = [
+    `/issues/${summary.issue.number}`,
+    ...[...repo.pulls.keys()].map((pull) => `/pull/${pull}`),
+  ].map((path) => `  ${webLink(stage, repo, path)}`)
+  lines.push(
+    summary.ok
+      ? `✔ issue #${summary.issue.number} is ${summary.issue.state}, its work is merged`
+      : `✘ issue #${summary.issue.number} is ${summary.issue.state}`,
+  )
+  for (const wave of summary.waves) {
+    lines.push(
+      `  wave ${wave.wave}: #${wave.pull} ${wave.merged ? 'merged' : 'not merged'}, baton/gates ${wave.checks['baton/gates'] ?? 'missing'}, baton/consensus ${wave.checks['baton/consensus'] ?? 'missing'}`,
+    )
+    for (const verdict of wave.verdicts)
+      lines.push(`    ${verdict.seat} ${verdict.position} at ${shortSha(verdict.sha)}`)
+  }
+  for (const benchmark of summary.benchmarks) {
+    lines.push(
+      `  measured here: ${benchmark.metric} ${figure(benchmark.baseline)} → ${figure(benchmark.candidate)} ${benchmark.unit}, ${figure(benchmark.ratio)}× over ${plural(benchmark.samples, 'paired sample')}`,
+    )
+  }
+  const { deliveries, requests, usage } = summary
+  lines.push(
+    `  ${deliveries.received} webhooks sent (${deliveries.unique} unique, ${deliveries.failed} failed), ${requests.sent} API requests, ${plural(requests.schemaViolations, 'schema violation')}`,
+  )
+  const model =
+    summary.model === 'scripted'
+      ? 'scripted turns (priced as if a model had answered)'
+      : 'turns of the live model'
+  lines.push(
+    `  ${usage.turns} ${model}: ${usage.inputTokens} input and ${usage.outputTokens} output tokens, ${usd(usage.usd)}`,
+  )
+  lines.push(`  ${(summary.wallMs / 1000).toFixed(1)} s`)
+  for (const problem of problems) lines.push(`  ! ${problem}`)
+  lines.push(
+    '',
+    ...(linked ? pages : ['  To look at the issue and the pull requests in a browser: add --keep']),
+  )
+  return lines.join('\n')
+}

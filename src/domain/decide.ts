@@ -1,0 +1,105 @@
+// The thinking: snapshot and policy in, actions out. Pure; the clock comes in as a number.
+
+import type { Action, Decision } from './actions.ts'
+import { branchName } from './policy/branch.ts'
+import type { EffectivePolicy } from './policy/effective.ts'
+import { missingPolicyComment } from './render/config-comment.ts'
+import { resumedComment } from './render/parked-comment.ts'
+import { stateLabels } from './roster/labels.ts'
+import type { Route } from './roster/route.ts'
+import type { BareSnapshot, Snapshot } from './snapshot.ts'
+import { stickyComment } from './stages/comments.ts'
+import { configuration } from './stages/configuration.ts'
+import { eligibility } from './stages/eligibility.ts'
+import { finish } from './stages/finish.ts'
+import { implementWave } from './stages/implement-wave.ts'
+import { researchWave } from './stages/research-wave.ts'
+import { routing, routeOf } from './stages/routing.ts'
+import type { StageResult, TaskState } from './stages/stage.ts'
+import { triage } from './stages/triage.ts'
+import { abandoned } from './stages/validation.ts'
+
+/** The label of a policy that does not exist yet: the schema's default. */
+const DEFAULT_LABEL = 'baton'
+
+/** The stages of one task in order, each looked at only when the ones before let it proceed. */
+function* stages(snapshot: Snapshot, now: number): Generator<StageResult, void, undefined> {
+  yield eligibility(snapshot)
+  yield configuration(snapshot)
+  yield triage(snapshot)
+  const task = { snapshot, now, route: routeOf(snapshot) }
+  const routed = routing(task)
+  yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
+  for (const wave of task.route.waves) {
+    yield wave.purpose === 'research' ? researchWave(task, wave) : implementWave(task, wave)
+  }
+  yield finish(task)
+}
+
+function labelActions(snapshot: Snapshot, state: TaskState | undefined): Action[] {
+  if (state === undefined) return []
+  const { add, remove } = stateLabels(snapshot.issue.labels, state)
+  return add.length + remove.length > 0 ? [{ do: 'set_labels', add, remove }] : []
+}
+
+/** A task that goes on after it was parked says so, in the comment that said why it stopped. */
+function resumed({ issue }: Snapshot, state: TaskState | undefined): Action[] {
+  const goesOn = state !== undefined && state !== 'blocked'
+  if (!goesOn || !issue.comments.some((comment) => comment.topic === 'parked')) return []
+  return stickyComment(issue.number, issue.comments, 'parked', resumedComment())
+}
+
+/** Only waves that end in a branch are looked at. */
+function waveBranches(snapshot: Snapshot, route: Route): { index: number; branch: string }[] {
+  return route.waves
+    .filter((wave) => wave.purpose === 'implement')
+    .map((wave) => ({
+      index: wave.index,
+      branch: branchName(snapshot.policy.branch, {
+        issue: snapshot.issue.number,
+        wave: wave.index,
+        agent: wave.agent,
+      }),
+    }))
+}
+
+function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
+  const asked = issue.state === 'open' && issue.labels.includes(DEFAULT_LABEL)
+  return {
+    actions: asked
+      ? stickyComment(issue.number, issue.comments, 'config', missingPolicyComment(configProblems))
+      : [],
+    requeueAfterMs: undefined,
+    explanation: ['no valid policy has been seen on the default branch yet'],
+    waves: [],
+  }
+}
+
+/**
+ * Decides what to do next for one task. Calling it again on the world that its actions lead to gives the next step, and
+ * on an unchanged world the same answer; when there is nothing to do, `actions` is empty.
+ */
+export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, now: number): Decision {
+  if (policy === undefined) return withoutPolicy(bare)
+  const snapshot: Snapshot = { ...bare, policy, pack: policy.pack }
+  const actions: Action[] = []
+  const explanation: string[] = []
+  let state: TaskState | undefined
+  let requeueAfterMs: number | undefined
+  for (const result of stages(snapshot, now)) {
+    actions.push(...result.actions)
+    explanation.push(result.explanation)
+    state = result.state ?? state
+    requeueAfterMs = result.requeueAfterMs
+    if (!result.proceed) break
+  }
+  // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.
+  const closing = actions.filter((action) => action.do === 'close_issue')
+  const others = actions.filter((action) => action.do !== 'close_issue')
+  return {
+    actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
+    requeueAfterMs,
+    explanation,
+    waves: waveBranches(snapshot, routeOf(snapshot)),
+  }
+}

@@ -1,0 +1,105 @@
+// What an agent run may hand back, by purpose. The model's last message must be one of these as JSON, nothing wider.
+
+import { z } from 'zod'
+
+const line = z.string().trim().min(1).max(300)
+const prose = z.string().trim().min(1).max(8000)
+
+export const TaskType = z.enum([
+  'research',
+  'implementation',
+  'performance',
+  'bugfix',
+  'documentation',
+  'architecture',
+])
+export type TaskType = z.infer<typeof TaskType>
+export const Complexity = z.enum(['simple', 'medium', 'high', 'critical'])
+export type Complexity = z.infer<typeof Complexity>
+
+/** Orchestrator: what kind of work an issue is. Proposes labels; a person may correct them. */
+export const TriageOutcome = z.strictObject({
+  summary: prose,
+  taskType: TaskType,
+  complexity: Complexity,
+  components: z.array(line).max(10),
+  acceptance: z.array(line).min(1).max(12),
+  rationale: prose,
+})
+
+/** Researcher: findings for the team, each with where it comes from (a path, a URL, a measurement). */
+export const ReportOutcome = z.strictObject({
+  summary: prose,
+  findings: z.array(z.strictObject({ title: line, detail: prose, sources: z.array(line).max(10) })).max(20),
+  recommendation: prose,
+  risks: z.array(line).max(10),
+})
+
+/** Implementer: describes the patch that it left in its worktree. The host takes the diff from git, never from here. */
+export const PatchOutcome = z.strictObject({
+  title: line,
+  summary: prose,
+  /** One answer per finding of the round before; empty in the first round. */
+  answers: z.array(z.strictObject({ finding: line, response: prose })).max(30),
+  notes: z.array(line).max(10),
+})
+
+export const Severity = z.enum(['blocker', 'major', 'minor'])
+export const Finding = z.strictObject({
+  path: z.string().min(1).max(400),
+  /** 1-based line in the head version of the file. */
+  line: z.int().min(1),
+  severity: Severity,
+  message: prose,
+})
+export type Finding = z.infer<typeof Finding>
+
+/** `metric op value` about a run that Baton recorded: `{ metric: 'attention.ms', comparison: 'ratio', op: '>=', value: 2, run: '4711' }`. */
+export const Claim = z.strictObject({
+  metric: line,
+  /** `candidate`: the head's own number in the metric's unit; `ratio`: how many times better than the baseline. */
+  comparison: z.enum(['candidate', 'ratio']),
+  op: z.enum(['<=', '>=']),
+  value: z.number(),
+  /** Id of the workflow run whose recorded result is cited. */
+  run: z.string().regex(/^\d+$/, 'expected the id of a recorded workflow run'),
+})
+export type Claim = z.infer<typeof Claim>
+
+export const Position = z.enum(['approve', 'request_changes', 'abstain'])
+export type Position = z.infer<typeof Position>
+
+/** A seat's verdict on one head SHA. Claims are checked against the recorded evidence before they count. */
+export const VerdictOutcome = z.strictObject({
+  position: Position,
+  summary: prose,
+  findings: z.array(Finding).max(50),
+  claims: z.array(Claim).max(20),
+})
+export type VerdictOutcome = z.infer<typeof VerdictOutcome>
+
+/** Orchestrator: the decision drawn from the verdicts, with the dissent kept. */
+export const SynthesisOutcome = z.strictObject({
+  decision: prose,
+  rationale: prose,
+  dissent: z.array(line).max(10),
+  followUps: z.array(line).max(10),
+})
+
+/** Any agent: it cannot go on, and why. */
+export const BlockerOutcome = z.strictObject({ blocked: prose, needs: prose })
+
+export const Purpose = z.enum(['triage', 'research', 'implement', 'review', 'synthesise'])
+export type Purpose = z.infer<typeof Purpose>
+
+/** The schema that the last message of a run with this purpose is parsed with (the blocker form is always allowed). */
+export const outcomeSchemas = {
+  triage: TriageOutcome,
+  research: ReportOutcome,
+  implement: PatchOutcome,
+  review: VerdictOutcome,
+  synthesise: SynthesisOutcome,
+} as const satisfies Record<Purpose, z.ZodType>
+
+export type OutcomeOf = { [P in Purpose]: z.infer<(typeof outcomeSchemas)[P]> }
+export type BlockerOutcome = z.infer<typeof BlockerOutcome>

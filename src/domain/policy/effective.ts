@@ -1,0 +1,47 @@
+// The policy that a task is decided by: the repository's file over the pack's suggestions over the defaults.
+
+import type { Pack } from '../roster/pack.ts'
+import type { ConsensusRule } from './consensus-rule.ts'
+import type { Limits } from './limits.ts'
+import { effectiveLimits } from './limits.ts'
+import { LOCKFILES, PROTECTED_PATHS } from './protected.ts'
+import type { Policy } from './schema.ts'
+
+export interface EffectivePolicy extends Readonly<
+  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate'>
+> {
+  readonly pack: Pack
+  readonly consensus: readonly ConsensusRule[]
+  readonly limits: Readonly<Limits>
+  readonly commit_gate: {
+    readonly max_files: number
+    readonly max_bytes: number
+    /** Every protected path pattern: the built-in ones, lock files unless allowed, and the policy's own. */
+    readonly protected: readonly string[]
+  }
+}
+
+/** A rule of the policy replaces the pack's rule of that name in its place; others follow at the end. */
+export function mergeRules(
+  pack: readonly ConsensusRule[],
+  policy: readonly ConsensusRule[],
+): ConsensusRule[] {
+  const kept = pack.map((rule) => policy.find((own) => own.name === rule.name) ?? rule)
+  return [...kept, ...policy.filter((own) => !pack.some((rule) => rule.name === own.name))]
+}
+
+/** Merges pack and policy. Protected paths only ever grow; limits and rules are the policy's where it gives them. */
+export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
+  const { extends: _name, consensus, limits, commit_gate: gate, ...rest } = policy
+  return {
+    ...rest,
+    pack,
+    consensus: mergeRules(pack.consensus, consensus),
+    limits: effectiveLimits(limits, pack.budgets),
+    commit_gate: {
+      max_files: gate.max_files,
+      max_bytes: gate.max_bytes,
+      protected: [...PROTECTED_PATHS, ...(gate.allow_lockfiles ? [] : LOCKFILES), ...gate.protected],
+    },
+  }
+}

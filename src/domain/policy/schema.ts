@@ -1,0 +1,192 @@
+// The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
+
+import { z } from 'zod'
+import { BranchName, BranchPattern } from './branch.ts'
+import { ConsensusRule } from './consensus-rule.ts'
+import { field } from './field.ts'
+import { Glob } from './glob.ts'
+import { LimitsFile } from './limits.ts'
+
+const shell = z.string().min(1).max(2000)
+const setup = field(z.array(shell).max(10), 'shell commands that prepare a checkout, run once', [
+  'npm ci',
+]).default([])
+const metric = z.string().regex(/^[\w.-]{1,80}$/, 'expected letters, digits, `_`, `.` and `-`, at most 80')
+const minutes = (max: number): z.ZodInt => z.int().min(1).max(max)
+
+const command = <R extends z.ZodType>(report: R) =>
+  z.strictObject({
+    name: field(z.string().min(1).max(100), 'a short name, shown in the check', 'tests'),
+    run: field(shell, 'a shell command, at most 2000 characters', 'npm test'),
+    report,
+  })
+const Report = z.enum(['none', 'tap', 'baton-json'])
+const reportText = 'how its output is read: none (exit code only), tap (test counts) or baton-json (metrics)'
+
+const Validate = z.strictObject({
+  setup,
+  commands: field(
+    z
+      .array(command(field(Report, reportText, 'tap').default('none')))
+      .min(1)
+      .max(20),
+    'the commands that must succeed on a wave, in order, each with name and run',
+    [{ name: 'tests', run: 'node --test --test-reporter=tap', report: 'tap' }],
+  ),
+})
+
+const BenchmarkGate = z.strictObject({
+  metric: field(metric, 'the name of a metric that a benchmark command prints', 'attention.ms'),
+  max_regression_pct: field(
+    z.number().min(0).max(1000),
+    'the regression allowed against the base, in percent',
+    5,
+  ),
+  min_ratio: field(
+    z.number().positive().max(1_000_000),
+    'how many times better than the base the head must be',
+    2,
+  ).optional(),
+})
+
+const Benchmark = z.strictObject({
+  setup,
+  commands: field(
+    z
+      .array(command(field(Report, reportText, 'baton-json').default('baton-json')))
+      .min(1)
+      .max(20),
+    'the benchmark commands, run interleaved on base and head',
+    [{ name: 'attention', run: 'node bench/attention.mjs' }],
+  ),
+  rounds: field(
+    z.int().min(1).max(200),
+    'how often each command runs on base and on head, 1 to 200',
+    10,
+  ).default(10),
+  gates: field(z.array(BenchmarkGate).max(50), 'the metrics that decide, each with its allowed regression', [
+    { metric: 'attention.ms', max_regression_pct: 5 },
+  ]).default([]),
+})
+
+const Gates = z.strictObject({
+  tests: field(
+    z.strictObject({
+      min_passed: field(z.int().min(0), 'the least number of tests that must pass', 12).optional(),
+      allow_failures: field(z.int().min(0), 'how many failing tests are accepted', 0).default(0),
+    }),
+    'what the test counts must be',
+    { min_passed: 12, allow_failures: 0 },
+  ).prefault({}),
+})
+
+const runnerLabel = z.string().regex(/^[\w.-]{1,100}$/, 'expected a runner label, for example ubuntu-latest')
+const workflowFile = z
+  .string()
+  .regex(/^[\w][\w.-]{0,95}\.ya?ml$/, 'expected a file name in .github/workflows, ending in .yml')
+
+const CommitGate = z.strictObject({
+  max_files: field(
+    z.int().min(1).max(3000),
+    'the most files that one commit of an agent may change',
+    50,
+  ).default(50),
+  max_bytes: field(
+    z.int().min(1).max(50_000_000),
+    'the most bytes that one commit of an agent may change',
+    200_000,
+  ).default(200_000),
+  protected: field(z.array(Glob).max(100), 'further path patterns that no agent may change', [
+    'infra/**',
+  ]).default([]),
+  allow_lockfiles: field(z.boolean(), 'true: agents may change lock files', false).default(false),
+})
+
+const Merge = z.strictObject({
+  method: field(z.enum(['squash', 'merge', 'rebase']), 'squash, merge or rebase', 'squash').default('squash'),
+  delete_branch: field(z.boolean(), 'true: the branch of a merged wave is deleted', true).default(true),
+})
+
+/** Hosted jobs end after 6 hours, self-hosted ones after 5 days and 24 hours in the queue (facts: GitHub Actions limits). */
+const Timeouts = z.strictObject({
+  validate_minutes: field(minutes(7200), 'the longest validation run, in minutes', 30).default(30),
+  benchmark_minutes: field(minutes(7200), 'the longest benchmark run, in minutes', 60).default(60),
+  queue_minutes: field(
+    minutes(1440),
+    'how long a workflow run may wait for a runner, in minutes',
+    60,
+  ).default(60),
+})
+
+/** Label groups that Baton manages itself; the assigning label may not look like one of theirs. */
+const assigningLabel = z
+  .string()
+  .max(50)
+  .regex(
+    /^(?!(?:type|complexity|component|wave|state):)[^\s,][^,\r\n]*$/i,
+    'expected a label outside type:, complexity:, component:, wave: and state:',
+  )
+
+export const Policy = z.strictObject({
+  version: field(z.literal(1), 'the version of this format: 1', 1),
+  extends: field(z.string().min(1).max(60), 'the name of a pack', 'asa-swarm'),
+  label: field(
+    assigningLabel,
+    'the label that assigns an issue to Baton, at most 50 characters',
+    'baton',
+  ).default('baton'),
+  integration_branch: field(
+    BranchName,
+    'the branch that waves are merged to; left out: the default branch of the repository',
+    'main',
+  ).optional(),
+  branch: field(
+    BranchPattern,
+    "the name of a wave's branch, with {issue} and {wave}, and {agent} if wanted",
+    'baton/issue-{issue}/wave-{wave}-{agent}',
+  ).default('baton/issue-{issue}/wave-{wave}-{agent}'),
+  validate: field(Validate, 'what must succeed on every wave: setup and commands', {
+    commands: [{ name: 'tests', run: 'npm test' }],
+  }),
+  benchmark: field(Benchmark, 'what is measured on every wave: setup, commands, rounds and gates', {
+    commands: [{ name: 'attention', run: 'node bench/attention.mjs' }],
+  }).optional(),
+  gates: field(Gates, 'what results must reach: tests', { tests: { allow_failures: 0 } }).prefault({}),
+  runner: field(
+    z.union([runnerLabel, z.array(runnerLabel).min(1).max(10)]),
+    'the runner label of the workflows, or a list of labels',
+    'ubuntu-latest',
+  )
+    .transform((labels) => [labels].flat())
+    .prefault('ubuntu-latest'),
+  workflows: field(
+    z.strictObject({
+      validate: field(workflowFile, 'the file name of the validation workflow', 'baton-validate.yml').default(
+        'baton-validate.yml',
+      ),
+      benchmark: field(
+        workflowFile,
+        'the file name of the benchmark workflow',
+        'baton-benchmark.yml',
+      ).default('baton-benchmark.yml'),
+    }),
+    'the file names of the two workflows in .github/workflows',
+    { validate: 'baton-validate.yml' },
+  ).prefault({}),
+  consensus: field(
+    z.array(ConsensusRule).max(50),
+    'consensus rules that replace those of the pack by name, or are added',
+    [{ name: 'public-api', when: { paths: ['src/index.*'] }, seats: ['critic'], quorum: 'all' }],
+  ).default([]),
+  limits: field(LimitsFile, 'what work may cost at most', { run_usd: 3, issue_usd: 10 }).prefault({}),
+  commit_gate: field(CommitGate, 'what one commit of an agent may change', { max_files: 50 }).prefault({}),
+  merge: field(Merge, 'how an agreed wave is merged', { method: 'squash' }).prefault({}),
+  timeouts: field(Timeouts, 'how long workflow runs may take', { validate_minutes: 30 }).prefault({}),
+})
+export type Policy = z.infer<typeof Policy>
+
+/** The JSON Schema (draft 2020-12) of the file as a person writes it: defaults are optional. */
+export const policyJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(Policy, { io: 'input', unrepresentable: 'any' }),
+  title: 'Baton policy',
+})

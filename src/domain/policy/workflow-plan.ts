@@ -1,0 +1,18 @@
+// What a validation or benchmark workflow run is told to do: the policy's commands in the form the workflow takes.
+
+import { WorkflowPlan } from '../results.ts'
+import type { WorkflowKind } from '../results.ts'
+import type { Policy } from './schema.ts'
+
+/** The `plan` input of the workflow, or null when the policy has no benchmark. A validation runs its commands once. */
+export function workflowPlan(
+  policy: Pick<Policy, 'validate' | 'benchmark'>,
+  kind: WorkflowKind,
+): WorkflowPlan | null {
+  if (kind === 'validate') {
+    return WorkflowPlan.parse({ setup: policy.validate.setup, commands: policy.validate.commands, rounds: 1 })
+  }
+  if (!policy.benchmark) return null
+  const { setup, commands, rounds } = policy.benchmark
+  return WorkflowPlan.parse({ setup, commands, rounds })
+}

@@ -1,0 +1,66 @@
+// What the two required checks say. Names are part of rulesets: changing one breaks installed repositories.
+
+import type { Consensus } from '../consensus/consensus.ts'
+import type { GateEvaluation } from '../gates/gates.ts'
+import type { Sha } from '../ids.ts'
+import { reasonMarkdown, type ReasonState } from '../reason.ts'
+import type { CheckContent } from '../stages/checks.ts'
+import { measurementTable } from './measurements.ts'
+import { capped, cell, fenced } from './text.ts'
+
+export const GATES_CHECK = 'baton/gates'
+export const CONSENSUS_CHECK = 'baton/consensus'
+
+function outcome(state: ReasonState): Pick<CheckContent, 'status' | 'conclusion'> {
+  if (state === 'pending') return { status: 'in_progress', conclusion: undefined }
+  return { status: 'completed', conclusion: state === 'pass' ? 'success' : 'failure' }
+}
+
+const titles: Record<ReasonState, string> = {
+  pass: 'all gates passed',
+  fail: 'a gate failed',
+  pending: 'waiting for results',
+  info: 'nothing to decide',
+}
+
+export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
+  const failures = gates.failures
+    .map(
+      ({ step, output }) =>
+        `<details><summary>Output of ${cell(step)}</summary>\n\n${fenced(output)}\n\n</details>`,
+    )
+    .join('\n\n')
+  const sections = [reasonMarkdown(gates.verdict), measurementTable(gates.measurements), failures]
+  return {
+    sha,
+    name: GATES_CHECK,
+    ...outcome(gates.verdict.state),
+    title: titles[gates.verdict.state],
+    summary: capped(sections.filter((section) => section !== '').join('\n\n')),
+  }
+}
+
+const consensusTitles: Record<ReasonState, string> = {
+  pass: 'the seats agree',
+  fail: 'no consensus on this head',
+  pending: 'seats are being heard',
+  info: 'nothing to decide',
+}
+
+export function consensusCheck(sha: Sha, consensus: Consensus): CheckContent {
+  const rows = consensus.verdicts.map(
+    ({ seat, outcome: verdict }) =>
+      `| ${seat} | ${verdict.position} | ${verdict.findings.length} | ${cell(verdict.summary)} |`,
+  )
+  const table =
+    rows.length === 0 ? '' : `| seat | position | findings | summary |\n|---|---|---|---|\n${rows.join('\n')}`
+  return {
+    sha,
+    name: CONSENSUS_CHECK,
+    ...outcome(consensus.verdict.state),
+    title: consensusTitles[consensus.verdict.state],
+    summary: capped(
+      [reasonMarkdown(consensus.verdict), table].filter((section) => section !== '').join('\n\n'),
+    ),
+  }
+}

@@ -1,0 +1,53 @@
+// The decision on record: synthesis and dissent on the pull request, the App's approval, the merge commit's message.
+
+import type { Consensus } from '../consensus/consensus.ts'
+import type { OutcomeOf } from '../outcomes.ts'
+import { reasonMarkdown } from '../reason.ts'
+import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
+import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { list, oneLine, quoted } from './text.ts'
+
+export function decisionComment(synthesis: OutcomeOf['synthesise'], consensus: Consensus): string {
+  const dissent = synthesis.dissent.length > 0 ? list(synthesis.dissent) : 'None was recorded.'
+  const followUps = synthesis.followUps.length > 0 ? `\n\n**Follow-ups**\n${list(synthesis.followUps)}` : ''
+  return `### Decision
+
+${quoted(synthesis.decision)}
+
+**Why.** ${quoted(synthesis.rationale)}
+
+**Dissent.** ${dissent}${followUps}
+
+<details><summary>How the seats voted</summary>
+
+${reasonMarkdown(consensus.verdict)}
+
+</details>`
+}
+
+export const approvalBody = (consensus: Consensus): string => `The seats agree on this head.
+
+${reasonMarkdown(consensus.verdict)}`
+
+/** Title and message of the merge commit, with trailers that tools can read (git interpret-trailers). */
+export function mergeMessage(
+  snapshot: Snapshot,
+  route: Route,
+  wave: RouteWave,
+  pull: PullObservation,
+  consensus: Consensus,
+): { title: string; message: string } {
+  const seats = consensus.verdicts
+    .filter((verdict) => verdict.outcome.position === 'approve')
+    .map((verdict) => `Baton-Seat: ${verdict.seat} approve ${verdict.sha}`)
+  return {
+    title: `${oneLine(pull.title)} (#${pull.number})`,
+    message: [
+      closingLine(route, wave, snapshot.issue.number),
+      '',
+      `Baton-Task: ${snapshot.key}`,
+      `Baton-Wave: ${wave.index} ${wave.agent}`,
+      ...seats,
+    ].join('\n'),
+  }
+}

@@ -1,0 +1,53 @@
+// The sticky routing comment: who was chosen, in which order, and why.
+
+import { reasonMarkdown } from '../reason.ts'
+import type { Route } from '../roster/route.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { cell, list, quoted } from './text.ts'
+
+function triageSection(snapshot: Snapshot): string {
+  const run = snapshot.runs.find(
+    (candidate) => candidate.purpose === 'triage' && candidate.outcome?.kind === 'done',
+  )
+  if (run?.outcome?.kind !== 'done' || run.outcome.purpose !== 'triage') return ''
+  const { value } = run.outcome
+  return `
+
+${quoted(value.summary)}
+
+**Done when**
+${list(value.acceptance)}
+
+<sub>Classified by ${run.agent}: ${cell(value.rationale)} Change the labels to correct it.</sub>`
+}
+
+function seats(route: Route): string {
+  if (route.seats.length === 0) return 'Nothing is merged, so no seat is needed.'
+  const authors = new Set(
+    route.waves.filter((wave) => wave.purpose === 'implement').map((wave) => wave.agent),
+  )
+  const others = route.seats.filter((seat) => !authors.has(seat))
+  return `**Seats**: ${others.join(', ')}. Nobody judges their own work, and the files that really change may bring in more seats.`
+}
+
+export function routeComment(snapshot: Snapshot, route: Route): string {
+  const rows = route.waves.map(
+    (wave) =>
+      `| ${wave.index} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : 'findings on this issue'} |`,
+  )
+  return `### Baton: routed to the ${snapshot.pack.name} team
+
+**${route.type}**, complexity **${route.complexity}**${triageSection(snapshot)}
+
+| wave | purpose | agent | hands over |
+|---|---|---|---|
+${rows.join('\n')}
+
+${seats(route)}
+
+<details><summary>Why this route</summary>
+
+${route.reasons.map((entry) => reasonMarkdown(entry)).join('\n')}
+
+</details>`
+}

@@ -1,0 +1,75 @@
+// The closing summary: waves, verdicts, measured figures, cost. Every figure is from a recorded run.
+
+import { verdictsOn } from '../consensus/consensus.ts'
+import { evaluateGates } from '../gates/gates.ts'
+import { gateRules } from '../gates/rules.ts'
+import type { RunRecord, Snapshot, WaveObservation } from '../snapshot.ts'
+import type { RoutedTask } from '../stages/stage.ts'
+import { plural, shortSha, usd } from './figures.ts'
+import { measurementTable } from './measurements.ts'
+import { cell } from './text.ts'
+
+function waveRows({ snapshot, route }: RoutedTask): string[] {
+  return route.waves.map((wave) => {
+    const seen = snapshot.waves.find((candidate) => candidate.index === wave.index)
+    const attempts = snapshot.runs.filter(
+      (run) => run.wave === wave.index && run.purpose === wave.purpose,
+    ).length
+    const result =
+      seen?.pull?.state === 'merged' && seen.pull.mergeSha !== undefined
+        ? `#${seen.pull.number} merged as ${shortSha(seen.pull.mergeSha)}`
+        : 'findings posted'
+    return `| ${wave.index} | ${wave.agent} | ${wave.purpose} | ${plural(attempts, 'run')} | ${result} |`
+  })
+}
+
+function verdictRows(snapshot: Snapshot, wave: WaveObservation): string[] {
+  const heads = [
+    ...new Set(
+      snapshot.runs
+        .filter((run) => run.wave === wave.index && run.purpose === 'review')
+        .map((run) => run.headSha),
+    ),
+  ]
+  return heads.flatMap((head) =>
+    head === undefined
+      ? []
+      : verdictsOn(head, wave.index, snapshot.runs, snapshot.validations).map(
+          (verdict) =>
+            `| ${verdict.seat} | ${shortSha(head)} | ${verdict.outcome.position} | ${cell(verdict.outcome.summary)} |`,
+        ),
+  )
+}
+
+function costRows(runs: readonly RunRecord[]): string[] {
+  const agents = [...new Set(runs.map((run) => run.agent))]
+  return agents.map((agent) => {
+    const own = runs.filter((run) => run.agent === agent)
+    const sum = (pick: (run: RunRecord) => number): number => own.reduce((total, run) => total + pick(run), 0)
+    return `| ${agent} | ${own.length} | ${sum((run) => run.usage.turns)} | ${sum((run) => run.usage.inputTokens)} | ${sum((run) => run.usage.outputTokens)} | ${usd(sum((run) => run.usage.usd))} |`
+  })
+}
+
+const table = (head: string, rows: readonly string[]): string =>
+  rows.length === 0 ? '' : `${head}\n${head.replaceAll(/[^|]+/g, '---')}\n${rows.join('\n')}`
+
+export function summaryComment(task: RoutedTask): string {
+  const { snapshot } = task
+  const merged = snapshot.waves.filter((wave) => wave.pull?.state === 'merged')
+  const rules = gateRules(snapshot.policy)
+  const measurements = merged.flatMap((wave) =>
+    wave.pull === undefined ? [] : evaluateGates(rules, wave.pull.headSha, snapshot.validations).measurements,
+  )
+  const total = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
+  const sections = [
+    '### Baton: done',
+    table('| wave | agent | purpose | runs | result |', waveRows(task)),
+    measurements.length > 0 ? `**Measured**\n\n${measurementTable(measurements)}` : '',
+    table(
+      '| seat | head | position | summary |',
+      merged.flatMap((wave) => verdictRows(snapshot, wave)),
+    ),
+    `**Cost: ${usd(total)}**${snapshot.scripted ? ' (no model took part: scripted turns, priced as if one had answered)' : ''}\n\n${table('| agent | runs | turns | input tokens | output tokens | cost |', costRows(snapshot.runs))}`,
+  ]
+  return sections.filter((section) => section !== '').join('\n\n')
+}

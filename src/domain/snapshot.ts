@@ -1,0 +1,179 @@
+// Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
+
+import type { Complexity, OutcomeOf, Purpose, TaskType } from './outcomes.ts'
+import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
+import type { Pack } from './roster/pack.ts'
+import type { EffectivePolicy } from './policy/effective.ts'
+import type { WorkflowKind, WorkflowResult } from './results.ts'
+
+export interface Actor {
+  login: string
+  kind: 'person' | 'bot'
+}
+
+/** A comment that our own author App wrote, recognised by its hidden marker. */
+export interface OwnComment {
+  id: number
+  topic: string
+  body: string
+}
+
+export interface IssueObservation {
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  locked: boolean
+  author: Actor
+  labels: readonly string[]
+  comments: readonly OwnComment[]
+}
+
+export type CheckConclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required'
+  | 'stale'
+  | 'startup_failure'
+
+/** A check run made by our author App on the pull request's head. */
+export interface CheckObservation {
+  id: number
+  name: string
+  /** Digest of what was last written, kept in `external_id`, so that an unchanged check is not written again. */
+  externalId: string
+  status: 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending'
+  conclusion: CheckConclusion | null
+}
+
+export interface ReviewObservation {
+  id: number
+  author: Actor
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING'
+  sha: Sha | undefined
+  /** The marker topic when one of our Apps wrote it. */
+  topic: string | undefined
+}
+
+export interface PullObservation {
+  nodeId: string
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed' | 'merged'
+  draft: boolean
+  /** `unknown` while GitHub computes it. */
+  mergeable: 'mergeable' | 'conflicting' | 'unknown'
+  headSha: Sha
+  baseSha: Sha
+  mergeSha: Sha | undefined
+  reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | undefined
+  reviews: readonly ReviewObservation[]
+  checks: readonly CheckObservation[]
+  comments: readonly OwnComment[]
+}
+
+export interface WaveObservation {
+  index: number
+  branch: string
+  branchSha: Sha | undefined
+  pull: PullObservation | undefined
+}
+
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface RunUsage {
+  turns: number
+  inputTokens: number
+  outputTokens: number
+  usd: number
+}
+
+/** How a finished run ended; `value` is typed by the run's purpose, `commit` and `paths` are what the host committed for it. */
+export type RunOutcome =
+  | {
+      [P in Purpose]: {
+        kind: 'done'
+        purpose: P
+        value: OutcomeOf[P]
+        commit: Sha | undefined
+        paths: readonly string[]
+      }
+    }[Purpose]
+  | { kind: 'blocked'; blocked: string; needs: string }
+  | { kind: 'gate_refused'; problems: readonly string[] }
+  | {
+      kind: 'budget' | 'refused' | 'context' | 'max_tokens' | 'aborted' | 'invalid_output' | 'failed'
+      detail: string
+    }
+
+export interface RunRecord {
+  id: RunId
+  wave: number
+  agent: AgentName
+  purpose: Purpose
+  attempt: number
+  /** The commit that the run worked on or judged; undefined for triage and research. */
+  headSha: Sha | undefined
+  state: RunState
+  outcome: RunOutcome | undefined
+  usage: RunUsage
+}
+
+export interface ValidationRecord {
+  id: string
+  wave: number
+  kind: WorkflowKind
+  headSha: Sha
+  baseSha: Sha
+  nonce: string
+  attempt: number
+  state: 'requested' | 'running' | 'done' | 'failed' | 'refused'
+  /** Undefined until the dispatch answered or the run was found by its nonce. */
+  workflowRunId: string | undefined
+  /** True once GitHub says that the workflow run is over; its artifact can be collected. */
+  completed: boolean
+  result: WorkflowResult | undefined
+  detail: string | undefined
+  requestedAt: number
+}
+
+/** What is known before a policy is. */
+export interface BareSnapshot {
+  key: TaskKey
+  task: TaskRef
+  repository: { defaultBranch: string; labels: readonly { name: string }[] }
+  /** Where waves start from and are merged to: the policy's integration branch, else the default branch. */
+  base: { branch: string; sha: Sha }
+  issue: IssueObservation
+  /** The person with write permission whose act handed the issue to Baton; undefined: nobody yet. */
+  authorisedBy: string | undefined
+  /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
+  configProblems: readonly string[]
+  waves: readonly WaveObservation[]
+  runs: readonly RunRecord[]
+  validations: readonly ValidationRecord[]
+  /** Whether a second App is installed that may approve. */
+  reviewer: boolean
+  /** True in a rehearsal whose answers are played from a script: costs are then figures of an example, and texts say so. */
+  scripted: boolean
+  /** Whether agents can be given Bash here; if not, why. */
+  sandbox: { ok: true } | { ok: false; reason: string }
+  /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
+  mergeRefusal: { sha: Sha; message: string; at: number } | undefined
+}
+
+export interface Snapshot extends BareSnapshot {
+  policy: EffectivePolicy
+  pack: Pack
+}
+
+export interface TaskClass {
+  type: TaskType
+  complexity: Complexity
+  components: readonly string[]
+}

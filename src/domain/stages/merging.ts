@@ -1,0 +1,104 @@
+// From consensus to merge: the orchestrator's synthesis on record, the reviewer App's approval, ready, merge of exactly this head.
+
+import type { Action } from '../actions.ts'
+import type { Consensus } from '../consensus/consensus.ts'
+import type { GateEvaluation } from '../gates/gates.ts'
+import { withMarker } from '../markers.ts'
+import { synthesisBrief } from '../render/briefs.ts'
+import { approvalBody, decisionComment, mergeMessage } from '../render/decision.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { PullObservation } from '../snapshot.ts'
+import { stickyComment } from './comments.ts'
+import { parked } from './parking.ts'
+import { runProgress } from './runs.ts'
+import { wait, type RoutedTask, type StageResult } from './stage.ts'
+
+/** GitHub computes `mergeable` in the background and asks clients to look again. */
+const MERGEABLE_POLL_MS = 500
+/** While only a person's review is missing, their review's webhook brings the next pass; this is the fallback. */
+const PERSON_POLL_MS = 10 * 60_000
+/** How long a refusal of the merge stands before it is tried again on the same head. */
+const REFUSAL_RETRY_MS = 10 * 60_000
+
+function approval(task: RoutedTask, pull: PullObservation, consensus: Consensus): Action[] {
+  const topic = `consensus/${pull.headSha.slice(0, 12)}`
+  // One that a person has dismissed is not given again: it is theirs to approve then.
+  if (!task.snapshot.reviewer || pull.reviews.some((entry) => entry.topic === topic)) return []
+  return [
+    {
+      do: 'review',
+      pull: pull.number,
+      sha: pull.headSha,
+      topic,
+      as: 'reviewer',
+      event: 'APPROVE',
+      body: withMarker(topic, approvalBody(consensus)),
+      findings: [],
+    },
+  ]
+}
+
+export function merging(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  consensus: Consensus,
+  gates: GateEvaluation,
+): StageResult {
+  const { snapshot } = task
+  const wish = {
+    wave: wave.index,
+    agent: snapshot.pack.orchestrator,
+    purpose: 'synthesise' as const,
+    headSha: pull.headSha,
+    baseSha: pull.baseSha,
+    scope: pull.headSha.slice(0, 12),
+  }
+  const progress = runProgress(snapshot, wish, () => synthesisBrief(task, wave, pull, consensus, gates))
+  if (progress.state === 'start')
+    return wait('the orchestrator draws the decision from the verdicts', progress.actions, 'in-review')
+  if (progress.state === 'active')
+    return wait('the orchestrator draws the decision from the verdicts', [], 'in-review')
+  if (progress.state === 'parked') return parked(snapshot, progress.why)
+  if (progress.outcome.purpose !== 'synthesise')
+    return parked(snapshot, 'the synthesis run handed back something else')
+
+  const decision = stickyComment(
+    pull.number,
+    pull.comments,
+    `decision/${pull.headSha.slice(0, 12)}`,
+    decisionComment(progress.outcome.value, consensus),
+  )
+  const approve = approval(task, pull, consensus)
+  const ready: Action[] = pull.draft ? [{ do: 'mark_ready', pull: pull.number, nodeId: pull.nodeId }] : []
+  const before = [...decision, ...approve, ...ready]
+  if (before.length > 0) return wait('consensus: recorded, approved, made ready', before, 'in-review')
+  if (pull.reviewDecision === 'REVIEW_REQUIRED') {
+    return wait(`#${pull.number} waits for a person's approval`, [], 'in-review', PERSON_POLL_MS)
+  }
+  if (pull.reviewDecision === 'CHANGES_REQUESTED') {
+    return wait(`#${pull.number}: a reviewer requested changes on GitHub`, [], 'in-review', PERSON_POLL_MS)
+  }
+  const refusal = snapshot.mergeRefusal
+  if (refusal?.sha === pull.headSha && task.now - refusal.at < REFUSAL_RETRY_MS) {
+    const result = parked(snapshot, `GitHub refuses to merge #${pull.number}: ${refusal.message}`)
+    return { ...result, requeueAfterMs: REFUSAL_RETRY_MS - (task.now - refusal.at) }
+  }
+  if (pull.mergeable === 'unknown')
+    return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
+  const { title, message } = mergeMessage(snapshot, task.route, wave, pull, consensus)
+  return wait(
+    `#${pull.number} is merged`,
+    [
+      {
+        do: 'merge',
+        pull: pull.number,
+        sha: pull.headSha,
+        method: snapshot.policy.merge.method,
+        title,
+        message,
+      },
+    ],
+    'in-review',
+  )
+}

@@ -1,0 +1,128 @@
+// Seats judge the head one after the other; the first objection goes back to the implementer; agreement leads to the merge.
+
+import type { Action } from '../actions.ts'
+import {
+  evaluateConsensus,
+  peopleApproving,
+  verdictsOn,
+  type Consensus,
+  type Verdict,
+} from '../consensus/consensus.ts'
+import type { GateEvaluation } from '../gates/gates.ts'
+import { reviewBrief } from '../render/briefs.ts'
+import { consensusCheck } from '../render/checks.ts'
+import { verdictBody } from '../render/verdict-body.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
+import { checkAction } from './checks.ts'
+import { merging } from './merging.ts'
+import { parked } from './parking.ts'
+import { nextRound } from './rework.ts'
+import { seatingOf } from './routing.ts'
+import { runProgress } from './runs.ts'
+import { wait, type RoutedTask, type StageResult } from './stage.ts'
+
+/** Topic of the review that records a seat's verdict; one per run. */
+const verdictTopic = (verdict: Verdict): string =>
+  `verdict/${verdict.seat}/${verdict.sha.slice(0, 12)}/${verdict.run.attempt}`
+
+/**
+ * Each verdict becomes a pull-request review. GitHub counts only a reviewer's newest approval or objection, and all seats
+ * share the reviewer App's identity: so an objection is posted as REQUEST_CHANGES at once, while single approvals are
+ * COMMENT reviews and the App's APPROVE waits for the consensus (merging.ts).
+ */
+function recordVerdicts(snapshot: Snapshot, pull: PullObservation, verdicts: readonly Verdict[]): Action[] {
+  const posted = new Set(pull.reviews.map((review) => review.topic))
+  return verdicts
+    .filter((verdict) => !posted.has(verdictTopic(verdict)))
+    .map((verdict) => ({
+      do: 'review',
+      pull: pull.number,
+      sha: verdict.sha,
+      topic: verdictTopic(verdict),
+      as: snapshot.reviewer ? 'reviewer' : 'author',
+      event:
+        snapshot.reviewer && verdict.outcome.position === 'request_changes' ? 'REQUEST_CHANGES' : 'COMMENT',
+      body: verdictBody(verdict, verdictTopic(verdict)),
+      findings: verdict.outcome.findings,
+    }))
+}
+
+const withActions = (result: StageResult, actions: readonly Action[]): StageResult => ({
+  ...result,
+  actions: [...actions, ...result.actions],
+})
+
+function askNextSeat(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  consensus: Consensus,
+  gates: GateEvaluation,
+): StageResult {
+  const seat = consensus.missing[0]
+  if (seat === undefined) {
+    return consensus.verdict.state === 'pending'
+      ? wait(`wave ${wave.index}: the seats have spoken, people are asked`, [], 'in-review')
+      : parked(task.snapshot, `no quorum is possible: ${consensus.verdict.text}`)
+  }
+  const wish = {
+    wave: wave.index,
+    agent: seat,
+    purpose: 'review' as const,
+    headSha: pull.headSha,
+    baseSha: pull.baseSha,
+    scope: pull.headSha.slice(0, 12),
+  }
+  const progress = runProgress(task.snapshot, wish, () => reviewBrief(task, wave, pull, seat, gates))
+  switch (progress.state) {
+    case 'start':
+      return wait(`wave ${wave.index}: ${seat} is asked for a verdict`, progress.actions, 'in-review')
+    case 'parked':
+      return parked(task.snapshot, progress.why)
+    case 'active':
+    case 'done':
+      return wait(`wave ${wave.index}: ${seat} reviews ${pull.headSha.slice(0, 7)}`, [], 'in-review')
+  }
+}
+
+/** Gates have passed on this head; decides what the seats' verdicts mean for it. */
+export function review(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  attempts: readonly RunRecord[],
+  validated: { actions: readonly Action[]; gates: GateEvaluation },
+): StageResult {
+  const { snapshot } = task
+  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
+  const seats = seatingOf(task, attempts)
+  const consensus = evaluateConsensus(
+    seats,
+    verdicts,
+    pull.headSha,
+    peopleApproving(pull.reviews, pull.headSha),
+  )
+  const actions = [
+    ...validated.actions,
+    ...recordVerdicts(snapshot, pull, consensus.verdicts),
+    ...checkAction(pull, consensusCheck(pull.headSha, consensus)),
+  ]
+  // Dissent that no quorum or veto turns into a refusal is recorded and outvoted, not reworked.
+  if (consensus.verdict.state === 'fail' && consensus.objections.length > 0) {
+    const findings = consensus.objections.map((entry) => ({
+      from: entry.seat,
+      summary: entry.summary,
+      findings: entry.findings,
+    }))
+    return nextRound(task, wave, pull.headSha, attempts, { findings, failures: [], problems: [] }, actions)
+  }
+  if (consensus.verdict.state === 'fail' && consensus.unproven.length > 0) {
+    const seats = consensus.unproven.join(', ')
+    return withActions(parked(snapshot, `the record does not bear out what ${seats} claims`), actions)
+  }
+  if (consensus.verdict.state === 'pass') {
+    return withActions(merging(task, wave, pull, consensus, validated.gates), actions)
+  }
+  return withActions(askNextSeat(task, wave, pull, consensus, validated.gates), actions)
+}

@@ -1,0 +1,67 @@
+// The next round of an implementer: the first, one after a failure, or one that answers findings; bounded, then parked.
+
+import type { Action } from '../actions.ts'
+import type { Sha } from '../ids.ts'
+import type { Finding } from '../outcomes.ts'
+import { implementBrief } from '../render/briefs.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { RunRecord } from '../snapshot.ts'
+import { parked } from './parking.ts'
+import { failuresInARow, failureText, startRun } from './runs.ts'
+import { wait, type RoutedTask, type StageResult } from './stage.ts'
+
+export interface Feedback {
+  findings: readonly { from: string; summary: string; findings: readonly Finding[] }[]
+  failures: readonly { step: string; output: string }[]
+  /** Gates that said no, in words. */
+  problems: readonly string[]
+}
+
+/**
+ * Starts the next attempt at `headSha` with what was learnt, or parks. `maxRounds` bounds attempts that ended in a
+ * patch, `maxAttempts` failures in a row; neither counts lines or files, so a loop cannot hide in moved code.
+ */
+export function nextRound(
+  task: RoutedTask,
+  wave: RouteWave,
+  headSha: Sha,
+  attempts: readonly RunRecord[],
+  feedback: Feedback,
+  actions: readonly Action[],
+): StageResult {
+  const { snapshot } = task
+  const { limits } = snapshot.policy
+  const last = attempts.at(-1)
+  const rounds = attempts.filter((run) => run.outcome?.kind === 'done').length
+  const failed = last !== undefined && last.outcome?.kind !== 'done'
+  if (failed && (last.outcome?.kind === 'blocked' || failuresInARow(attempts) >= limits.max_attempts)) {
+    const result = parked(snapshot, `${wave.agent}: ${failureText(last.outcome)}`)
+    return { ...result, actions: [...actions, ...result.actions] }
+  }
+  if (!failed && rounds >= limits.max_rounds) {
+    const open = [
+      ...feedback.problems,
+      ...feedback.findings.map((entry) => `${entry.from}: ${entry.summary}`),
+    ]
+    const result = parked(snapshot, `${rounds} rounds did not settle it. Still open: ${open.join(' — ')}`)
+    return { ...result, actions: [...actions, ...result.actions] }
+  }
+  const attempt = (last?.attempt ?? 0) + 1
+  const wish = {
+    wave: wave.index,
+    agent: wave.agent,
+    purpose: 'implement' as const,
+    headSha,
+    baseSha: snapshot.base.sha,
+    scope: '',
+  }
+  const brief = implementBrief(task, wave, attempt, feedback, failed ? failureText(last.outcome) : undefined)
+  const progress = startRun(snapshot, wish, attempt, brief)
+  if (progress.state !== 'start') {
+    return parked(snapshot, progress.state === 'parked' ? progress.why : 'the run could not be started')
+  }
+  return wait(`wave ${wave.index}: ${wave.agent} starts attempt ${attempt}`, [
+    ...actions,
+    ...progress.actions,
+  ])
+}

@@ -1,0 +1,99 @@
+// Where a repository's mirror and a run's worktree live, and how they get the installation's credentials.
+
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RepoRef, RunId, Sha } from '../domain/ids.ts'
+import type { GitHub } from '../github/apps.ts'
+import type { Publisher } from '../reconcile/act/context.ts'
+import { ensureMirror, type Mirror } from '../workspace/mirror.ts'
+import { pushCommit } from '../workspace/push.ts'
+import { addWorktree, pruneWorktrees, type Worktree } from '../workspace/worktree.ts'
+
+export interface Workspaces extends Publisher {
+  /** The repository's mirror with these commits in it. Raises as ensureMirror does. */
+  mirror(repo: RepoRef, refs: readonly string[], signal: AbortSignal): Promise<Mirror>
+  /** The run's worktree: the one it had before a crash with everything in it, or a new one. */
+  worktree(mirror: Mirror, run: RunId, sha: Sha, signal: AbortSignal): Promise<Worktree>
+  /** Removes a run's worktree, whatever is in it: its work is committed or refused by now. */
+  discard(worktree: Worktree): Promise<void>
+  /** Removes what crashes left behind: every worktree that belongs to none of the `open` runs. */
+  reap(open: readonly RunId[]): Promise<void>
+}
+
+/** A folder name that is unique per text and readable in a listing. */
+const folder = (text: string): string =>
+  `${text.replaceAll(/[^\w.-]+/g, '-').slice(-60)}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+
+/** The ref of the mirror that keeps a run's commit. */
+export const runRef = (run: RunId): string =>
+  `refs/baton/runs/${createHash('sha256').update(run).digest('hex').slice(0, 32)}`
+
+/** Stands beside a worktree that was checked out completely. */
+const ready = (dir: string): string => `${dir}.ready`
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** `serverUrl` is where git clones from: `https://github.com`, or the enterprise server's root. */
+export function createWorkspaces(options: {
+  dataDir: string
+  serverUrl: string
+  github: GitHub
+}): Workspaces {
+  const { dataDir, serverUrl, github } = options
+  const worktrees = join(dataDir, 'worktrees')
+  const mirrorDir = (repo: RepoRef): string =>
+    join(dataDir, 'mirrors', folder(`${repo.owner}/${repo.repo}`.toLowerCase()))
+  const cloneUrl = (repo: RepoRef): string => `${serverUrl}/${repo.owner}/${repo.repo}.git`
+  const auth = async (repo: RepoRef) => ({
+    token: await (await github.author(repo)).token(),
+    urlPrefix: `${serverUrl}/`,
+  })
+
+  return {
+    async mirror(repo, refs, signal) {
+      return ensureMirror({
+        cloneUrl: cloneUrl(repo),
+        auth: await auth(repo),
+        dir: mirrorDir(repo),
+        refs,
+        signal,
+      })
+    },
+    async worktree(mirror, run, sha, signal) {
+      const dir = join(worktrees, folder(run))
+      if (await isDirectory(ready(dir))) return { mirror, dir, sha }
+      // A half-made worktree of a crash: nothing was done in it yet. One that was reaped is gone, but the mirror still knows it.
+      await rm(dir, { recursive: true, force: true })
+      await pruneWorktrees(mirror)
+      const worktree = await addWorktree(mirror, { sha, dir, signal })
+      await mkdir(ready(dir))
+      return worktree
+    },
+    async discard(worktree) {
+      await rm(ready(worktree.dir), { recursive: true, force: true })
+      await rm(worktree.dir, { recursive: true, force: true, maxRetries: 2 })
+      await pruneWorktrees(worktree.mirror)
+    },
+    async reap(open) {
+      if (!(await isDirectory(worktrees))) return
+      const keep = new Set(open.flatMap((run) => [folder(run), ready(folder(run))]))
+      for (const name of await readdir(worktrees)) {
+        if (!keep.has(name)) await rm(join(worktrees, name), { recursive: true, force: true, maxRetries: 2 })
+      }
+    },
+    async push(repo, { sha, branch, expected, signal }) {
+      await pushCommit(
+        { dir: mirrorDir(repo) },
+        { sha, branch, expected, remoteUrl: cloneUrl(repo), auth: await auth(repo), signal },
+      )
+    },
+  }
+}

@@ -1,0 +1,134 @@
+// Pull requests, reviews and merges.
+
+import { z } from 'zod'
+import type { Connection } from './repo-client.ts'
+import { statusOf } from './request-error.ts'
+import { markReadyMutation } from './task-query.ts'
+
+export interface PullRef {
+  number: number
+  state: 'open' | 'closed'
+  merged: boolean
+  headSha: string
+}
+
+export interface ReviewInput {
+  sha: string
+  event: 'COMMENT' | 'APPROVE' | 'REQUEST_CHANGES'
+  body: string
+  comments: readonly { path: string; line: number; body: string }[]
+}
+
+export type MergeResult =
+  | { merged: true; sha: string }
+  /** `moved`: the head is another one now. `refused`: a rule or a conflict says no, in GitHub's words. */
+  | { merged: false; why: 'moved' | 'refused'; message: string }
+
+export interface PullsApi {
+  /** Pull requests of a branch in this repository, newest first, open or not. */
+  ofBranch(branch: string): Promise<PullRef[]>
+  create(input: { branch: string; base: string; title: string; body: string }): Promise<number>
+  markReady(nodeId: string): Promise<void>
+  reviews(pull: number): Promise<{ id: number; body: string }[]>
+  /** Patches by path, for finding which lines a review comment may stand on. */
+  patches(pull: number): Promise<Map<string, string>>
+  review(pull: number, input: ReviewInput): Promise<number>
+  merge(
+    pull: number,
+    input: { sha: string; method: 'squash' | 'merge' | 'rebase'; title: string; message: string },
+  ): Promise<MergeResult>
+}
+
+const markReadyAnswer = z.object({
+  markPullRequestReadyForReview: z.object({ pullRequest: z.object({ isDraft: z.boolean() }) }),
+})
+
+const Created = z.object({ number: z.int() })
+const Review = z.object({ id: z.int(), body: z.string().nullish() })
+const Pulls = z.array(
+  z.object({
+    number: z.int(),
+    state: z.string(),
+    merged_at: z.string().nullish(),
+    head: z.object({ sha: z.string() }),
+  }),
+)
+const Files = z.array(z.object({ filename: z.string(), patch: z.string().optional() }))
+const Merged = z.object({ sha: z.string() })
+
+export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
+  const { pulls } = octokit.rest
+  return {
+    ofBranch: (branch) =>
+      read(`finding the pull request of ${branch}`, async () => {
+        const { data } = await pulls.list({
+          ...repo,
+          head: `${repo.owner}:${branch}`,
+          state: 'all',
+          sort: 'created',
+          direction: 'desc',
+        })
+        return Pulls.parse(data).map((pull) => ({
+          number: pull.number,
+          state: pull.state === 'open' ? 'open' : 'closed',
+          merged: typeof pull.merged_at === 'string',
+          headSha: pull.head.sha,
+        }))
+      }),
+    create: ({ branch, base, title, body }) =>
+      write(`opening a pull request for ${branch}`, async () => {
+        const { data } = await pulls.create({ ...repo, head: branch, base, title, body, draft: true })
+        return Created.parse(data).number
+      }),
+    markReady: (nodeId) =>
+      write('taking a pull request out of draft', async () => {
+        markReadyAnswer.parse(await octokit.graphql(markReadyMutation, { id: nodeId }))
+      }),
+    reviews: (pull) =>
+      read(`listing reviews of #${pull}`, async () => {
+        const all = await octokit.paginate(pulls.listReviews, { ...repo, pull_number: pull, per_page: 100 })
+        return all.map((one) => {
+          const review = Review.parse(one)
+          return { id: review.id, body: review.body ?? '' }
+        })
+      }),
+    patches: (pull) =>
+      read(`listing files of #${pull}`, async () => {
+        const files = await octokit.paginate(pulls.listFiles, { ...repo, pull_number: pull, per_page: 100 })
+        return new Map(Files.parse(files).map((file) => [file.filename, file.patch ?? '']))
+      }),
+    review: (pull, { sha, event, body, comments }) =>
+      write(`reviewing #${pull}`, async () => {
+        const inline = comments.map((comment) => ({ ...comment, side: 'RIGHT' }))
+        const review = await pulls.createReview({
+          ...repo,
+          pull_number: pull,
+          commit_id: sha,
+          event,
+          body,
+          comments: inline,
+        })
+        return Review.parse(review.data).id
+      }),
+    merge: (pull, { sha, method, title, message }) =>
+      write(`merging #${pull}`, async () => {
+        try {
+          const { data } = await pulls.merge({
+            ...repo,
+            pull_number: pull,
+            sha,
+            merge_method: method,
+            commit_title: title,
+            commit_message: message,
+          })
+          return { merged: true, sha: Merged.parse(data).sha }
+        } catch (error) {
+          const status = statusOf(error)
+          const text = error instanceof Error ? error.message : String(error)
+          if (status === 409) return { merged: false, why: 'moved', message: text }
+          if (status === 405 || status === 422) return { merged: false, why: 'refused', message: text }
+          throw error
+        }
+      }),
+  }
+}

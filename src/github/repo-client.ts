@@ -1,0 +1,71 @@
+// What Baton asks of one repository as one App: reads and writes grouped by area, every failure classified.
+
+import type { Octokit } from '@octokit/rest'
+import type { RepoRef } from '../domain/ids.ts'
+import { actionsApi, type ActionsApi } from './actions-api.ts'
+import { checksApi, type ChecksApi } from './checks-api.ts'
+import { issuesApi, type IssuesApi } from './issues-api.ts'
+import { pullsApi, type PullsApi } from './pulls-api.ts'
+import { refsApi, type RefsApi } from './refs-api.ts'
+import { githubError } from './request-error.ts'
+import { taskApi, type TaskApi } from './task-api.ts'
+
+/** What every area gets to work with. */
+export interface Connection {
+  octokit: Octokit
+  repo: RepoRef
+  appId: number
+  /** Runs a read and classifies its failure. */
+  read<T>(doing: string, work: () => Promise<T>): Promise<T>
+  /** The same through the installation's write lane. */
+  write<T>(doing: string, work: () => Promise<T>): Promise<T>
+}
+
+export interface RepoClient {
+  readonly appId: number
+  /** The App's bot login without `[bot]`, as GraphQL spells it. */
+  login(): Promise<string>
+  readonly issues: IssuesApi
+  readonly pulls: PullsApi
+  readonly checks: ChecksApi
+  readonly actions: ActionsApi
+  readonly refs: RefsApi
+  readonly tasks: TaskApi
+  /** A current installation token, for host-side git over HTTPS only. */
+  token(): Promise<string>
+}
+
+export function createRepoClient(input: {
+  octokit: Octokit
+  repo: RepoRef
+  appId: number
+  lane: <T>(work: () => Promise<T>) => Promise<T>
+  token: () => Promise<string>
+  login: () => Promise<string>
+}): RepoClient {
+  const classified = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw githubError(error, doing)
+    }
+  }
+  const connection: Connection = {
+    octokit: input.octokit,
+    repo: input.repo,
+    appId: input.appId,
+    read: classified,
+    write: (doing, work) => input.lane(() => classified(doing, work)),
+  }
+  return {
+    appId: input.appId,
+    login: () => classified('reading the App', input.login),
+    issues: issuesApi(connection),
+    pulls: pullsApi(connection),
+    checks: checksApi(connection),
+    actions: actionsApi(connection),
+    refs: refsApi(connection),
+    tasks: taskApi(connection),
+    token: () => classified('getting an installation token', input.token),
+  }
+}

@@ -1,0 +1,302 @@
+// Observing a task: the one query, parsed into plain data.
+
+import { z } from 'zod'
+import { Sha } from '../domain/ids.ts'
+import { topicOf } from '../domain/markers.ts'
+import type {
+  Actor,
+  IssueObservation,
+  OwnComment,
+  PullObservation,
+  WaveObservation,
+} from '../domain/snapshot.ts'
+import { InternalError } from '../errors.ts'
+import type { Connection } from './repo-client.ts'
+import { graphqlRefusal } from './request-error.ts'
+import { taskQuery } from './task-query.ts'
+
+export interface BlobText {
+  name: string
+  text: string
+}
+
+export interface TaskObservation {
+  repository: { defaultBranch: string; defaultSha: Sha; labels: { name: string }[] }
+  issue: IssueObservation
+  /** `.github/baton.yml` of the default branch, undefined when there is none. */
+  policy: string | undefined
+  /** The Markdown files of the target repository's own roster. */
+  roster: BlobText[]
+  waves: WaveObservation[]
+  /** Who put which label on, oldest first. */
+  labelledBy: { label: string; actor: Actor }[]
+}
+
+/** The issue is no more, or there is nothing yet that could be worked on; `gone` says which. */
+export interface Gone {
+  gone: string
+}
+
+export interface TaskApi {
+  /**
+   * Reads the whole task in one request. `waves` are the branches to look at. `reviewerLogin` is the second App's bot name
+   * without `[bot]`, whose reviews may carry our markers too. A deleted, transferred or unreadable issue is Gone.
+   */
+  observe(
+    number: number,
+    waves: readonly { index: number; branch: string }[],
+    reviewer: string | undefined,
+  ): Promise<TaskObservation | Gone>
+}
+
+const actor = z.object({ __typename: z.string(), login: z.string() }).nullable()
+const comment = z.object({
+  databaseId: z.number().nullable(),
+  body: z.string(),
+  viewerDidAuthor: z.boolean(),
+})
+const blob = z
+  .object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() })
+  .nullable()
+const checkStatus = z.enum(['QUEUED', 'IN_PROGRESS', 'COMPLETED', 'WAITING', 'PENDING', 'REQUESTED'])
+const checkConclusion = z.enum([
+  'ACTION_REQUIRED',
+  'CANCELLED',
+  'FAILURE',
+  'NEUTRAL',
+  'SKIPPED',
+  'STALE',
+  'STARTUP_FAILURE',
+  'SUCCESS',
+  'TIMED_OUT',
+])
+
+const pullNode = z.object({
+  id: z.string(),
+  number: z.number(),
+  title: z.string(),
+  body: z.string(),
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  isDraft: z.boolean(),
+  isCrossRepository: z.boolean(),
+  mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
+  headRefOid: Sha,
+  baseRefOid: Sha,
+  mergeCommit: z.object({ oid: Sha }).nullable(),
+  reviewDecision: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'REVIEW_REQUIRED']).nullable(),
+  reviews: z
+    .object({
+      nodes: z.array(
+        z.object({
+          databaseId: z.number().nullable(),
+          state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
+          body: z.string(),
+          author: actor,
+          commit: z.object({ oid: Sha }).nullable(),
+          viewerDidAuthor: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
+  comments: z.object({ nodes: z.array(comment) }),
+  commits: z.object({
+    nodes: z.array(
+      z.object({
+        commit: z.object({
+          checkSuites: z
+            .object({
+              nodes: z.array(
+                z.object({
+                  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+                  checkRuns: z
+                    .object({
+                      nodes: z.array(
+                        z.object({
+                          databaseId: z.number().nullable(),
+                          name: z.string(),
+                          status: checkStatus,
+                          conclusion: checkConclusion.nullable(),
+                          externalId: z.string().nullable(),
+                        }),
+                      ),
+                    })
+                    .nullable(),
+                }),
+              ),
+            })
+            .nullable(),
+        }),
+      }),
+    ),
+  }),
+})
+type PullNode = z.infer<typeof pullNode>
+
+const answer = z.object({
+  repository: z
+    .object({
+      defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: Sha }) }).nullable(),
+      labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+      policy: blob,
+      roster: z
+        .object({
+          entries: z
+            .array(z.object({ name: z.string(), type: z.string(), object: blob }))
+            .nullable()
+            .optional(),
+        })
+        .nullable(),
+      issue: z
+        .object({
+          number: z.number(),
+          title: z.string(),
+          body: z.string(),
+          state: z.enum(['OPEN', 'CLOSED']),
+          locked: z.boolean(),
+          author: actor,
+          labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+          comments: z.object({ nodes: z.array(comment) }),
+          timelineItems: z.object({
+            nodes: z.array(
+              z.object({ label: z.object({ name: z.string() }).optional(), actor: actor.optional() }),
+            ),
+          }),
+        })
+        .nullable(),
+    })
+    .loose()
+    .nullable(),
+})
+
+const waveAnswer = z.object({ nodes: z.array(pullNode) })
+const refAnswer = z.object({ target: z.object({ oid: Sha }) }).nullable()
+
+function person(node: z.infer<typeof actor>): Actor {
+  // GitHub shows deleted accounts as null and calls them ghost.
+  return { login: node?.login ?? 'ghost', kind: node?.__typename === 'Bot' ? 'bot' : 'person' }
+}
+
+function own(nodes: readonly z.infer<typeof comment>[]): OwnComment[] {
+  return nodes.flatMap((node) => {
+    const topic = topicOf(node.body)
+    return node.viewerDidAuthor && node.databaseId !== null && topic !== undefined
+      ? [{ id: node.databaseId, topic, body: node.body }]
+      : []
+  })
+}
+
+/** Is typed as what it is: `toLowerCase()` on these ASCII enum members gives exactly Lowercase<T>. */
+function isLower<T extends string>(text: string, value: T): text is Lowercase<T> {
+  return text === value.toLowerCase()
+}
+
+function lower<T extends string>(value: T): Lowercase<T> {
+  const text = value.toLowerCase()
+  if (!isLower(text, value)) throw new InternalError(`${value} has no lower case`)
+  return text
+}
+
+function toPull(node: PullNode, appId: number, reviewer: string | undefined): PullObservation {
+  const suites = node.commits.nodes[0]?.commit.checkSuites?.nodes ?? []
+  return {
+    nodeId: node.id,
+    number: node.number,
+    title: node.title,
+    body: node.body,
+    state: lower(node.state),
+    draft: node.isDraft,
+    mergeable: lower(node.mergeable),
+    headSha: node.headRefOid,
+    baseSha: node.baseRefOid,
+    mergeSha: node.mergeCommit?.oid,
+    reviewDecision: node.reviewDecision ?? undefined,
+    reviews: (node.reviews?.nodes ?? []).map((review) => ({
+      id: review.databaseId ?? 0,
+      author: person(review.author),
+      state: review.state,
+      sha: review.commit?.oid,
+      topic:
+        review.viewerDidAuthor || (review.author?.__typename === 'Bot' && review.author.login === reviewer)
+          ? topicOf(review.body)
+          : undefined,
+    })),
+    comments: own(node.comments.nodes),
+    checks: suites
+      .filter((suite) => suite.app?.databaseId === appId)
+      .flatMap((suite) => suite.checkRuns?.nodes ?? [])
+      .map((check) => ({
+        id: check.databaseId ?? 0,
+        name: check.name,
+        externalId: check.externalId ?? '',
+        status: lower(check.status),
+        conclusion: check.conclusion === null ? null : lower(check.conclusion),
+      })),
+  }
+}
+
+/** A transferred issue is answered like a deleted one, and a number that is a pull request's like none at all. */
+function isMissing(error: unknown): boolean {
+  const errors = graphqlRefusal(error)?.errors ?? []
+  return (
+    errors.length > 0 &&
+    errors.every(({ type, path }) => type === 'NOT_FOUND' && path?.join('.') === 'repository.issue')
+  )
+}
+
+export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
+  return {
+    observe: (number, waves, reviewer) =>
+      read(`observing ${repo.owner}/${repo.repo}#${number}`, async () => {
+        const { query, variables } = taskQuery(waves.map((wave) => wave.branch))
+        let raw: unknown
+        try {
+          raw = await octokit.graphql(query, { owner: repo.owner, name: repo.repo, number, ...variables })
+        } catch (error) {
+          if (isMissing(error)) return { gone: 'the issue was deleted or moved to another repository' }
+          throw error
+        }
+        const { repository } = answer.parse(raw)
+        if (!repository?.issue) return { gone: 'the issue was deleted or moved to another repository' }
+        const { issue, defaultBranchRef: branch } = repository
+        if (!branch) return { gone: 'the repository has no commit yet' }
+        return {
+          repository: {
+            defaultBranch: branch.name,
+            defaultSha: branch.target.oid,
+            labels: repository.labels?.nodes ?? [],
+          },
+          issue: {
+            number: issue.number,
+            title: issue.title,
+            body: issue.body,
+            state: lower(issue.state),
+            locked: issue.locked,
+            author: person(issue.author),
+            labels: (issue.labels?.nodes ?? []).map((label) => label.name),
+            comments: own(issue.comments.nodes),
+          },
+          labelledBy: issue.timelineItems.nodes.flatMap((node) =>
+            node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
+          ),
+          policy: repository.policy?.text ?? undefined,
+          roster: (repository.roster?.entries ?? []).flatMap((entry) =>
+            entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'
+              ? [{ name: entry.name, text: entry.object.text }]
+              : [],
+          ),
+          waves: waves.map((wave, i) => {
+            // GitHub matches the name alone: a stranger's fork may have a branch of the same name.
+            const pull = waveAnswer
+              .parse(repository[`wave${i}`])
+              .nodes.find((node) => !node.isCrossRepository)
+            return {
+              index: wave.index,
+              branch: wave.branch,
+              branchSha: refAnswer.parse(repository[`head${i}`])?.target.oid,
+              pull: pull && toPull(pull, appId, reviewer),
+            }
+          }),
+        }
+      }),
+  }
+}

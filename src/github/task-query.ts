@@ -1,0 +1,88 @@
+// The one GraphQL query that observes a whole task: issue, labels, policy, roster, and each wave's pull request with reviews and checks.
+
+/** Where a target repository keeps its policy and its own agents, read from the default branch only. */
+export const POLICY_PATH = '.github/baton.yml'
+export const ROSTER_PATH = '.github/baton/agents'
+
+const pullFragment = `
+fragment BatonPull on PullRequest {
+  id number title body state isDraft merged mergeable mergeStateStatus isCrossRepository
+  headRefName headRefOid baseRefName baseRefOid mergedAt
+  mergeCommit { oid }
+  author { __typename login }
+  reviewDecision
+  reviews(last: 100) {
+    nodes { databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor }
+  }
+  comments(last: 50) {
+    nodes { databaseId body createdAt author { __typename login } viewerDidAuthor }
+  }
+  commits(last: 1) {
+    nodes {
+      commit {
+        oid
+        checkSuites(first: 20) {
+          nodes {
+            app { databaseId slug }
+            checkRuns(first: 50, filterBy: { checkType: LATEST }) {
+              nodes { databaseId name status conclusion externalId }
+            }
+          }
+        }
+      }
+    }
+  }
+}`
+
+/**
+ * Builds the query for a task whose waves work on these branches (index i becomes the aliases `wave<i>` and `head<i>`,
+ * the branch the variables `branch<i>` and `ref<i>`). Cost on github.com grows by one page per wave.
+ */
+export function taskQuery(branches: readonly string[]): { query: string; variables: Record<string, string> } {
+  const declarations = branches.map((_, i) => `, $branch${i}: String!, $ref${i}: String!`).join('')
+  const waves = branches
+    .map(
+      (_, i) => `
+    wave${i}: pullRequests(headRefName: $branch${i}, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...BatonPull } }
+    head${i}: ref(qualifiedName: $ref${i}) { target { oid } }`,
+    )
+    .join('')
+  const query = `query BatonTask($owner: String!, $name: String!, $number: Int!${declarations}) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    id databaseId nameWithOwner isPrivate isArchived
+    defaultBranchRef { name target { oid } }
+    labels(first: 100) { nodes { name color description } }
+    policy: object(expression: "HEAD:${POLICY_PATH}") { ... on Blob { text isTruncated } }
+    roster: object(expression: "HEAD:${ROSTER_PATH}") {
+      ... on Tree { entries { name type object { ... on Blob { text isTruncated } } } }
+    }
+    issue(number: $number) {
+      id databaseId number title body state stateReason locked createdAt lastEditedAt
+      author { __typename login }
+      authorAssociation
+      labels(first: 100) { nodes { name } }
+      comments(last: 100) {
+        nodes { databaseId body createdAt lastEditedAt author { __typename login } viewerDidAuthor }
+      }
+      timelineItems(itemTypes: [LABELED_EVENT], last: 50) {
+        nodes { ... on LabeledEvent { label { name } actor { __typename login } } }
+      }
+      subIssues(first: 100) { nodes { number title state } }
+      blockedBy(first: 50) { nodes { number state } }
+    }${waves}
+  }
+}
+${branches.length > 0 ? pullFragment : ''}`
+  const variables: Record<string, string> = {}
+  for (const [i, branch] of branches.entries()) {
+    variables[`branch${i}`] = branch
+    variables[`ref${i}`] = `refs/heads/${branch}`
+  }
+  return { query, variables }
+}
+
+/** Takes a draft out of draft state; there is no REST route for it. */
+export const markReadyMutation = `mutation BatonMarkReady($id: ID!) {
+  markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { id isDraft } }
+}`

@@ -1,0 +1,102 @@
+// What carrying out an action needs, and the rule that every effect follows: intent, look, do, receipt.
+
+import type { Kysely } from 'kysely'
+import type { RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
+import type { Pack } from '../../domain/roster/pack.ts'
+import type { EffectivePolicy } from '../../domain/policy/effective.ts'
+import { asError, InternalError } from '../../errors.ts'
+import type { RepoClient } from '../../github/repo-client.ts'
+import type { Lease } from '../../store/leases.ts'
+import { begin, fail, finish } from '../../store/ledger.ts'
+import type { Schema } from '../../store/schema.ts'
+import type { TaskState } from '../task-state.ts'
+
+/** Host-side git: puts a commit that a run left in the mirror on its branch. */
+export interface Publisher {
+  push(
+    task: TaskRef,
+    input: { sha: Sha; branch: string; expected: Sha | undefined; signal: AbortSignal },
+  ): Promise<void>
+}
+
+export interface RunQueue {
+  /** Queues a run inside the caller's transaction, unless it waits or is at work already. */
+  enqueueRunIn(trx: Kysely<Schema>, id: RunId, key: TaskKey): Promise<void>
+  cancelRun(id: RunId): void
+}
+
+export interface ActContext {
+  /** Proof that nobody else acts on this task now. */
+  lease: Lease
+  signal: AbortSignal
+  key: TaskKey
+  task: TaskRef
+  db: Kysely<Schema>
+  author: RepoClient
+  reviewer: RepoClient | undefined
+  publisher: Publisher
+  runs: RunQueue
+  policy: EffectivePolicy | undefined
+  pack: Pack | undefined
+  defaultBranch: string
+  now: () => number
+  /** Changes what is remembered about the task; saved at once. */
+  remember(change: Partial<TaskState>): Promise<void>
+  /** Named moments, for crash tests: called right before and right after each effect. */
+  probe(point: string): void
+}
+
+export interface Effect<R> {
+  /** Unique within the task; the same effect has the same key, whoever computes it. */
+  key: string
+  kind: string
+  intent: unknown
+  /** Looks for the effect in the world: it may have been carried out by an attempt that never wrote its receipt. */
+  find: () => Promise<R | undefined>
+  carryOut: () => Promise<R>
+  /** What to answer when it was carried out and does not show: then it is not carried out again. */
+  gone?: R
+}
+
+/** `found`: it was there already; `done`: it was carried out now. */
+export type Once<R> = { how: 'found' | 'done'; receipt: R }
+
+/**
+ * Carries an effect out once, whatever crashes in between: intent, look, do, receipt. decide() asks only for what it does
+ * not see, so an effect whose receipt is known is looked for too: it may only have been slow to show, or somebody has
+ * removed it, and then it is carried out again.
+ */
+export async function once<R>(context: ActContext, effect: Effect<R>): Promise<Once<R>> {
+  const key = `${context.key}|${effect.key}`
+  const entry = await begin(context.db, key, context.key, effect.kind, effect.intent)
+  context.probe(`${effect.kind}:before`)
+  const found = entry.state === 'new' ? undefined : await effect.find()
+  if (found === undefined && entry.state === 'done' && effect.gone !== undefined) {
+    return { how: 'found', receipt: effect.gone }
+  }
+  const outcome: Once<R> =
+    found === undefined
+      ? { how: 'done', receipt: await carryOut(context, key, effect) }
+      : { how: 'found', receipt: found }
+  context.probe(`${effect.kind}:after`)
+  await finish(context.db, key, outcome.receipt ?? null)
+  return outcome
+}
+
+async function carryOut<R>(context: ActContext, key: string, effect: Effect<R>): Promise<R> {
+  try {
+    return await effect.carryOut()
+  } catch (error) {
+    await noteFailure(context, key, error)
+    throw error
+  }
+}
+
+/** The ledger keeps the reason of an open intent; one that was finished before has no place for it. */
+async function noteFailure(context: ActContext, key: string, error: unknown): Promise<void> {
+  try {
+    await fail(context.db, key, asError(error).message)
+  } catch (cause) {
+    if (!(cause instanceof InternalError)) throw cause
+  }
+}

@@ -1,0 +1,57 @@
+// One function per action, in the order of the Action union; a new action does not compile until it has one.
+
+import type { Action } from '../../domain/actions.ts'
+import { unreachable } from '../../errors.ts'
+import { check } from './check.ts'
+import { comment } from './comment.ts'
+import type { ActContext } from './context.ts'
+import { dispatch } from './dispatch.ts'
+import { closeIssue, ensureLabels, setLabels } from './issue.ts'
+import { deleteBranch, markReady, merge, openPull } from './pull.ts'
+import { push } from './push.ts'
+import { review } from './review.ts'
+import { cancelRun, startRun } from './run.ts'
+import { collectResult, giveUpValidation } from './validation.ts'
+
+/**
+ * Carries one action out; safe to call again with the same action after a crash at any point. Returns whether anything was
+ * changed or learnt: false means that the world only has to show what is done already.
+ */
+export async function act(action: Action, context: ActContext): Promise<boolean> {
+  switch (action.do) {
+    case 'ensure_labels':
+      return ensureLabels(action, context)
+    case 'set_labels':
+      return setLabels(action, context)
+    case 'comment':
+      return comment(action, context)
+    case 'start_run':
+      return startRun(action, context)
+    case 'cancel_run':
+      return cancelRun(action, context)
+    case 'push':
+      return push(action, context)
+    case 'open_pull':
+      return openPull(action, context)
+    case 'dispatch':
+      return dispatch(action, context)
+    case 'collect_result':
+      return collectResult(action, context)
+    case 'give_up_validation':
+      return giveUpValidation(action, context)
+    case 'review':
+      return review(action, context)
+    case 'check':
+      return check(action, context)
+    case 'mark_ready':
+      return markReady(action, context)
+    case 'merge':
+      return merge(action, context)
+    case 'delete_branch':
+      return deleteBranch(action, context)
+    case 'close_issue':
+      return closeIssue(context)
+    default:
+      return unreachable(action)
+  }
+}

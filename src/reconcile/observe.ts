@@ -1,0 +1,100 @@
+// Reads everything decide() needs: one GraphQL request, the store, and while a workflow run is awaited its state.
+
+import type { Kysely } from 'kysely'
+import { Sha, taskRef, type TaskKey } from '../domain/ids.ts'
+import type { EffectivePolicy } from '../domain/policy/effective.ts'
+import type { BareSnapshot } from '../domain/snapshot.ts'
+import { TerminalError } from '../errors.ts'
+import type { GitHub } from '../github/apps.ts'
+import type { RepoClient } from '../github/repo-client.ts'
+import type { Gone } from '../github/task-api.ts'
+import { runsOfTask } from '../store/runs.ts'
+import type { Schema } from '../store/schema.ts'
+import { loadTask } from '../store/tasks.ts'
+import { validationsOfTask } from '../store/validations.ts'
+import { authorisedBy } from './authority.ts'
+import type { Configurations } from './configuration.ts'
+import { toRunRecord, toValidationRecord } from './records.ts'
+import { emptyTaskState, TaskState } from './task-state.ts'
+
+export interface ObserveDeps {
+  db: Kysely<Schema>
+  github: GitHub
+  configurations: Configurations
+  sandbox: BareSnapshot['sandbox']
+  scripted: boolean
+}
+
+/** Costs a request of its own only where the policy names another branch than the default one. */
+async function integrationBranch(
+  client: RepoClient,
+  { defaultBranch, defaultSha }: { defaultBranch: string; defaultSha: Sha },
+  policy: EffectivePolicy | undefined,
+): Promise<BareSnapshot['base']> {
+  const branch = policy?.integration_branch ?? defaultBranch
+  if (branch === defaultBranch) return { branch, sha: defaultSha }
+  const sha = await client.refs.sha(branch)
+  if (sha === undefined)
+    throw new TerminalError(`the integration branch ${branch} of the policy does not exist`)
+  return { branch, sha: Sha.parse(sha) }
+}
+
+export interface Observed {
+  snapshot: BareSnapshot
+  policy: EffectivePolicy | undefined
+  state: TaskState
+}
+
+async function validations(
+  db: Kysely<Schema>,
+  client: RepoClient,
+  key: TaskKey,
+): Promise<BareSnapshot['validations']> {
+  const rows = await validationsOfTask(db, key)
+  return Promise.all(
+    rows.map(async (row) => {
+      const open = row.state === 'requested' || row.state === 'running'
+      const completed =
+        open && row.workflowRunId !== null && (await client.actions.run(String(row.workflowRunId))).completed
+      return toValidationRecord(row, completed)
+    }),
+  )
+}
+
+/**
+ * Everything about a task, or Gone when there is no issue any more. Raises TerminalError when the installation is gone,
+ * TransientError when GitHub cannot be asked now.
+ */
+export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed | Gone> {
+  const { db, github } = deps
+  const task = taskRef(key)
+  const client = await github.author(task)
+  const reviewer = await github.reviewer(task)
+  const record = await loadTask(db, key)
+  const state = record === undefined ? emptyTaskState() : TaskState.parse(record.state)
+  const seen = await client.tasks.observe(task.number, state.waves, reviewer && (await reviewer.login()))
+  if ('gone' in seen) return seen
+  const { policy, problems } = await deps.configurations.resolve(task, seen)
+  const runs = await runsOfTask(db, key)
+  const person = state.authorisedBy ?? (await authorisedBy(client, seen, policy?.label))
+  return {
+    policy,
+    state: person === undefined ? state : { ...state, authorisedBy: person },
+    snapshot: {
+      key,
+      task,
+      repository: { defaultBranch: seen.repository.defaultBranch, labels: seen.repository.labels },
+      base: await integrationBranch(client, seen.repository, policy),
+      issue: seen.issue,
+      authorisedBy: person,
+      configProblems: problems,
+      waves: seen.waves,
+      runs: runs.map(toRunRecord),
+      validations: await validations(db, client, key),
+      reviewer: reviewer !== undefined,
+      scripted: deps.scripted,
+      sandbox: deps.sandbox,
+      mergeRefusal: state.mergeRefusal,
+    },
+  }
+}

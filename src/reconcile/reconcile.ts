@@ -1,0 +1,126 @@
+// One task, brought forward: observe, decide, act, until nothing is left to do or the world has to move first.
+
+import type { Kysely } from 'kysely'
+import type { Action } from '../domain/actions.ts'
+import { decide } from '../domain/decide.ts'
+import { taskRef, type TaskKey } from '../domain/ids.ts'
+import { mendedComment, problemComment } from '../domain/render/problem-comment.ts'
+import type { BareSnapshot } from '../domain/snapshot.ts'
+import { stickyComment } from '../domain/stages/comments.ts'
+import { UserError } from '../errors.ts'
+import type { GitHub } from '../github/apps.ts'
+import type { Lease } from '../store/leases.ts'
+import type { Schema } from '../store/schema.ts'
+import { saveTask } from '../store/tasks.ts'
+import { abandon } from './abandon.ts'
+import { act } from './act/index.ts'
+import type { ActContext, Publisher, RunQueue } from './act/context.ts'
+import { observe, type ObserveDeps } from './observe.ts'
+import { TaskState } from './task-state.ts'
+
+/** A task that still finds something to do after this many passes hands over to the next job instead of holding a worker. */
+const MAX_PASSES = 25
+
+/** How long after a refusal that was shown on the issue the task is looked at again by itself. */
+const REFUSED_MS = 10 * 60_000
+/** How long GitHub may take to show what it has accepted before it is looked at again. */
+const LAG_MS = 2000
+
+export interface ReconcileDeps extends ObserveDeps {
+  db: Kysely<Schema>
+  github: GitHub
+  publisher: Publisher
+  runs: RunQueue
+  now: () => number
+  probe: (point: string) => void
+  /** Told of each action after it was carried out, for progress displays. */
+  onAction: (key: TaskKey, action: Action) => void
+  log: { info(fields: object, message: string): void }
+}
+
+export type Reconciler = (
+  key: TaskKey,
+  lease: Lease,
+  signal: AbortSignal,
+) => Promise<{ requeueAfterMs?: number }>
+
+async function report(body: string, { issue }: BareSnapshot, context: ActContext): Promise<void> {
+  for (const action of stickyComment(issue.number, issue.comments, 'problem', body))
+    await act(action, context)
+}
+
+export function createReconciler(deps: ReconcileDeps): Reconciler {
+  const { db, github, now } = deps
+
+  async function pass(
+    key: TaskKey,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<{ acted: boolean; requeueAfterMs: number | undefined }> {
+    const observed = await observe(deps, key)
+    if ('gone' in observed) {
+      await abandon(deps, key, observed.gone)
+      return { acted: false, requeueAfterMs: undefined }
+    }
+    const { snapshot, policy, state: seen } = observed
+    const decision = decide(snapshot, policy, now())
+    const waves = decision.waves.map((wave) => ({ ...wave }))
+    let state: TaskState = { ...seen, waves, explanation: [...decision.explanation] }
+    const open = snapshot.issue.state === 'open' || decision.actions.length > 0
+    const remember = async (change: Partial<TaskState>): Promise<void> => {
+      state = { ...state, ...change }
+      await saveTask(db, key, TaskState.parse(state), open)
+    }
+    const newWaves = JSON.stringify(waves) !== JSON.stringify(seen.waves)
+    if (JSON.stringify(state) !== JSON.stringify(seen)) await remember({})
+    const task = taskRef(key)
+    const context: ActContext = {
+      lease,
+      signal,
+      key,
+      task,
+      db,
+      author: await github.author(task),
+      reviewer: await github.reviewer(task),
+      publisher: deps.publisher,
+      runs: deps.runs,
+      policy,
+      pack: policy?.pack,
+      defaultBranch: snapshot.repository.defaultBranch,
+      now,
+      remember,
+      probe: deps.probe,
+    }
+    let changed = newWaves
+    try {
+      for (const action of decision.actions) {
+        signal.throwIfAborted()
+        if (!(await act(action, context))) continue
+        changed = true
+        deps.onAction(key, action)
+        deps.log.info({ task: key, action: action.do }, 'acted')
+      }
+    } catch (error) {
+      // GitHub refused for a reason that a person can mend: the issue says so, and it is tried again later.
+      if (!(error instanceof UserError)) throw error
+      await report(problemComment(error), snapshot, context)
+      return { acted: false, requeueAfterMs: REFUSED_MS }
+    }
+    if (changed && snapshot.issue.comments.some((comment) => comment.topic === 'problem')) {
+      await report(mendedComment(), snapshot, context)
+    }
+    // GitHub does not show yet what is done: look again soon, without a storm of passes.
+    const lagging = decision.actions.length > 0 && !changed
+    const lagMs = Math.max(LAG_MS, decision.requeueAfterMs ?? 0)
+    return { acted: changed, requeueAfterMs: lagging ? lagMs : decision.requeueAfterMs }
+  }
+
+  return async (key, lease, signal) => {
+    for (let i = 0; i < MAX_PASSES; i += 1) {
+      signal.throwIfAborted()
+      const { acted, requeueAfterMs } = await pass(key, lease, signal)
+      if (!acted) return requeueAfterMs === undefined ? {} : { requeueAfterMs }
+    }
+    return { requeueAfterMs: 1000 }
+  }
+}

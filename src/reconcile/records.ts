@@ -1,0 +1,128 @@
+// Store rows as the domain's records, parsed on the way in: a row that no longer fits is an InternalError, never a guess.
+
+import { z } from 'zod'
+import { AgentName, Sha } from '../domain/ids.ts'
+import { outcomeSchemas, Purpose } from '../domain/outcomes.ts'
+import { WorkflowKind, WorkflowResult } from '../domain/results.ts'
+import type { RunOutcome, RunRecord, RunUsage, ValidationRecord } from '../domain/snapshot.ts'
+import { InternalError } from '../errors.ts'
+import type { RunRecord as RunRow } from '../store/runs.ts'
+import type { ValidationRecord as ValidationRow } from '../store/validations.ts'
+
+const commit = Sha.nullable()
+const done = z.discriminatedUnion('purpose', [
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('triage'),
+    value: outcomeSchemas.triage,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('research'),
+    value: outcomeSchemas.research,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('implement'),
+    value: outcomeSchemas.implement,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('review'),
+    value: outcomeSchemas.review,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('synthesise'),
+    value: outcomeSchemas.synthesise,
+    commit,
+    paths: z.array(z.string()),
+  }),
+])
+
+/** How an ended run is stored in `run.outcome`. */
+export const StoredOutcome = z.union([
+  done,
+  z.strictObject({ kind: z.literal('blocked'), blocked: z.string(), needs: z.string() }),
+  z.strictObject({ kind: z.literal('gate_refused'), problems: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.enum(['budget', 'refused', 'context', 'max_tokens', 'aborted', 'invalid_output', 'failed']),
+    detail: z.string(),
+  }),
+])
+export type StoredOutcome = z.infer<typeof StoredOutcome>
+
+const usage = z
+  .object({
+    turns: z.number(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    cacheReadTokens: z.number(),
+    cacheWriteTokens: z.number(),
+    usd: z.number(),
+  })
+  // Cached input is input too: the API counts it apart only because its price differs.
+  .transform(({ cacheReadTokens, cacheWriteTokens, inputTokens, ...rest }) => ({
+    ...rest,
+    inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens,
+  }))
+const noUsage: RunUsage = { turns: 0, inputTokens: 0, outputTokens: 0, usd: 0 }
+
+function parse<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success)
+    throw new InternalError(`${what} in the store is malformed:\n${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+function toOutcome(stored: StoredOutcome): RunOutcome {
+  if (stored.kind !== 'done') return stored
+  return { ...stored, commit: stored.commit ?? undefined }
+}
+
+export function toRunRecord(row: RunRow): RunRecord {
+  return {
+    id: row.id,
+    wave: row.wave,
+    agent: parse(AgentName, row.agent, `the agent of ${row.id}`),
+    purpose: parse(Purpose, row.purpose, `the purpose of ${row.id}`),
+    attempt: row.attempt,
+    headSha: parse(Sha, row.headSha, `the head of ${row.id}`),
+    state: row.state,
+    outcome:
+      row.outcome === null
+        ? undefined
+        : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
+  }
+}
+
+/** Validation ids end in the attempt: `<task>/<kind>/<head>/<attempt>`. */
+export const validationId = (key: string, kind: WorkflowKind, head: string, attempt: number): string =>
+  `${key}/${kind}/${head}/${attempt}`
+
+export function toValidationRecord(row: ValidationRow, completed: boolean): ValidationRecord {
+  return {
+    id: row.id,
+    wave: row.wave,
+    kind: parse(WorkflowKind, row.kind, `the kind of ${row.id}`),
+    headSha: parse(Sha, row.headSha, `the head of ${row.id}`),
+    baseSha: parse(Sha, row.baseSha, `the base of ${row.id}`),
+    nonce: row.nonce,
+    attempt: Number(row.id.slice(row.id.lastIndexOf('/') + 1)),
+    state: row.state,
+    workflowRunId: row.workflowRunId === null ? undefined : String(row.workflowRunId),
+    completed,
+    result: row.result === null ? undefined : parse(WorkflowResult, row.result, `the result of ${row.id}`),
+    detail: row.detail ?? undefined,
+    requestedAt: row.createdAt.getTime(),
+  }
+}

@@ -1,0 +1,75 @@
+// The entry points of a query or mutation: viewer, repository, node, rateLimit, and a pull request's draft state.
+
+import { authorize, canSee } from '../access.ts'
+import { findRepository } from '../lookup.ts'
+import { setDraft } from '../merge-state.ts'
+import type { RateState } from '../ratelimit.ts'
+import type { Pull, Repository } from '../world.ts'
+import type { Cost } from './cost.ts'
+import { typedError } from './errors.ts'
+import type { Scope, View } from './scope.ts'
+
+interface DraftArguments {
+  input: { pullRequestId: string; clientMutationId?: string | null }
+}
+
+/** The root value of an execution. `cost` is the query's, `rate` where the caller stands after paying it. */
+export function rootView(scope: Scope, cost: Cost, rate: RateState): Record<string, unknown> {
+  const draft = (wanted: boolean) => async (args: DraftArguments) => {
+    const { repo, pull } = pullByNode(scope, args.input.pullRequestId)
+    authorize(scope.caller, repo, { permission: 'pull_requests', level: 'write' })
+    if (repo.issues.get(pull.number)?.state !== 'open')
+      throw typedError('UNPROCESSABLE', 'Pull request is closed.')
+    await setDraft(scope.forge, repo, pull, wanted, scope.viewer)
+    return {
+      clientMutationId: args.input.clientMutationId ?? null,
+      pullRequest: () => scope.views.pull(repo, pull),
+    }
+  }
+  return {
+    id: 'Q',
+    // An App sees itself as the account `<slug>[bot]`, here with the suffix and as a User, since the field's type is one.
+    viewer: () => ({ ...scope.views.actor(scope.viewer), __typename: 'User', login: scope.viewer.login }),
+    rateLimit: () => ({
+      cost: cost.points,
+      nodeCount: cost.nodes,
+      limit: rate.limit,
+      used: rate.used,
+      remaining: rate.remaining,
+      resetAt: new Date(rate.reset * 1000).toISOString().replace('.000Z', 'Z'),
+    }),
+    repository: ({ owner, name }: { owner: string; name: string }) => {
+      const repo = findRepository(scope.forge.world, owner, name)
+      if (repo === undefined || !canSee(scope.caller, repo))
+        throw typedError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
+      return scope.views.repository(repo)
+    },
+    node: ({ id }: { id: string }) => nodeView(scope, id),
+    markPullRequestReadyForReview: draft(false),
+    convertPullRequestToDraft: draft(true),
+  }
+}
+
+const noNode = (id: string) =>
+  typedError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`)
+
+function visible(scope: Scope): Repository[] {
+  return [...scope.forge.world.repositories.values()].filter((repo) => canSee(scope.caller, repo))
+}
+
+function nodeView(scope: Scope, id: string): View {
+  for (const repo of visible(scope)) {
+    if (repo.nodeId === id) return scope.views.repository(repo)
+    for (const issue of repo.issues.values())
+      if (issue.nodeId === id && !issue.isPull) return scope.views.issue(repo, issue)
+    for (const pull of repo.pulls.values()) if (pull.nodeId === id) return scope.views.pull(repo, pull)
+  }
+  for (const user of scope.forge.world.users.values()) if (user.nodeId === id) return scope.views.actor(user)
+  throw noNode(id)
+}
+
+function pullByNode(scope: Scope, id: string): { repo: Repository; pull: Pull } {
+  for (const repo of visible(scope))
+    for (const pull of repo.pulls.values()) if (pull.nodeId === id) return { repo, pull }
+  throw noNode(id)
+}

@@ -1,0 +1,26 @@
+// What a rehearsal is made of: a target repository, a team, an issue, and what the scripted model says.
+
+import type { Script } from './model/script.ts'
+
+/** Where the target repository comes from: a folder of files, or a git repository that is copied and never touched. */
+export type Source = { files: string } | { clone: string; pack: string }
+
+export interface Scenario {
+  name: string
+  /** One line for `--list`. */
+  summary: string
+  pack: string
+  repository: { owner: string; name: string; source: Source }
+  issue: { title: string; body: string; labels: string[]; author: string }
+  /** People with their role on the repository. The first is the administrator who sets the ruleset up. */
+  people: { login: string; role: 'admin' | 'write' | 'read' }[]
+  scripts: readonly Script[]
+}
+
+/** An issue as people write it in a file: the first heading is the title, the rest the body. */
+export function parseIssueFile(text: string): { title: string; body: string } {
+  const lines = text.replaceAll('\r\n', '\n').trim().split('\n')
+  const first = lines[0] ?? ''
+  const title = first.replace(/^#+\s*/, '').trim()
+  return { title: title === '' ? 'Untitled' : title.slice(0, 250), body: lines.slice(1).join('\n').trim() }
+}

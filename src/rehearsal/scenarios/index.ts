@@ -1,0 +1,8 @@
+// The scenarios by name: an explicit list.
+
+import type { Scenario } from '../scenario.ts'
+import { asaSwarm } from './asa-swarm/index.ts'
+
+export const DEFAULT_SCENARIO = 'asa-swarm'
+
+export const scenarios: readonly (() => Scenario)[] = [asaSwarm]

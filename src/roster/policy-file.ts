@@ -1,0 +1,93 @@
+// `.github/baton.yml` → a checked policy, or everything that is wrong with it at once.
+
+import { checkPolicy } from '../domain/policy/check-policy.ts'
+import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
+import type { AgentSpec } from '../domain/roster/agent.ts'
+import { checkConsensus } from '../domain/roster/check-pack.ts'
+import type { Pack } from '../domain/roster/pack.ts'
+import { compareProblems } from '../domain/roster/problem.ts'
+import type { Problem } from '../domain/roster/problem.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { quote } from './show.ts'
+import { readYaml } from './yaml-source.ts'
+import type { YamlSource } from './yaml-source.ts'
+import { problemsFromFindings, problemsFromZod } from './zod-problems.ts'
+
+const MAX_LENGTH = 64 * 1024
+const EXAMPLE = `version: 1
+extends: asa-swarm
+validate:
+  commands:
+    - name: tests
+      run: npm test`
+
+export interface PolicyInput {
+  /** As it is shown in problems, for example `.github/baton.yml`. */
+  path: string
+  text: string
+  /** The target repository's own agents, which consensus rules may seat besides the pack's. */
+  agents?: readonly AgentSpec[]
+}
+
+const withoutBom = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+function packProblem(
+  context: { file: string; source: YamlSource },
+  name: unknown,
+  packs: ReadonlyMap<string, Pack>,
+): Problem[] {
+  if (typeof name !== 'string' || packs.has(name)) return []
+  const names = [...packs.keys()]
+  const meant = didYouMean(name, names)
+  return [
+    {
+      file: context.file,
+      line: context.source.lineOf(['extends']),
+      key: 'extends',
+      message: `there is no pack ${quote(name)}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+      expected: `one of: ${names.join(', ')}`,
+      example: `extends: ${meant ?? names[0] ?? 'asa-swarm'}`,
+    },
+  ]
+}
+
+/** Parses and cross-checks a policy against the packs there are. Never throws on any text. */
+export function parsePolicy(
+  input: PolicyInput,
+  packs: ReadonlyMap<string, Pack>,
+): { policy: Policy } | { problems: Problem[] } {
+  const text = withoutBom(input.text).replaceAll(/\r\n?/g, '\n')
+  const file = input.path
+  const read = readYaml({ file, text, maxLength: MAX_LENGTH, example: EXAMPLE })
+  if ('problems' in read) return read
+  const { source } = read
+  if (source.data === null || source.data === undefined) {
+    const expected = 'at least version, extends and validate'
+    return {
+      problems: [{ file, line: 1, key: '', message: 'the file is empty', expected, example: EXAMPLE }],
+    }
+  }
+  const context = {
+    file,
+    source,
+    schema: { ...policyJsonSchema(), examples: [{ version: 1, extends: 'asa-swarm' }] },
+  }
+  const parsed = Policy.safeParse(source.data)
+  if (!parsed.success) {
+    const unknownPack = isRecord(source.data) ? packProblem(context, source.data['extends'], packs) : []
+    return { problems: [...problemsFromZod(context, parsed.error), ...unknownPack].sort(compareProblems) }
+  }
+  const policy = parsed.data
+  const agents = [...(input.agents ?? []), ...(packs.get(policy.extends)?.agents ?? [])]
+  const problems = [
+    ...packProblem(context, policy.extends, packs),
+    ...problemsFromFindings(context, [
+      ...checkPolicy(policy),
+      ...(packs.has(policy.extends) ? checkConsensus(agents, policy.consensus) : []),
+    ]),
+  ]
+  return problems.length > 0 ? { problems: problems.sort(compareProblems) } : { policy }
+}

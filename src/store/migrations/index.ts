@@ -1,0 +1,15 @@
+// The migrations in the order they are applied. A new one is a file and a line here; one that was released never changes.
+
+import type { QueryExecutorProvider } from 'kysely'
+import { up as initial } from './0001-initial.ts'
+import { up as configuration } from './0002-configuration.ts'
+
+export interface Migration {
+  name: string
+  up: (db: QueryExecutorProvider) => Promise<void>
+}
+
+export const migrations: readonly Migration[] = [
+  { name: '0001-initial', up: initial },
+  { name: '0002-configuration', up: configuration },
+]

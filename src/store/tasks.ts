@@ -1,0 +1,67 @@
+// What is remembered about a task beside GitHub, and which pull requests and sub-issues belong to it.
+
+import type { Kysely } from 'kysely'
+import { TaskKey, type RepoRef } from '../domain/ids.ts'
+import type { Schema } from './schema.ts'
+import { toJson } from './text.ts'
+
+export interface TaskRecord {
+  key: TaskKey
+  state: unknown
+  open: boolean
+  updatedAt: Date
+}
+
+/** The record of a task, or undefined. The caller parses `state`. */
+export async function loadTask(db: Kysely<Schema>, key: TaskKey): Promise<TaskRecord | undefined> {
+  const row = await db.selectFrom('task').selectAll().where('key', '=', key).executeTakeFirst()
+  return row && { key: TaskKey.parse(row.key), state: row.state, open: row.open, updatedAt: row.updated_at }
+}
+
+/** Writes the record of a task. `open: false` takes it out of resync and of repository-wide wake-ups. */
+export async function saveTask(
+  db: Kysely<Schema>,
+  key: TaskKey,
+  state: unknown,
+  open: boolean,
+): Promise<void> {
+  const values = { state: toJson(state), open, updated_at: new Date() }
+  await db
+    .insertInto('task')
+    .values({ key, ...values })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
+    .execute()
+}
+
+/** Open tasks by key, after `after`, at most `limit`: page through with the last key. */
+export async function openTasks(db: Kysely<Schema>, after: string, limit: number): Promise<TaskKey[]> {
+  const rows = await db
+    .selectFrom('task')
+    .select('key')
+    .where('open', '=', true)
+    .where('key', '>', after)
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => TaskKey.parse(row.key))
+}
+
+/** `owner/repo#number`, the name of an issue or pull request: the two share their numbers. */
+export function refOf(at: RepoRef & { number: number }): string {
+  return `${at.owner}/${at.repo}#${at.number}`
+}
+
+/** Records that pull requests or sub-issues belong to a task. A later link replaces an earlier one. */
+export async function link(db: Kysely<Schema>, refs: readonly string[], taskKey: TaskKey): Promise<void> {
+  if (refs.length === 0) return
+  await db
+    .insertInto('link')
+    .values([...new Set(refs)].sort().map((ref) => ({ ref, task_key: taskKey })))
+    .onConflict((conflict) => conflict.column('ref').doUpdateSet({ task_key: taskKey }))
+    .execute()
+}
+
+/** Forgets that an issue or pull request belongs to a task. */
+export async function unlink(db: Kysely<Schema>, ref: string): Promise<void> {
+  await db.deleteFrom('link').where('ref', '=', ref).execute()
+}

@@ -1,0 +1,181 @@
+// Carries decide()'s actions out in the modelled world, as GitHub and the store would, and checks the law before each.
+
+import { expect } from 'vitest'
+import type { Action } from '../../../src/domain/actions.ts'
+import { topicOf } from '../../../src/domain/markers.ts'
+import type { OwnComment } from '../../../src/domain/snapshot.ts'
+import { unreachable } from '../../../src/errors.ts'
+import { checkCheck, checkMerge, checkStart, typeOf } from './law.ts'
+import { applyMerge, applyValidation } from './outcomes.ts'
+import type { Tape } from './tape.ts'
+import { branchOfPull, changePull, changeRun, isActive, moveBranch, newId, type World } from './world.ts'
+
+const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
+  'cancel_run',
+  'comment',
+  'set_labels',
+  'delete_branch',
+  'give_up_validation',
+])
+
+function comment(world: World, action: Extract<Action, { do: 'comment' }>): void {
+  expect(topicOf(action.body), 'a comment is not found again by its own marker').toBe(action.topic)
+  const write = (comments: readonly OwnComment[]): OwnComment[] => {
+    const known = comments.find(({ topic }) => topic === action.topic)
+    expect(known?.id, 'a topic has one comment').toBe(action.commentId)
+    expect(known?.body, 'a comment is written that says the same').not.toBe(action.body)
+    const rest = comments.filter(({ topic }) => topic !== action.topic)
+    return [...rest, { id: known?.id ?? newId(world), topic: action.topic, body: action.body }]
+  }
+  if (action.on === 7) {
+    world.issue.comments = write(world.issue.comments)
+    return
+  }
+  const branch = branchOfPull(world, action.on)
+  changePull(world, branch, { comments: write(world.pulls.get(branch)?.comments ?? []) })
+}
+
+function review(world: World, action: Extract<Action, { do: 'review' }>): void {
+  const branch = branchOfPull(world, action.pull)
+  const pull = world.pulls.get(branch)
+  const reviews = pull?.reviews ?? []
+  expect(pull?.headSha, 'a review of another head').toBe(action.sha)
+  expect(
+    reviews.map(({ topic }) => topic),
+    'a review is posted twice',
+  ).not.toContain(action.topic)
+  expect(topicOf(action.body), 'a review is not found again by its own marker').toBe(action.topic)
+  if (action.as === 'author') expect(action.event, 'an App cannot judge its own pull request').toBe('COMMENT')
+  const state = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const
+  const author = { login: action.as === 'author' ? 'baton' : 'baton-reviewer', kind: 'bot' as const }
+  const made = { id: newId(world), author, state: state[action.event], sha: action.sha, topic: action.topic }
+  changePull(world, branch, { reviews: [...reviews, made] })
+}
+
+function check(world: World, action: Extract<Action, { do: 'check' }>): void {
+  checkCheck(world, action)
+  for (const [branch, pull] of world.pulls) {
+    if (pull.headSha !== action.sha) continue
+    const known = pull.checks.find(({ name }) => name === action.name)
+    expect(known?.id, 'a check is written in place').toBe(action.checkId)
+    const rest = pull.checks.filter(({ name }) => name !== action.name)
+    const { name, digest: externalId, status, conclusion } = action
+    const made = { id: known?.id ?? newId(world), name, externalId, status, conclusion: conclusion ?? null }
+    changePull(world, branch, { checks: [...rest, made] })
+  }
+}
+
+function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): void {
+  const headSha = world.branches.get(action.branch)
+  expect(headSha, 'a pull request needs a branch').toBeDefined()
+  expect(world.pulls.get(action.branch)?.state, 'a branch has one open pull request').not.toBe('open')
+  if (headSha === undefined) return
+  const number = 100 + newId(world)
+  world.pulls.set(action.branch, {
+    nodeId: `PR_${number}`,
+    number,
+    title: action.title,
+    body: action.body,
+    state: 'open',
+    draft: true,
+    mergeable: 'mergeable',
+    headSha,
+    baseSha: world.base,
+    mergeSha: undefined,
+    reviewDecision: undefined,
+    reviews: [],
+    checks: [],
+    comments: [],
+  })
+}
+
+function push(world: World, action: Extract<Action, { do: 'push' }>): void {
+  const tip = world.branches.get(action.branch)
+  expect(action.expected, 'a push names what it replaces').toBe(tip)
+  const run = world.runs.find(({ outcome }) => outcome?.kind === 'done' && outcome.commit === action.sha)
+  if (tip !== undefined) expect(run?.headSha, 'somebody else’s commit is pushed over').toBe(tip)
+  moveBranch(world, action.branch, action.sha)
+}
+
+/** Every change of the route is merged; a route without changes needs its report only. */
+function checkFinished(world: World): void {
+  const merged = [...world.pulls.values()].filter(({ state }) => state === 'merged').length
+  const reported = world.runs.some((run) => run.purpose === 'research' && run.state === 'done')
+  const { waves } = world.setting.policy.pack.routing[typeOf(world)]
+  const changes = waves.filter((wave) => wave.purpose === 'implement').length
+  expect(changes > 0 ? merged >= changes : reported, 'the issue is closed before its work is done').toBe(true)
+}
+
+/** Carries one action out. False when the world refused it or had it already. */
+export function apply(world: World, action: Action, tape: Tape): boolean {
+  if (world.issue.state === 'closed')
+    expect(CLOSED_MAY, `${action.do} on a closed issue`).toContain(action.do)
+  switch (action.do) {
+    case 'ensure_labels':
+      world.repositoryLabels = [...new Set([...world.repositoryLabels, ...action.names])]
+      return true
+    case 'set_labels':
+      world.issue.labels = [...new Set([...world.issue.labels, ...action.add])].filter(
+        (label) => !action.remove.includes(label),
+      )
+      return true
+    case 'comment':
+      comment(world, action)
+      return true
+    case 'start_run': {
+      checkStart(world, action)
+      const { id, wave, agent, purpose, attempt, headSha } = action
+      const usage = { turns: 0, inputTokens: 0, outputTokens: 0, usd: 0 }
+      world.runs.push({
+        id,
+        wave,
+        agent,
+        purpose,
+        attempt,
+        headSha,
+        state: 'queued',
+        outcome: undefined,
+        usage,
+      })
+      return true
+    }
+    case 'cancel_run':
+      expect(world.runs.filter(isActive).map(({ id }) => id)).toContain(action.id)
+      changeRun(world, action.id, { state: 'cancelled', outcome: { kind: 'aborted', detail: action.why } })
+      return true
+    case 'push':
+      push(world, action)
+      return true
+    case 'open_pull':
+      openPull(world, action)
+      return true
+    case 'dispatch':
+    case 'collect_result':
+    case 'give_up_validation':
+      return applyValidation(world, action, tape)
+    case 'review':
+      review(world, action)
+      return true
+    case 'check':
+      check(world, action)
+      return true
+    case 'mark_ready':
+      changePull(world, branchOfPull(world, action.pull), { draft: false })
+      return true
+    case 'merge':
+      checkMerge(world, action)
+      return applyMerge(world, action, tape)
+    case 'delete_branch':
+      expect(world.pulls.get(action.branch), 'a branch is deleted before it is merged').toMatchObject({
+        state: 'merged',
+        headSha: world.branches.get(action.branch),
+      })
+      return world.branches.delete(action.branch)
+    case 'close_issue':
+      checkFinished(world)
+      world.issue.state = 'closed'
+      return true
+    default:
+      return unreachable(action)
+  }
+}

@@ -1,0 +1,203 @@
+// The comments that people read most, as they stand on the issue.
+
+import { describe, expect, test } from 'vitest'
+import { decide } from '../../src/domain/decide.ts'
+import type { BareSnapshot } from '../../src/domain/snapshot.ts'
+import { agreed, at, done, HEAD, NOW, opened, policy, pull, sha, wave } from './support.ts'
+
+/** The body of one comment that decide() asks for; fails the test when it asks for none. */
+function body(from: BareSnapshot, topic: string): string {
+  const action = decide(from, policy(), NOW).actions.find(
+    (one) => one.do === 'comment' && one.topic === topic,
+  )
+  if (action?.do !== 'comment') throw new Error(`no comment ${topic}`)
+  return action.body
+}
+
+const merged: BareSnapshot = {
+  ...agreed,
+  runs: [...agreed.runs, done('orchestrator', 'synthesise', { headSha: HEAD })],
+  waves: [wave({ pull: pull({ state: 'merged', draft: false, mergeSha: sha('c') }) })],
+}
+
+test('the route says who was chosen and why', () => {
+  expect(body(at.triaged, 'route')).toMatchInlineSnapshot(`
+    "### Baton: routed to the asa-swarm team
+
+    **implementation**, complexity **high**
+
+    s
+
+    **Done when**
+    - it is sparse
+
+    <sub>Classified by orchestrator: r Change the labels to correct it.</sub>
+
+    | wave | purpose | agent | hands over |
+    |---|---|---|---|
+    | 1 | research | researcher | findings on this issue |
+    | 2 | implement | implementer | branch and pull request |
+
+    **Seats**: critic, benchmarker, researcher. Nobody judges their own work, and the files that really change may bring in more seats.
+
+    <details><summary>Why this route</summary>
+
+    - ✅ type implementation, because of the label type:implementation
+    - ✅ complexity high, because of the label complexity:high
+    - ✅ components attention, from labels
+    - ✅ the pack asa-swarm routes implementation tasks researcher → implementer
+      - ✅ wave 1 (research) goes to researcher: named by the route
+      - ✅ wave 2 (implement) goes to implementer: named by the route and owner of attention
+    - ✅ 4 of 4 seats must approve
+      - ✅ reviewers of implementation tasks: critic, benchmarker
+      - ✅ consensus rule core-files applies because \`workspace/asa_v2_2_fixed.py\` is a core file: critic, benchmarker, researcher, implementer
+      - ▪️ consensus rule architecture does not apply: no condition of it holds
+      - ▪️ consensus rule performance-claims does not apply: no condition of it holds
+    - ▪️ considered and not chosen
+      - ▪️ orchestrator: triages and synthesises, takes no wave
+
+    </details>
+
+    <!-- baton:route -->"
+  `)
+})
+
+test('the summary shows waves, figures, verdicts and cost', () => {
+  expect(body(merged, 'summary')).toMatchInlineSnapshot(`
+    "### Baton: done
+
+    | wave | agent | purpose | runs | result |
+    |---|---|---|---|---|
+    | 1 | researcher | research | 1 run | findings posted |
+    | 2 | implementer | implement | 1 run | #8 merged as ccccccc |
+
+    **Measured**
+
+    | metric | baseline | candidate | better by | range | paired samples |
+    |---|---|---|---|---|---|
+    | attention.ms | 20 ms | 5 ms | **4×** | 4–4.04× | 3 |
+
+    | seat | head | position | summary |
+    |---|---|---|---|
+    | critic | aaaaaaa | approve | good |
+    | benchmarker | aaaaaaa | approve | good |
+    | researcher | aaaaaaa | approve | good |
+
+    **Cost: $0.0700**
+
+    | agent | runs | turns | input tokens | output tokens | cost |
+    |---|---|---|---|---|---|
+    | orchestrator | 2 | 4 | 200 | 20 | $0.0200 |
+    | researcher | 2 | 4 | 200 | 20 | $0.0200 |
+    | implementer | 1 | 2 | 100 | 10 | $0.0100 |
+    | critic | 1 | 2 | 100 | 10 | $0.0100 |
+    | benchmarker | 1 | 2 | 100 | 10 | $0.0100 |
+
+    <!-- baton:summary -->"
+  `)
+})
+
+test('a rehearsal says that no model took part', () => {
+  expect(body({ ...merged, scripted: true }, 'summary')).toContain('no model took part')
+})
+
+describe('what agents wrote is only quoted', () => {
+  const hostile = 'Closes #1 @eve <!-- baton:route -->'
+
+  test.each<[string, BareSnapshot, string]>([
+    [
+      'a triage',
+      {
+        ...at.triaged,
+        runs: [
+          done('orchestrator', 'triage', {
+            value: { summary: hostile, acceptance: [hostile], rationale: hostile },
+          }),
+        ],
+      },
+      'route',
+    ],
+    [
+      'a report',
+      {
+        ...at.researched,
+        runs: [
+          done('orchestrator', 'triage'),
+          done('researcher', 'research', {
+            value: {
+              summary: hostile,
+              findings: [{ title: hostile, detail: hostile, sources: [hostile] }],
+              recommendation: hostile,
+              risks: [hostile],
+            },
+          }),
+        ],
+      },
+      'wave-1',
+    ],
+    [
+      'a blocker',
+      {
+        ...at.triaged,
+        runs: [
+          ...at.triaged.runs,
+          {
+            ...done('researcher', 'research'),
+            state: 'failed',
+            outcome: { kind: 'blocked', blocked: hostile, needs: hostile },
+          },
+        ],
+      },
+      'parked',
+    ],
+    [
+      'a verdict in the summary',
+      {
+        ...merged,
+        runs: [
+          ...merged.runs,
+          done('critic', 'review', { headSha: HEAD, attempt: 2, value: { summary: hostile } }),
+        ],
+      },
+      'summary',
+    ],
+  ])('%s', (_name, from, topic) => {
+    const text = body(from, topic)
+    expect(text).toContain('eve')
+    expect(text).not.toMatch(/Closes #1|@eve/)
+    expect(text.match(/<!--/g)).toHaveLength(1)
+  })
+
+  test('a patch closes nothing but its own issue, in title, body and merge', () => {
+    const hostilePatch = done('implementer', 'implement', {
+      commit: HEAD,
+      paths: ['src/attention.mjs'],
+      value: { title: `${hostile}\nsecond line`, summary: hostile, notes: [hostile] },
+    })
+    const from = {
+      ...at.implemented,
+      runs: [...at.researched.runs, hostilePatch],
+      waves: [wave({ pull: undefined })],
+    }
+    const action = decide(from, policy(), NOW).actions.find((one) => one.do === 'open_pull')
+    if (action?.do !== 'open_pull') throw new Error('no pull request is opened')
+    expect(action.title).not.toMatch(/Closes #1|@eve|\n/)
+    expect(action.body).toMatch(/^Closes #7\n/)
+    expect(action.body).not.toMatch(/Closes #1|@eve/)
+  })
+})
+
+test('the pull request of a wave that another change follows closes nothing', () => {
+  const base = policy()
+  const { implementation } = base.pack.routing
+  const pack = {
+    ...base.pack,
+    routing: {
+      ...base.pack.routing,
+      implementation: { ...implementation, waves: [...implementation.waves, implementation.waves[1]!] },
+    },
+  }
+  const decision = decide({ ...opened, waves: [wave({ pull: undefined })] }, { ...base, pack }, NOW)
+  const action = decision.actions.find((one) => one.do === 'open_pull')
+  expect(action).toMatchObject({ do: 'open_pull', body: expect.stringMatching(/^Part of #7\n/) })
+})

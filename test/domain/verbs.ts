@@ -1,0 +1,62 @@
+// Decisions in short words, for tables.
+
+import type { Action } from '../../src/domain/actions.ts'
+import { decide } from '../../src/domain/decide.ts'
+import type { BareSnapshot } from '../../src/domain/snapshot.ts'
+import { unreachable } from '../../src/errors.ts'
+import { at, NOW, policy } from './support.ts'
+
+/** What decide() asks for, each action in a few letters. */
+export const verbs = (from: BareSnapshot, now = NOW): string[] =>
+  decide(from, policy(), now).actions.map((action) => {
+    switch (action.do) {
+      case 'comment':
+        return `comment:${action.topic}`
+      case 'start_run':
+        return `start_run:${action.agent}/${action.purpose}/${action.attempt}`
+      case 'set_labels':
+        return `labels:${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(' ')}`
+      case 'dispatch':
+        return `dispatch:${action.kind}/${action.attempt}`
+      case 'check':
+        return `check:${action.name}=${action.conclusion ?? action.status}`
+      case 'review':
+        return `review:${action.as}:${action.event}:${action.topic.split('/').slice(0, 2).join('/')}`
+      case 'cancel_run':
+      case 'close_issue':
+      case 'collect_result':
+      case 'delete_branch':
+      case 'ensure_labels':
+      case 'give_up_validation':
+      case 'mark_ready':
+      case 'merge':
+      case 'open_pull':
+      case 'push':
+        return action.do
+      default:
+        return unreachable(action)
+    }
+  })
+
+/** The first action of a kind that decide() asks for. */
+export const find = <D extends Action['do']>(
+  from: BareSnapshot,
+  name: D,
+): Extract<Action, { do: D }> | undefined =>
+  decide(from, policy(), NOW).actions.find(
+    (action): action is Extract<Action, { do: D }> => action.do === name,
+  )
+
+/** The text of the comment that parks the task, undefined when it is not parked. */
+export const parked = (from: BareSnapshot): string | undefined => {
+  const action = decide(from, policy(), NOW).actions.find(
+    (one) => one.do === 'comment' && one.topic === 'parked',
+  )
+  return action?.do === 'comment' ? action.body : undefined
+}
+
+/** A snapshot with its issue changed. */
+export const issue = (change: Partial<BareSnapshot['issue']>, from = at.handedOver) => ({
+  ...from,
+  issue: { ...from.issue, ...change },
+})

@@ -1,0 +1,147 @@
+// The one query that observes a task, against whole, odd, partial and missing answers.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { InternalError, TerminalError, TransientError } from '../../src/errors.ts'
+import type { RepoClient } from '../../src/github/repo-client.ts'
+import type { TaskObservation } from '../../src/github/task-api.ts'
+import { type FakeGitHub, fakeGitHub, fixture } from '../support/nock.ts'
+
+let fake: FakeGitHub
+let client: RepoClient
+beforeEach(async () => {
+  fake = fakeGitHub()
+  client = await fake.client()
+})
+afterEach(() => fake.end())
+
+const waves = [{ index: 2, branch: 'baton/issue-7/wave-2-implementer' }]
+const observe = () => client.tasks.observe(7, waves, 'baton-reviewer')
+
+async function whole(): Promise<TaskObservation> {
+  const seen = await observe()
+  if ('gone' in seen) throw new Error(seen.gone)
+  return seen
+}
+
+const Tree = z.record(z.string(), z.unknown())
+const TaskAnswer = z.object({ data: z.object({ repository: Tree }) })
+
+/** The fixture with one part of it replaced: `changed(['issue', 'body'], null)`. */
+function changed(path: readonly string[], value: unknown): z.infer<typeof TaskAnswer> {
+  const copy = TaskAnswer.parse(fixture('task'))
+  let at = copy.data.repository
+  for (const key of path.slice(0, -1)) {
+    const inner = Tree.parse(at[key])
+    at[key] = inner
+    at = inner
+  }
+  at[path.at(-1) ?? ''] = value
+  return copy
+}
+
+describe('a whole answer', () => {
+  test('becomes plain data; only our own words, reviews and checks count as ours', async () => {
+    const { sent } = fake.graphql({ body: fixture('task') })
+    const seen = await whole()
+    expect(seen.issue).toMatchObject({ state: 'open', author: { login: 'ghost', kind: 'person' } })
+    expect(seen.issue.comments).toEqual([{ id: 21, topic: 'route', body: 'routed\n\n<!-- baton:route -->' }])
+    expect(seen.roster.map(({ name }) => name)).toEqual(['own.md'])
+    expect(seen.policy).toBe('version: 1\n')
+    expect(seen.labelledBy).toEqual([
+      { label: 'baton', actor: { login: 'grace', kind: 'person' } },
+      { label: 'bug', actor: { login: 'triage', kind: 'bot' } },
+    ])
+    const pull = seen.waves[0]?.pull
+    expect(pull).toMatchObject({ state: 'open', mergeable: 'unknown', reviewDecision: undefined })
+    expect(pull?.reviews.map(({ id, topic }) => [id, topic])).toEqual([
+      [31, 'verdict/critic/222222222222/1'],
+      [32, 'consensus/222222222222'],
+      [33, undefined],
+      [34, undefined],
+    ])
+    expect(pull?.checks.map(({ id }) => id)).toEqual([41])
+    expect(sent).toMatchObject([
+      {
+        variables: {
+          owner: 'acme',
+          name: 'widgets',
+          number: 7,
+          branch0: 'baton/issue-7/wave-2-implementer',
+          ref0: 'refs/heads/baton/issue-7/wave-2-implementer',
+        },
+      },
+    ])
+  })
+
+  test('a wave without a branch or pull request, a repository without policy and roster', async () => {
+    const bare = TaskAnswer.parse(fixture('task'))
+    Object.assign(bare.data.repository, { wave0: { nodes: [] }, head0: null, policy: null, roster: null })
+    fake.graphql({ body: bare })
+    const seen = await whole()
+    expect(seen.waves).toEqual([{ ...waves[0], branchSha: undefined, pull: undefined }])
+    expect([seen.policy, seen.roster]).toEqual([undefined, []])
+  })
+})
+
+describe('an issue that is no more', () => {
+  const missing = {
+    type: 'NOT_FOUND',
+    path: ['repository', 'issue'],
+    message: 'Could not resolve to an Issue',
+  }
+
+  test.each<[string, unknown]>([
+    ['deleted or transferred', { data: { repository: { issue: null } }, errors: [missing] }],
+    ['null without an error', changed(['issue'], null)],
+    ['in a repository without a commit', changed(['defaultBranchRef'], null)],
+  ])('%s is gone, not an error', async (_name, body) => {
+    fake.graphql({ body })
+    expect(await observe()).toEqual({ gone: expect.any(String) })
+  })
+
+  test('a repository that cannot be seen is an error: nothing is known about the issue then', async () => {
+    fake.graphql({ body: { data: { repository: null }, errors: [{ ...missing, path: ['repository'] }] } })
+    await expect(observe()).rejects.toThrow(TerminalError)
+  })
+
+  test('a missing issue beside another failure is not believed', async () => {
+    const errors = [missing, { message: 'Something went wrong' }]
+    fake.graphql({ body: { data: { repository: { issue: null } }, errors } })
+    await expect(observe()).rejects.toThrow(TerminalError)
+  })
+})
+
+describe('an answer that cannot be used', () => {
+  const limited = { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] }
+
+  test.each<[string, Parameters<FakeGitHub['graphql']>[0], Function]>([
+    ['RATE_LIMITED', { body: limited }, TransientError],
+    ['FORBIDDEN', { body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'no' }] } }, TerminalError],
+    [
+      'partial data with a time-out',
+      { body: { ...(fixture('task') as object), errors: [{ message: 'Something went wrong' }] } },
+      TransientError,
+    ],
+    ['502', { status: 502, body: '<html>' }, TransientError],
+    [
+      'a page of 200',
+      { body: '<html>sorry</html>', headers: { 'content-type': 'text/html' } },
+      TransientError,
+    ],
+    ['cut-off JSON', { body: JSON.stringify(fixture('task')).slice(0, 900) }, TransientError],
+    ['an empty body', { body: '' }, TransientError],
+    ['a broken connection', { error: 'ECONNRESET' }, TransientError],
+    ['data null', { body: { data: null } }, TerminalError],
+    ['a field that is missing', { body: changed(['issue', 'title'], undefined) }, TerminalError],
+    ['a state we do not know', { body: changed(['issue', 'state'], 'DORMANT') }, TerminalError],
+    ['a SHA that is none', { body: changed(['head0'], { target: { oid: 'main' } }) }, TerminalError],
+    ['a wave that was not answered', { body: changed(['wave0'], undefined) }, TerminalError],
+  ])('%s', async (_name, answer, kind) => {
+    fake.graphql(answer)
+    const failed = observe()
+    await expect(failed).rejects.toBeInstanceOf(kind)
+    await expect(failed).rejects.not.toBeInstanceOf(InternalError)
+    await expect(failed).rejects.toThrow(/observing acme\/widgets#7|POST/)
+  })
+})
