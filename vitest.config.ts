@@ -28,8 +28,6 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // On a shared runner a process may start later than its test waits; failing twice is a failure.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
     pool: 'forks',
     // Loading the product anew for every file costs more than running most of them.
     isolate: false,

@@ -49,6 +49,9 @@ export interface FakeGitHub {
   end(): void
 }
 
+// Loading nock already patches node:http, for every test file of this process; a patched request waits for the end of its body.
+nock.restore()
+
 function interceptor(method: string, path: string, answer: Answer): { sent: unknown[] } {
   const sent: unknown[] = []
   const keep = (body: unknown): true => {
@@ -70,6 +73,7 @@ function interceptor(method: string, path: string, answer: Answer): { sent: unkn
 
 /** A GitHub on which nothing answers but what the test sets up. Real connections are refused until end(). */
 export function fakeGitHub(): FakeGitHub {
+  if (!nock.isActive()) nock.activate()
   nock.disableNetConnect()
   const credentials = { appId: 11, privateKey: testKey() }
   const ignore = (): void => undefined
@@ -102,6 +106,7 @@ export function fakeGitHub(): FakeGitHub {
       nock.abortPendingRequests()
       nock.cleanAll()
       nock.enableNetConnect()
+      nock.restore()
       if (unused.length > 0) throw new Error(`never asked for: ${unused.join(', ')}`)
     },
   }
