@@ -26,7 +26,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { UserError } from '../src/errors.ts'
-import { markReadyMutation, taskQuery } from '../src/github/task-query.ts'
+import { configurationQuery, markReadyMutation, taskQuery } from '../src/github/task-query.ts'
 
 const source = process.argv[2]
 if (source === undefined)
@@ -162,6 +162,7 @@ function trim(node: DefinitionNode): DefinitionNode[] {
 }
 
 useOperation(parse(taskQuery(['a', 'b', 'c']).query))
+useOperation(parse(configurationQuery('').query))
 useOperation(parse(markReadyMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))
 inheritFields(schema)

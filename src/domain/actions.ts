@@ -2,6 +2,7 @@
 
 import type { AgentName, RunId, Sha } from './ids.ts'
 import type { Finding, Purpose } from './outcomes.ts'
+import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { WorkflowKind, WorkflowPlan } from './results.ts'
 
 /** Everything that a run is told; stored with the run, so that a resumed run sees the same words. */
@@ -13,6 +14,14 @@ export interface RunBrief {
   untrusted: readonly { source: string; text: string }[]
   /** Who routed the run and why, shown to the agent and kept for the record. */
   routedBy: string
+}
+
+/** A mark of a check run on a line of a file. */
+export interface CheckAnnotation {
+  path: string
+  line: number
+  title: string
+  message: string
 }
 
 export type Action =
@@ -67,10 +76,13 @@ export type Action =
       conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | undefined
       title: string
       summary: string
+      annotations?: readonly CheckAnnotation[]
       /** Digest of the above: written as `external_id`. */
       digest: string
       checkId: number | undefined
     }
+  /** Closes a pull request without a merge; its branch stays. */
+  | { do: 'close_pull'; pull: number; why: string }
   | { do: 'mark_ready'; pull: number; nodeId: string }
   | {
       do: 'merge'
@@ -84,6 +96,8 @@ export type Action =
   | { do: 'close_issue' }
 
 export interface Decision {
+  /** The route that the task is on from now on. */
+  routed: RecordedRoute | undefined
   /** Branches to look at in the next pass, by wave. */
   waves: readonly { index: number; branch: string }[]
   actions: readonly Action[]

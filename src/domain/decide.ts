@@ -6,7 +6,7 @@ import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
 import { stateLabels } from './roster/labels.ts'
-import type { Route } from './roster/route.ts'
+import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
 import { configuration } from './stages/configuration.ts'
@@ -14,25 +14,45 @@ import { eligibility } from './stages/eligibility.ts'
 import { finish } from './stages/finish.ts'
 import { implementWave } from './stages/implement-wave.ts'
 import { researchWave } from './stages/research-wave.ts'
-import { routing, routeOf } from './stages/routing.ts'
-import type { StageResult, TaskState } from './stages/stage.ts'
+import { routedOf, routing } from './stages/routing.ts'
+import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { triage } from './stages/triage.ts'
 import { abandoned } from './stages/validation.ts'
 
 /** The label of a policy that does not exist yet: the schema's default. */
 const DEFAULT_LABEL = 'baton'
 
+/**
+ * The waves in order. One that waits for another is not looked at, and waves that do not wait for each other go on side by
+ * side; what comes after all of them waits until each has ended.
+ */
+function* waves(task: RoutedTask): Generator<StageResult, void, undefined> {
+  const done = new Set<number>()
+  const open: StageResult[] = []
+  for (const wave of task.route.waves) {
+    if (wave.after.some((index) => !done.has(index))) {
+      if (open.length === 0) open.push(wait(`wave ${wave.index} waits for ${wave.after.join(', ')}`))
+      continue
+    }
+    const result = wave.purpose === 'research' ? researchWave(task, wave) : implementWave(task, wave)
+    if (result.proceed) {
+      done.add(wave.index)
+      yield result
+    } else open.push(result)
+  }
+  if (open.length > 0) yield together(open)
+}
+
 /** The stages of one task in order, each looked at only when the ones before let it proceed. */
 function* stages(snapshot: Snapshot, now: number): Generator<StageResult, void, undefined> {
   yield eligibility(snapshot)
   yield configuration(snapshot)
   yield triage(snapshot)
-  const task = { snapshot, now, route: routeOf(snapshot) }
-  const routed = routing(task)
+  const { route, record } = routedOf(snapshot)
+  const task = { snapshot, now, route }
+  const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
-  for (const wave of task.route.waves) {
-    yield wave.purpose === 'research' ? researchWave(task, wave) : implementWave(task, wave)
-  }
+  yield* waves(task)
   yield finish(task)
 }
 
@@ -49,9 +69,12 @@ function resumed({ issue }: Snapshot, state: TaskState | undefined): Action[] {
   return stickyComment(issue.number, issue.comments, 'parked', resumedComment())
 }
 
-/** Only waves that end in a branch are looked at. */
-function waveBranches(snapshot: Snapshot, route: Route): { index: number; branch: string }[] {
-  return route.waves
+/** Only waves that end in a branch are looked at, and those given up until their pull requests are closed. */
+function waveBranches(
+  snapshot: Snapshot,
+  { waves, dropped }: RecordedRoute,
+): { index: number; branch: string }[] {
+  return [...waves, ...dropped]
     .filter((wave) => wave.purpose === 'implement')
     .map((wave) => ({
       index: wave.index,
@@ -72,6 +95,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     requeueAfterMs: undefined,
     explanation: ['no valid policy has been seen on the default branch yet'],
     waves: [],
+    routed: undefined,
   }
 }
 
@@ -86,11 +110,13 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const explanation: string[] = []
   let state: TaskState | undefined
   let requeueAfterMs: number | undefined
+  let { routed } = snapshot
   for (const result of stages(snapshot, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
     requeueAfterMs = result.requeueAfterMs
+    routed = result.routed ?? routed
     if (!result.proceed) break
   }
   // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.
@@ -100,6 +126,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
     requeueAfterMs,
     explanation,
-    waves: waveBranches(snapshot, routeOf(snapshot)),
+    waves: waveBranches(snapshot, routed ?? routedOf(snapshot).record),
+    routed,
   }
 }

@@ -5,7 +5,8 @@ import { z } from 'zod'
 const line = z.string().trim().min(1).max(300)
 const prose = z.string().trim().min(1).max(8000)
 
-export const TaskType = z.enum([
+/** The kinds of work that every pack can route. A pack's own task types are each of one kind. */
+export const TaskKind = z.enum([
   'research',
   'implementation',
   'performance',
@@ -13,7 +14,30 @@ export const TaskType = z.enum([
   'documentation',
   'architecture',
 ])
+export type TaskKind = z.infer<typeof TaskKind>
+
+/** A kind, or a task type of the pack; the label `type:<name>` stays within GitHub's 50 characters. */
+export const TaskType = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,44}$/, 'expected lower-case letters, digits and dashes, at most 45')
 export type TaskType = z.infer<typeof TaskType>
+
+/** A need, a field of expertise or a pattern of the pack; with the longest prefix, `expertise:`, a label of at most 50 characters. */
+export const Topic = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'expected lower-case letters, digits and dashes, at most 39')
+export type Topic = z.infer<typeof Topic>
+
+const scale = (max: number): z.ZodInt => z.int().min(1).max(max)
+
+/** The factors of a task's priority that take judgement; how many tasks wait for this one is counted instead. */
+export const PriorityFactors = z.strictObject({
+  impact: scale(5),
+  urgency: scale(5),
+  resources: scale(5),
+  risk: scale(5),
+})
+export type PriorityFactors = z.infer<typeof PriorityFactors>
 export const Complexity = z.enum(['simple', 'medium', 'high', 'critical'])
 export type Complexity = z.infer<typeof Complexity>
 
@@ -23,6 +47,9 @@ export const TriageOutcome = z.strictObject({
   taskType: TaskType,
   complexity: Complexity,
   components: z.array(line).max(10),
+  /** Further fields that the work touches, named as the pack names them. */
+  needs: z.array(Topic).max(10).optional(),
+  priority: PriorityFactors.optional(),
   acceptance: z.array(line).min(1).max(12),
   rationale: prose,
 })

@@ -1,8 +1,10 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
-import type { Complexity, OutcomeOf, Purpose, TaskType } from './outcomes.ts'
+import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
 import type { Pack } from './roster/pack.ts'
+import type { RecordedRoute } from './roster/recorded-route.ts'
+import type { ChooseAgent } from './roster/team.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { WorkflowKind, WorkflowResult } from './results.ts'
 
@@ -26,6 +28,8 @@ export interface IssueObservation {
   locked: boolean
   author: Actor
   labels: readonly string[]
+  /** Who put which label on, oldest first. */
+  labelled: readonly { label: string; actor: Actor }[]
   comments: readonly OwnComment[]
 }
 
@@ -152,6 +156,12 @@ export interface BareSnapshot {
   issue: IssueObservation
   /** The person with write permission whose act handed the issue to Baton; undefined: nobody yet. */
   authorisedBy: string | undefined
+  /** Labels that somebody without write permission put on after the issue was handed over. */
+  uncounted: readonly { label: string; by: string }[]
+  /** The route that the task is on; undefined until it has one. */
+  routed: RecordedRoute | undefined
+  /** Decides among able agents by workload and record; undefined: the tables alone decide. */
+  choose: ChooseAgent | undefined
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]
@@ -170,10 +180,4 @@ export interface BareSnapshot {
 export interface Snapshot extends BareSnapshot {
   policy: EffectivePolicy
   pack: Pack
-}
-
-export interface TaskClass {
-  type: TaskType
-  complexity: Complexity
-  components: readonly string[]
 }

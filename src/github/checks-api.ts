@@ -1,6 +1,7 @@
 // Check runs of our own App.
 
 import { z } from 'zod'
+import type { CheckAnnotation } from '../domain/actions.ts'
 import type { Connection } from './repo-client.ts'
 
 export interface CheckInput {
@@ -11,17 +12,43 @@ export interface CheckInput {
   title: string
   summary: string
   externalId: string
+  /** Added to those that stand there; 50 at most, GitHub's limit per request (https://docs.github.com/rest/checks/runs). */
+  annotations?: readonly CheckAnnotation[]
+}
+
+export interface FoundCheck {
+  id: number
+  externalId: string
+  /** How many annotations stand there. GitHub takes none away. */
+  annotations: number
 }
 
 export interface ChecksApi {
   /** Our newest check run of this name on a commit. */
-  find(sha: string, name: string): Promise<number | undefined>
+  find(sha: string, name: string): Promise<FoundCheck | undefined>
   create(input: CheckInput): Promise<number>
   update(id: number, input: CheckInput): Promise<void>
 }
 
 const CheckRun = z.object({ id: z.int() })
-const CheckRuns = z.object({ check_runs: z.array(CheckRun) })
+const CheckRuns = z.object({
+  check_runs: z.array(
+    z.object({
+      id: z.int(),
+      external_id: z.string().nullable(),
+      output: z.object({ annotations_count: z.int() }),
+    }),
+  ),
+})
+
+const annotation = ({ path, line, title, message }: CheckAnnotation) => ({
+  path,
+  start_line: line,
+  end_line: line,
+  annotation_level: 'failure' as const,
+  title,
+  message,
+})
 
 export function checksApi({ octokit, repo, appId, read, write }: Connection): ChecksApi {
   const { checks } = octokit.rest
@@ -31,7 +58,11 @@ export function checksApi({ octokit, repo, appId, read, write }: Connection): Ch
     external_id: input.externalId,
     status: input.status,
     ...(input.conclusion === undefined ? {} : { conclusion: input.conclusion }),
-    output: { title: input.title, summary: input.summary },
+    output: {
+      title: input.title,
+      summary: input.summary,
+      ...(input.annotations === undefined ? {} : { annotations: input.annotations.map(annotation) }),
+    },
   })
   return {
     find: (sha, name) =>
@@ -43,7 +74,14 @@ export function checksApi({ octokit, repo, appId, read, write }: Connection): Ch
           app_id: appId,
           filter: 'latest',
         })
-        return CheckRuns.parse(data).check_runs[0]?.id
+        const [run] = CheckRuns.parse(data).check_runs
+        return (
+          run && {
+            id: run.id,
+            externalId: run.external_id ?? '',
+            annotations: run.output.annotations_count,
+          }
+        )
       }),
     create: (input) =>
       write(`creating the check ${input.name}`, async () => {

@@ -29,6 +29,8 @@ export interface PullsApi {
   ofBranch(branch: string): Promise<PullRef[]>
   create(input: { branch: string; base: string; title: string; body: string }): Promise<number>
   markReady(nodeId: string): Promise<void>
+  /** Closes without merging; closing a closed one changes nothing. */
+  close(pull: number): Promise<void>
   reviews(pull: number): Promise<{ id: number; body: string }[]>
   /** Patches by path, for finding which lines a review comment may stand on. */
   patches(pull: number): Promise<Map<string, string>>
@@ -83,6 +85,10 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
     markReady: (nodeId) =>
       write('taking a pull request out of draft', async () => {
         markReadyAnswer.parse(await octokit.graphql(markReadyMutation, { id: nodeId }))
+      }),
+    close: (pull) =>
+      write(`closing #${pull}`, async () => {
+        await pulls.update({ ...repo, pull_number: pull, state: 'closed' })
       }),
     reviews: (pull) =>
       read(`listing reviews of #${pull}`, async () => {

@@ -5,6 +5,7 @@ import type { RepoRef } from '../domain/ids.ts'
 import { actionsApi, type ActionsApi } from './actions-api.ts'
 import { checksApi, type ChecksApi } from './checks-api.ts'
 import { issuesApi, type IssuesApi } from './issues-api.ts'
+import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
@@ -27,6 +28,7 @@ export interface RepoClient {
   login(): Promise<string>
   readonly issues: IssuesApi
   readonly pulls: PullsApi
+  readonly proposals: ProposalsApi
   readonly checks: ChecksApi
   readonly actions: ActionsApi
   readonly refs: RefsApi
@@ -62,6 +64,7 @@ export function createRepoClient(input: {
     login: () => classified('reading the App', input.login),
     issues: issuesApi(connection),
     pulls: pullsApi(connection),
+    proposals: proposalsApi(connection),
     checks: checksApi(connection),
     actions: actionsApi(connection),
     refs: refsApi(connection),

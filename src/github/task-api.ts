@@ -28,8 +28,6 @@ export interface TaskObservation {
   /** The Markdown files of the target repository's own roster. */
   roster: BlobText[]
   waves: WaveObservation[]
-  /** Who put which label on, oldest first. */
-  labelledBy: { label: string; actor: Actor }[]
 }
 
 /** The issue is no more, or there is nothing yet that could be worked on; `gone` says which. */
@@ -273,11 +271,11 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             locked: issue.locked,
             author: person(issue.author),
             labels: (issue.labels?.nodes ?? []).map((label) => label.name),
+            labelled: issue.timelineItems.nodes.flatMap((node) =>
+              node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
+            ),
             comments: own(issue.comments.nodes),
           },
-          labelledBy: issue.timelineItems.nodes.flatMap((node) =>
-            node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
-          ),
           policy: repository.policy?.text ?? undefined,
           roster: (repository.roster?.entries ?? []).flatMap((entry) =>
             entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'

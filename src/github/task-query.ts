@@ -1,8 +1,7 @@
 // The one GraphQL query that observes a whole task: issue, labels, policy, roster, and each wave's pull request with reviews and checks.
+// Beside it the query for a configuration that a pull request proposes.
 
-/** Where a target repository keeps its policy and its own agents, read from the default branch only. */
-export const POLICY_PATH = '.github/baton.yml'
-export const ROSTER_PATH = '.github/baton/agents'
+import { POLICY_PATH, ROSTER_PATH } from '../domain/policy/configuration-files.ts'
 
 const pullFragment = `
 fragment BatonPull on PullRequest {
@@ -80,6 +79,21 @@ ${branches.length > 0 ? pullFragment : ''}`
     variables[`ref${i}`] = `refs/heads/${branch}`
   }
   return { query, variables }
+}
+
+/** Builds the query for policy and roster as they are at a commit, which may be a fork's once a pull request brought it. */
+export function configurationQuery(sha: string): { query: string; variables: Record<string, string> } {
+  const query = `query BatonConfiguration($owner: String!, $name: String!, $commit: String!, $policy: String!, $roster: String!) {
+  repository(owner: $owner, name: $name) {
+    commit: object(expression: $commit) { oid }
+    policy: object(expression: $policy) { oid ... on Blob { text } }
+    roster: object(expression: $roster) { ... on Tree { entries { name type object { ... on Blob { text } } } } }
+  }
+}`
+  return {
+    query,
+    variables: { commit: sha, policy: `${sha}:${POLICY_PATH}`, roster: `${sha}:${ROSTER_PATH}` },
+  }
 }
 
 /** Takes a draft out of draft state; there is no REST route for it. */

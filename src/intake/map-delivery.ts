@@ -58,7 +58,23 @@ function fromIssue(payload: unknown): Target[] {
 
 function fromPull(payload: unknown): Target[] {
   const { repository, pull_request: pull } = payloads.pull.parse(payload)
-  return [{ kind: 'pull', ...at(repository), number: pull.number, branch: pull.head.ref }]
+  const { owner, repo } = at(repository)
+  const { head, number } = pull
+  // A branch of a fork may have any name, also one of ours.
+  const ours =
+    head.repo === undefined || head.repo?.full_name.toLowerCase() === `${owner}/${repo}`.toLowerCase()
+  return [{ kind: 'pull', owner, repo, number, ...(ours ? { branch: head.ref } : {}) }]
+}
+
+const CHANGING = new Set(['opened', 'reopened', 'synchronize'])
+
+/** Reviews and labels leave what a pull request would change as it is; commits and another base do not. */
+function fromPullItself(payload: unknown): Target[] {
+  const { action, changes } = payloads.pull.parse(payload)
+  const changed = CHANGING.has(action ?? '') || (action === 'edited' && changes?.base !== undefined)
+  return fromPull(payload).map((target) =>
+    target.kind === 'pull' && changed ? { ...target, changed } : target,
+  )
 }
 
 function fromSubIssue(payload: unknown): Target[] {
@@ -129,7 +145,7 @@ const mappers: Record<string, (payload: unknown) => Target[]> = {
   issue_comment: fromIssue,
   sub_issues: fromSubIssue,
   issue_dependencies: fromDependency,
-  pull_request: fromPull,
+  pull_request: fromPullItself,
   pull_request_review: fromPull,
   pull_request_review_comment: fromPull,
   pull_request_review_thread: fromPull,

@@ -29,7 +29,14 @@ export const Issue = z.object({
   /** The API address of the parent of a sub-issue. */
   parent_issue_url: z.string().nullish(),
 })
-export const Pull = z.object({ number, head: z.object({ ref: z.string() }) })
+export const Pull = z.object({
+  number,
+  head: z.object({
+    ref: z.string(),
+    /** Null once the fork was deleted. */
+    repo: z.object({ full_name: z.string() }).nullish(),
+  }),
+})
 
 /** The pull requests GitHub lists with checks and runs. Empty for forks. */
 const Pulls = z.array(z.object({ number, head: z.object({ ref: z.string() }) })).nullish()
@@ -50,7 +57,13 @@ export const payloads = {
     blocking_issue: z.object({ number }).nullish(),
     blocking_issue_repo: Named.nullish(),
   }),
-  pull: z.object({ repository: Repository, pull_request: Pull }),
+  pull: z.object({
+    repository: Repository,
+    pull_request: Pull,
+    action: z.string().optional(),
+    /** What an edit changed; the base is the part that is read. */
+    changes: z.object({ base: z.object({}).optional() }).nullish(),
+  }),
   checkRun: z.object({
     repository: Repository,
     check_run: z.object({

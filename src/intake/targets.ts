@@ -9,8 +9,17 @@ const number = z.int().positive()
 export const Target = z.discriminatedUnion('kind', [
   /** An issue: the task it is linked to, or a root issue and so a task itself. `parent` when the payload names it. */
   z.strictObject({ kind: z.literal('issue'), ...repository, number, parent: number.optional() }),
-  /** A pull request: the task its branch names, or the one it is linked to. */
-  z.strictObject({ kind: z.literal('pull'), ...repository, number, branch: z.string().optional() }),
+  /**
+   * A pull request: the task its branch names, or the one it is linked to. `branch` only where the branch is this repository's.
+   * `changed` when what it would change has changed: such news concerns the pull request itself, whoever's it is.
+   */
+  z.strictObject({
+    kind: z.literal('pull'),
+    ...repository,
+    number,
+    branch: z.string().optional(),
+    changed: z.literal(true).optional(),
+  }),
   z.strictObject({ kind: z.literal('branch'), ...repository, branch: z.string() }),
   /** A workflow run of ours, named by the nonce of the validation it carries. */
   z.strictObject({ kind: z.literal('nonce'), nonce: z.string() }),

@@ -83,6 +83,8 @@ function resolveOne(target: Target, known: Known, taskOfBranch: TaskOfBranch, in
       const number = target.branch === undefined ? undefined : taskOfBranch(target, target.branch)
       const root = number === undefined ? known.links.get(refOf(target)) : refOf({ ...target, number })
       if (root !== undefined) add(root, refOf(target))
+      // One that is not of our branches may propose another configuration.
+      if (number === undefined && target.changed === true) add(refOf(target))
       return
     }
     case 'branch': {

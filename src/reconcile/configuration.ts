@@ -1,14 +1,17 @@
 // A target repository's policy and roster as read from its default branch; the last good one while that is broken.
+// The same reading for a configuration that is only proposed.
 
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { RepoRef } from '../domain/ids.ts'
+import { POLICY_PATH, ROSTER_PATH } from '../domain/policy/configuration-files.ts'
 import { effectivePolicy, type EffectivePolicy } from '../domain/policy/effective.ts'
 import type { Pack } from '../domain/roster/pack.ts'
-import type { Problem } from '../domain/roster/problem.ts'
+import { compareProblems, type Problem } from '../domain/roster/problem.ts'
+import type { ConfigurationReading } from '../domain/stages/proposed-configuration.ts'
 import { InternalError } from '../errors.ts'
-import { POLICY_PATH, ROSTER_PATH } from '../github/task-query.ts'
-import { loadTargetRoster, parsePolicy } from '../roster/index.ts'
+import type { ConfigurationFiles } from '../github/proposals-api.ts'
+import { loadTargetRoster, parseAgentFile, parsePolicy } from '../roster/index.ts'
 import { lastGood, saveGood, type ConfigurationTexts } from '../store/configurations.ts'
 import type { Schema } from '../store/schema.ts'
 
@@ -18,6 +21,8 @@ export interface Configurations {
     repo: RepoRef,
     seen: { policy: string | undefined; roster: readonly { name: string; text: string }[] },
   ): Promise<{ policy: EffectivePolicy | undefined; problems: string[] }>
+  /** Reads a configuration that somebody proposes; what is in force is neither asked nor touched. */
+  inspect(files: ConfigurationFiles): ConfigurationReading
 }
 
 const Roster = z.array(z.strictObject({ name: z.string(), text: z.string() }))
@@ -29,12 +34,23 @@ const problemLine = (problem: Problem): string => {
 
 type Parsed = { policy: EffectivePolicy } | { problems: Problem[] }
 
+const inRoster = (entry: { name: string }): string => `${ROSTER_PATH}/${entry.name}`
+
+/** What is wrong with agents whatever the pack is. */
+const agentProblems = (roster: ConfigurationTexts['roster']): Problem[] =>
+  roster.flatMap((entry) => {
+    if (/^readme\.md$/i.test(entry.name)) return []
+    const read = parseAgentFile({ path: inRoster(entry), text: entry.text })
+    return 'problems' in read ? read.problems : []
+  })
+
 function parse(texts: ConfigurationTexts, packs: ReadonlyMap<string, Pack>): Parsed {
-  const entries = texts.roster.map((entry) => ({ name: `${ROSTER_PATH}/${entry.name}`, text: entry.text }))
+  const entries = texts.roster.map((entry) => ({ name: inRoster(entry), text: entry.text }))
   // The pack's name is in the policy, and the policy may seat the repository's own agents: read the agents alone first.
   const own = [...packs.values()].map((pack) => loadTargetRoster(entries, pack).own)[0] ?? []
   const parsed = parsePolicy({ path: POLICY_PATH, text: texts.policy, agents: own }, packs)
-  if ('problems' in parsed) return parsed
+  if ('problems' in parsed)
+    return { problems: [...parsed.problems, ...agentProblems(texts.roster)].sort(compareProblems) }
   const pack = packs.get(parsed.policy.extends)
   if (pack === undefined)
     throw new InternalError(`a policy passed its check with the unknown pack ${parsed.policy.extends}`)
@@ -42,6 +58,36 @@ function parse(texts: ConfigurationTexts, packs: ReadonlyMap<string, Pack>): Par
   return roster.problems.length > 0
     ? { problems: roster.problems }
     : { policy: effectivePolicy(roster.pack, parsed.policy) }
+}
+
+const noText = (file: string): Problem => ({
+  file,
+  line: 1,
+  key: '',
+  message: 'it is not a text file',
+  expected: 'a file with text in UTF-8',
+  example: file === POLICY_PATH ? 'version: 1' : 'name: rust-engineer',
+})
+
+function inspect(
+  { policy, roster }: ConfigurationFiles,
+  packs: ReadonlyMap<string, Pack>,
+): ConfigurationReading {
+  const files = [...(policy === undefined ? [] : [POLICY_PATH]), ...roster.map(inRoster)]
+  const readable = roster.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, text }]))
+  const unreadable = roster.filter(({ text }) => text === undefined).map((entry) => noText(inRoster(entry)))
+  if (policy?.text === undefined) {
+    if (policy !== undefined) unreadable.push(noText(POLICY_PATH))
+    const problems = [...unreadable, ...agentProblems(readable)].sort(compareProblems)
+    return { files, policy: undefined, problems }
+  }
+  const parsed = parse({ policy: policy.text, roster: readable }, packs)
+  const problems = [...unreadable, ...('problems' in parsed ? parsed.problems : [])].sort(compareProblems)
+  return {
+    files,
+    policy: problems.length === 0 && 'policy' in parsed ? parsed.policy : undefined,
+    problems,
+  }
 }
 
 /** Parsing is remembered by text: a pass over an unchanged repository parses nothing. */
@@ -76,5 +122,6 @@ export function createConfigurations(db: Kysely<Schema>, packs: ReadonlyMap<stri
       if ('policy' in entry.parsed) return { policy: entry.parsed.policy, problems: [] }
       return { policy: await fallback(repo), problems: entry.parsed.problems.map(problemLine) }
     },
+    inspect: (files) => inspect(files, packs),
   }
 }

@@ -12,7 +12,7 @@ import { runsOfTask } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
-import { authorisedBy } from './authority.ts'
+import { authorisedBy, uncountedLabels } from './authority.ts'
 import type { Configurations } from './configuration.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
@@ -77,9 +77,15 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const { policy, problems } = await deps.configurations.resolve(task, seen)
   const runs = await runsOfTask(db, key)
   const person = state.authorisedBy ?? (await authorisedBy(client, seen, policy?.label))
+  const { uncounted, permissions } = await uncountedLabels(
+    client,
+    seen.issue,
+    { by: person, label: policy?.label },
+    state.permissions,
+  )
   return {
     policy,
-    state: person === undefined ? state : { ...state, authorisedBy: person },
+    state: { ...state, permissions, ...(person === undefined ? {} : { authorisedBy: person }) },
     snapshot: {
       key,
       task,
@@ -87,6 +93,9 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       base: await integrationBranch(client, seen.repository, policy),
       issue: seen.issue,
       authorisedBy: person,
+      uncounted,
+      routed: state.routed,
+      choose: undefined,
       configProblems: problems,
       waves: seen.waves,
       runs: runs.map(toRunRecord),

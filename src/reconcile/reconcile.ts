@@ -16,6 +16,7 @@ import { abandon } from './abandon.ts'
 import { act } from './act/index.ts'
 import type { ActContext, Publisher, RunQueue } from './act/context.ts'
 import { observe, type ObserveDeps } from './observe.ts'
+import { checkProposedConfiguration } from './proposed-configuration.ts'
 import { TaskState } from './task-state.ts'
 
 /** A task that still finds something to do after this many passes hands over to the next job instead of holding a worker. */
@@ -59,13 +60,19 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
   ): Promise<{ acted: boolean; requeueAfterMs: number | undefined }> {
     const observed = await observe(deps, key)
     if ('gone' in observed) {
-      await abandon(deps, key, observed.gone)
+      const isPull = await checkProposedConfiguration(deps, key, lease, signal)
+      if (!isPull) await abandon(deps, key, observed.gone)
       return { acted: false, requeueAfterMs: undefined }
     }
     const { snapshot, policy, state: seen } = observed
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
-    let state: TaskState = { ...seen, waves, explanation: [...decision.explanation] }
+    let state: TaskState = {
+      ...seen,
+      waves,
+      explanation: [...decision.explanation],
+      ...(decision.routed === undefined ? {} : { routed: decision.routed }),
+    }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0
     const remember = async (change: Partial<TaskState>): Promise<void> => {
       state = { ...state, ...change }

@@ -2,16 +2,21 @@
 
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
+import { RecordedRoute } from '../domain/roster/recorded-route.ts'
 
 export const TaskState = z.strictObject({
   /** The person with write permission whose act handed the issue over. */
   authorisedBy: z.string().optional(),
   /** Branches to observe, by wave. */
   waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
+  /** The route that the task is on. */
+  routed: RecordedRoute.optional(),
+  /** Who of those that changed its labels may write; asked once. */
+  permissions: z.record(z.string(), z.boolean()).default({}),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
 })
 export type TaskState = z.infer<typeof TaskState>
 
-export const emptyTaskState = (): TaskState => ({ waves: [], explanation: [] })
+export const emptyTaskState = (): TaskState => ({ waves: [], permissions: {}, explanation: [] })

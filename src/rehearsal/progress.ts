@@ -34,6 +34,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `review on #${action.pull} by the ${action.as} App: ${action.event} — ${firstLine(action.body)}`
     case 'check':
       return `check ${action.name} on ${shortSha(action.sha)}: ${action.conclusion ?? action.status} (${action.title})`
+    case 'close_pull':
+      return `#${action.pull} closed: ${action.why}`
     case 'mark_ready':
       return `#${action.pull} is ready for review`
     case 'merge':

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { TaskKey } from '../domain/ids.ts'
+import { TaskKey, taskRef } from '../domain/ids.ts'
 import { openStore } from '../store/open.ts'
 import { createBaton, type Baton } from '../main.ts'
 import { requireGit } from '../workspace/git-version.ts'
+import { createActs } from './acts.ts'
 import { endOnExit } from './end-on-exit.ts'
 import type { Repository } from './forge/world.ts'
 import { createProgress } from './progress.ts'
@@ -131,6 +132,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       `embedded GitHub at ${stage.forge.url} with ${scenario.repository.owner}/${scenario.repository.name}`,
     )
     const progress = createProgress(line)
+    const acts = createActs(scenario, stage.forge, line)
     // From here on Baton closes the store, whether it starts or not.
     handedOver = true
     const baton = await createBaton({
@@ -138,7 +140,10 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       log,
       rehearsal: stage.player !== undefined,
       store: opening,
-      onAction: progress.action,
+      onAction: (key, action) => {
+        progress.action(key, action)
+        acts.onAction(taskRef(key).number, action)
+      },
       onRun: progress.run,
     })
     // Who stops a rehearsal does not want to see its runs end.
@@ -154,6 +159,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     line(`@${scenario.issue.author} files issue #${issue}: ${scenario.issue.title}`)
     const repo = repository(stage, scenario)
     const problems = await settle(options, stage, baton, repo, issue)
+    problems.push(...(await acts.settled()))
     const { owner, name } = scenario.repository
     const key = TaskKey.parse(`${owner}/${name}#${issue}`)
     const summary = await summarise({

@@ -1,5 +1,6 @@
 // What a rehearsal is made of: a target repository, a team, an issue, and what the scripted model says.
 
+import type { Action } from '../domain/actions.ts'
 import type { Script } from './model/script.ts'
 
 /** Where the target repository comes from: a folder of files, or a git repository that is copied and never touched. */
@@ -15,6 +16,20 @@ export interface Scenario {
   /** People with their role on the repository. The first is the administrator who sets the ruleset up. */
   people: { login: string; role: 'admin' | 'write' | 'read' }[]
   scripts: readonly Script[]
+  /** What people do while the team is at work. */
+  acts?: readonly Act[]
+}
+
+/** A person's own request, made once, as soon as Baton has done what `when` waits for. */
+export interface Act {
+  login: string
+  when: (action: Action) => boolean
+  /** What the person does, for the progress line: `adds the label pattern:measured-claim`. */
+  says: string
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the repository, with `{issue}` for the issue's number: `/issues/{issue}/labels`. */
+  path: string
+  body: unknown
 }
 
 /** An issue as people write it in a file: the first heading is the title, the rest the body. */

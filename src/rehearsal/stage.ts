@@ -51,7 +51,7 @@ const personToken = (login: string): string => `ghp_rehearsal_${login}`
 interface Request {
   forge: Forge
   login: string
-  method: 'POST' | 'PUT'
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   body: unknown
 }

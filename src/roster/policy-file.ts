@@ -3,10 +3,11 @@
 import { checkPolicy } from '../domain/policy/check-policy.ts'
 import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
-import { checkConsensus } from '../domain/roster/check-pack.ts'
-import type { Pack } from '../domain/roster/pack.ts'
+import { overridden } from '../domain/policy/overrides.ts'
+import { checkConsensus, checkPack } from '../domain/roster/check-pack.ts'
+import { taskTypes, type Pack } from '../domain/roster/pack.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
-import type { Problem } from '../domain/roster/problem.ts'
+import type { Finding, Problem } from '../domain/roster/problem.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { quote } from './show.ts'
 import { readYaml } from './yaml-source.ts'
@@ -54,6 +55,16 @@ function packProblem(
   ]
 }
 
+/** What is wrong with the pack once the policy's own tables are in it. The pack alone was checked when it was loaded. */
+function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Finding[] {
+  const agents = [...own, ...pack.agents.filter((agent) => !own.some(({ name }) => name === agent.name))]
+  const team = overridden({ ...pack, agents }, policy)
+  return [
+    ...checkPack({ ...team, consensus: [] }, agents),
+    ...checkConsensus(agents, policy.consensus, taskTypes(team)),
+  ]
+}
+
 /** Parses and cross-checks a policy against the packs there are. Never throws on any text. */
 export function parsePolicy(
   input: PolicyInput,
@@ -81,12 +92,12 @@ export function parsePolicy(
     return { problems: [...problemsFromZod(context, parsed.error), ...unknownPack].sort(compareProblems) }
   }
   const policy = parsed.data
-  const agents = [...(input.agents ?? []), ...(packs.get(policy.extends)?.agents ?? [])]
+  const pack = packs.get(policy.extends)
   const problems = [
     ...packProblem(context, policy.extends, packs),
     ...problemsFromFindings(context, [
       ...checkPolicy(policy),
-      ...(packs.has(policy.extends) ? checkConsensus(agents, policy.consensus) : []),
+      ...(pack === undefined ? [] : teamFindings(policy, pack, input.agents ?? [])),
     ]),
   ]
   return problems.length > 0 ? { problems: problems.sort(compareProblems) } : { policy }

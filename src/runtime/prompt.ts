@@ -1,6 +1,7 @@
 // Assembles what an agent is told. The order goes from what never changes to what is new, so that caches hold.
 
-import type { Purpose } from '../domain/outcomes.ts'
+import { z } from 'zod'
+import { outcomeSchemas, type Purpose } from '../domain/outcomes.ts'
 import type { RunRequest } from './request.ts'
 import { fence, visible } from './untrusted.ts'
 
@@ -38,14 +39,17 @@ const OUTCOME_FORM = `Your last message is one JSON object and nothing else, in 
 
 const BLOCKER_FORM = `or, when you cannot go on: {"blocked": "what stops you", "needs": "what would let you go on"}. Call tools first, as many as you need; the JSON object ends the run.`
 
-/** What the outcome of each purpose holds, in words; the schema itself goes with the request. */
-const FORMS: Record<Purpose, string> = {
-  triage: 'summary, taskType, complexity, components, acceptance, rationale',
-  research: 'summary, findings (title, detail, sources), recommendation, risks',
-  implement: 'title, summary, answers (finding, response), notes',
-  review:
-    'position, summary, findings (path, line, severity, message), claims (metric, comparison, op, value, run)',
-  synthesise: 'decision, rationale, dissent, followUps',
+/** The fields of an object schema in words, those of its lists and parts in brackets: `summary, findings (title, detail)`. */
+function formOf(schema: z.ZodType): string {
+  if (!(schema instanceof z.ZodObject)) return ''
+  return Object.entries<z.ZodType>(schema.shape)
+    .map(([name, value]) => {
+      const inner = value instanceof z.ZodOptional ? value.unwrap() : value
+      const part = inner instanceof z.ZodArray ? inner.element : inner
+      const form = part instanceof z.ZodType ? formOf(part) : ''
+      return `${name}${value instanceof z.ZodOptional ? '?' : ''}${form === '' ? '' : ` (${form})`}`
+    })
+    .join(', ')
 }
 
 /**
@@ -57,7 +61,7 @@ export function buildPrompt(request: RunRequest, fenceId: string): Prompt {
     HOUSE_RULES,
     `Your role\n${request.agent.prompt.trim()}`,
     `Your duty in this run: ${request.purpose}\n${DUTIES[request.purpose]}`,
-    `Outcome\n${OUTCOME_FORM} ${FORMS[request.purpose]}; ${BLOCKER_FORM}`,
+    `Outcome\n${OUTCOME_FORM} ${formOf(outcomeSchemas[request.purpose])}; ${BLOCKER_FORM}`,
   ].join('\n\n')
 
   const run = [

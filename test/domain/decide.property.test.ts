@@ -83,6 +83,7 @@ function pass(world: World, tape: Tape): boolean {
   expect(JSON.stringify(decide(snapshot, inForce, world.now))).toBe(JSON.stringify(decision))
   const newWaves = JSON.stringify(decision.waves) !== JSON.stringify(world.watched)
   world.watched = decision.waves
+  world.routed = decision.routed
   let changed = newWaves
   for (const action of decision.actions) changed = apply(world, action, tape) || changed
   return changed

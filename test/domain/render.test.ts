@@ -44,15 +44,21 @@ test('the route says who was chosen and why', () => {
 
     - ✅ type implementation, because of the label type:implementation
     - ✅ complexity high, because of the label complexity:high
-    - ✅ components attention, from labels
+    - ✅ component attention, from labels
+    - ✅ implementer leads: owner of attention
+    - ✅ supported by researcher, critic, benchmarker
+      - ✅ researcher: its work touches that of implementer, and the task is high
+      - ✅ critic: its work touches that of implementer, and the task is high
+      - ✅ benchmarker: its work touches that of implementer, and the task is high
     - ✅ the pack asa-swarm routes implementation tasks researcher → implementer
       - ✅ wave 1 (research) goes to researcher: named by the route
-      - ✅ wave 2 (implement) goes to implementer: named by the route and owner of attention
+      - ✅ wave 2 (implement) goes to implementer: named by the route
     - ✅ 4 of 4 seats must approve
-      - ✅ reviewers of implementation tasks: critic, benchmarker
+      - ✅ reviewers of implementation tasks: critic, benchmarker, researcher
       - ✅ consensus rule core-files applies because \`workspace/asa_v2_2_fixed.py\` is a core file: critic, benchmarker, researcher, implementer
       - ▪️ consensus rule architecture does not apply: no condition of it holds
       - ▪️ consensus rule performance-claims does not apply: no condition of it holds
+    - ▪️ when the team is stuck: researcher → critic → people
     - ▪️ considered and not chosen
       - ▪️ orchestrator: triages and synthesises, takes no wave
 

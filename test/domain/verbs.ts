@@ -24,6 +24,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
         return `review:${action.as}:${action.event}:${action.topic.split('/').slice(0, 2).join('/')}`
       case 'cancel_run':
       case 'close_issue':
+      case 'close_pull':
       case 'collect_result':
       case 'delete_branch':
       case 'ensure_labels':

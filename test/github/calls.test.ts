@@ -41,6 +41,8 @@ const calls: [name: string, method: string, path: string, call: Call, listed?: t
   ['open', 'POST', '/pulls', (c) => c.pulls.create(pull)],
   ['reviews', 'GET', '/pulls/8/reviews', (c) => c.pulls.reviews(8), true],
   ['files', 'GET', '/pulls/8/files', (c) => c.pulls.patches(8), true],
+  ['proposal', 'GET', '/pulls/8', (c) => c.proposals.find(8)],
+  ['proposed files', 'GET', '/pulls/8/files', (c) => c.proposals.touched(8), true],
   ['merge', 'PUT', '/pulls/8/merge', (c) => c.pulls.merge(8, merge)],
   ['checks', 'GET', `/commits/${HEAD}/check-runs`, (c) => c.checks.find(HEAD, 'baton/gates')],
   ['check', 'POST', '/check-runs', (c) => c.checks.create(check)],

@@ -18,6 +18,17 @@ const pull = (number: number, branch?: string): Target => ({
   number,
   ...(branch === undefined ? {} : { branch }),
 })
+const changed = (number: number, branch?: string): Target => ({
+  kind: 'pull',
+  ...where,
+  number,
+  ...(branch === undefined ? {} : { branch }),
+  changed: true,
+})
+const from = (fullName: string | null, ref: string) => ({
+  number: 9,
+  head: { ref, repo: fullName === null ? null : { full_name: fullName } },
+})
 const branch = (name: string): Target => ({ kind: 'branch', ...where, branch: name })
 const ours = 'baton/issue-12/wave-1'
 const pulls = [{ number: 9, head: { ref: ours } }]
@@ -46,6 +57,22 @@ test.each<[string, object, Target[]]>([
     [issue(2), issue(3)],
   ],
   ['pull_request', { pull_request: { number: 9, head: { ref: ours } } }, [pull(9, ours)]],
+  ['pull_request', { action: 'opened', pull_request: from('acme/widgets', 'x') }, [changed(9, 'x')]],
+  ['pull_request', { action: 'reopened', pull_request: from('ACME/Widgets', 'x') }, [changed(9, 'x')]],
+  ['pull_request', { action: 'synchronize', pull_request: from('mallory/widgets', ours) }, [changed(9)]],
+  ['pull_request', { action: 'opened', pull_request: from(null, ours) }, [changed(9)]],
+  ['pull_request', { action: 'labeled', pull_request: from('mallory/widgets', ours) }, [pull(9)]],
+  [
+    'pull_request',
+    { action: 'edited', changes: { base: { ref: { from: 'main' } } }, pull_request: from(null, 'x') },
+    [changed(9)],
+  ],
+  [
+    'pull_request',
+    { action: 'edited', changes: { title: { from: 'x' } }, pull_request: from(null, 'x') },
+    [pull(9)],
+  ],
+  ['pull_request_review', { action: 'edited', pull_request: from('acme/widgets', ours) }, [pull(9, ours)]],
   ['pull_request_review', { pull_request: { number: 9, head: { ref: ours } } }, [pull(9, ours)]],
   ['pull_request_review_comment', { pull_request: { number: 9, head: { ref: ours } } }, [pull(9, ours)]],
   ['pull_request_review_thread', { pull_request: { number: 9, head: { ref: ours } } }, [pull(9, ours)]],

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { TaskType } from '../../src/domain/outcomes.ts'
+import { TaskKind } from '../../src/domain/outcomes.ts'
 import {
   APP_EVENTS,
   APP_PERMISSIONS,
@@ -86,7 +86,7 @@ describe('the issue form', () => {
 
   it('offers every task type and assigns by the default label', () => {
     const kinds = form.body.flatMap((field) => (field.type === 'dropdown' ? field.attributes.options : []))
-    expect(kinds.slice(1).sort()).toEqual([...TaskType.options].sort())
+    expect(kinds.slice(1).sort()).toEqual([...TaskKind.options].sort())
     const policy = Policy.parse({
       version: 1,
       extends: 'x',

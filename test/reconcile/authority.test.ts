@@ -66,18 +66,18 @@ test.each<[string, Case, string | undefined]>([
     },
     labels: given.labels ?? ['baton'],
     state: given.state ?? ('open' as const),
+    labelled: (given.labelled ?? []).map(([label, login, kind]) => ({
+      label,
+      actor: { login, kind: kind ?? ('person' as const) },
+    })),
   }
-  const labelledBy = (given.labelled ?? []).map(([label, login, kind]) => ({
-    label,
-    actor: { login, kind: kind ?? ('person' as const) },
-  }))
-  expect(await authorisedBy(client, { issue, labelledBy }, 'baton')).toBe(expected)
+  expect(await authorisedBy(client, { issue }, 'baton')).toBe(expected)
 })
 
 test('without a policy there is no label, so nobody is asked about', async () => {
   const before = t.forge.requests.length
   expect(
-    await authorisedBy(client, { issue: at.handedOver.issue, labelledBy: [] }, undefined),
+    await authorisedBy(client, { issue: at.handedOver.issue }, undefined),
   ).toBeUndefined()
   expect(t.forge.requests.length).toBe(before)
 })

@@ -1,6 +1,6 @@
 // Policy and roster of a target repository: the last good ones stay in force while those on the default branch are broken.
 
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createConfigurations, type Configurations } from '../../src/reconcile/configuration.ts'
 import { asaSwarm, VALID_POLICY } from '../roster/support.ts'
 import { testStore, type TestStore } from '../support/engine.ts'
@@ -112,4 +112,63 @@ test('two repositories that change at the same time do not get each other’s', 
     configurations.resolve(other, seen(VALID_POLICY)),
   ])
   expect([a.policy?.limits.max_rounds, b.policy?.limits.max_rounds]).toEqual([7, 3])
+})
+
+describe('a proposed configuration', () => {
+  const file = (name: string, text: string | undefined) => ({ name, text })
+  const policyFile = (text: string | undefined) => file('policy', text)
+  const inspect = (text: string | undefined, ...roster: { name: string; text: string | undefined }[]) =>
+    configurations.inspect({ policy: policyFile(text), roster })
+  const BROKEN_CRITIC = CRITIC.replace('tools: Read, Grep', 'tools: Read, Fly')
+  const critic = '.github/baton/agents/critic.md'
+
+  test('is read like one in force', () => {
+    const { files, policy, problems } = inspect(CHANGED, agentFile('critic', CRITIC))
+    expect(problems).toEqual([])
+    expect(files).toEqual(['.github/baton.yml', critic])
+    expect(policy?.limits.max_rounds).toBe(7)
+    expect(policy?.pack.agents.find(({ name }) => name === 'critic')?.source.file).toBe(critic)
+  })
+
+  test('has the problems of policy and agents together, each with its line', () => {
+    const { policy, problems } = inspect(BROKEN, agentFile('critic', BROKEN_CRITIC))
+    expect(policy).toBeUndefined()
+    expect(problems.map(({ file, line, key }) => [file, line, key])).toEqual([
+      ['.github/baton.yml', 1, 'version'],
+      [critic, 4, expect.stringMatching(/^tools/)],
+    ])
+  })
+
+  test.each<[string, string | undefined, { name: string; text: string | undefined }[], string[]]>([
+    ['a binary policy', undefined, [], ['.github/baton.yml: it is not a text file']],
+    ['a binary agent', VALID_POLICY, [file('critic.md', undefined)], [`${critic}: it is not a text file`]],
+    ['an empty policy', '', [], ['.github/baton.yml: the file is empty']],
+    ['a README beside the agents', VALID_POLICY, [file('README.md', 'Our agents.')], []],
+    [
+      'a README beside a broken policy',
+      '',
+      [file('readme.md', 'x')],
+      ['.github/baton.yml: the file is empty'],
+    ],
+  ])('%s', (_name, text, roster, expected) => {
+    const { policy, problems } = inspect(text, ...roster)
+    expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual(expected)
+    expect(policy === undefined).toBe(expected.length > 0)
+  })
+
+  test('without a policy has only its agents read', () => {
+    const read = (text: string) =>
+      configurations.inspect({ policy: undefined, roster: [agentFile('critic', text)] })
+    expect(read(CRITIC)).toEqual({ files: [critic], policy: undefined, problems: [] })
+    expect(read(BROKEN_CRITIC).problems).toMatchObject([{ file: critic, line: 4 }])
+  })
+
+  test('neither comes into force nor takes anything out of it', async () => {
+    await configurations.resolve(repo, seen(VALID_POLICY))
+    inspect(CHANGED)
+    inspect(BROKEN)
+    const { policy, problems } = await configurations.resolve(repo, none)
+    expect(policy?.limits.max_rounds).toBe(3)
+    expect(problems).toHaveLength(1)
+  })
 })

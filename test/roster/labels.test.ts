@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Complexity, TaskType } from '../../src/domain/outcomes.ts'
+import { Complexity, TaskKind } from '../../src/domain/outcomes.ts'
 import {
   classLabels,
   desiredLabels,
@@ -75,14 +75,14 @@ describe('desiredLabels', () => {
   it('settles: applied once, there is nothing more to do, and each group is exclusive', () => {
     const label = fc.oneof(
       fc.constantFrom(
-        ...TaskType.options.map((t) => `type:${t}`),
+        ...TaskKind.options.map((t) => `type:${t}`),
         ...Complexity.options.map((c) => `complexity:${c}`),
       ),
       fc.constantFrom('state:running', 'STATE:done', 'component:x', 'wave:3', 'bug'),
       fc.string({ maxLength: 12 }),
     )
     const desired = fc.record({
-      type: fc.constantFrom(...TaskType.options),
+      type: fc.constantFrom(...TaskKind.options),
       complexity: fc.constantFrom(...Complexity.options),
       state: fc.constantFrom('running', 'in-review', 'blocked', 'done'),
     })

@@ -123,7 +123,7 @@ const broken: [what: string, text: string, problems: string[]][] = [
     'a label of Baton itself',
     and('label: type:bugfix\n'),
     [
-      '8 label: `type:bugfix` does not fit: expected a label outside type:, complexity:, component:, wave: and state:',
+      '8 label: `type:bugfix` does not fit: expected a label outside the groups that Baton manages, such as type: and state:',
     ],
   ],
   [
@@ -333,6 +333,7 @@ describe('valid policies', () => {
         version: 1,
         extends: 'asa-swarm',
         label: 'baton',
+        default_priority: 'medium',
         branch: 'baton/issue-{issue}/wave-{wave}-{agent}',
         validate: { setup: [], commands: [{ name: 'tests', run: 'npm test', report: 'tap' }] },
         gates: { tests: { allow_failures: 0 } },

@@ -6,7 +6,7 @@ import type { Complexity, OutcomeOf, TaskType } from '../../src/domain/outcomes.
 import { reasonMarkdown } from '../../src/domain/reason.ts'
 import type { Pack } from '../../src/domain/roster/pack.ts'
 import { route, type Route } from '../../src/domain/roster/route.ts'
-import { requiredApprovals, seating } from '../../src/domain/roster/seats.ts'
+import { requiredApprovals, seating, type Panel } from '../../src/domain/roster/seats.ts'
 import { asaSwarm } from './support.ts'
 
 let pack: Pack
@@ -100,7 +100,9 @@ describe('who decides', () => {
   })
 
   it('nobody, for a label of the group that is not known', () => {
-    expect(explained(route({ labels: ['type:epic'], pack }))).toContain('the label type:epic is not known')
+    expect(explained(route({ labels: ['type:epic'], pack }))).toContain(
+      'the label type:epic names no task type of this pack',
+    )
   })
 
   it("the owner of a component, over the route's agent", () => {
@@ -109,21 +111,29 @@ describe('who decides', () => {
     const owned: Pack = { ...pack, agents: [...pack.agents, owner], components: { ...pack.components, docs } }
     const one = route({ labels: ['type:bugfix', 'component:docs'], pack: owned })
     expect(one.waves.map((wave) => wave.agent)).toEqual(['scribe'])
-    expect(explained(one)).toContain('scribe: owner of docs, instead of implementer')
-    expect(explained(one)).toContain('implementer: no wave, component or seat of this route names it')
+    expect(explained(one)).toContain('scribe leads: owner of docs')
+    expect(explained(one)).toContain('implementer: no table row of this route names it')
   })
+})
+
+const panel = (reviewers: Panel['reviewers']): Panel => ({
+  reviewers,
+  gates: [],
+  final: undefined,
+  people: 0,
 })
 
 describe('seats', () => {
   const facts = {
-    type: 'bugfix' as const,
+    type: 'bugfix',
+    kind: 'bugfix' as const,
     complexity: 'simple' as const,
     paths: ['src/x.ts'],
     coreFiles: ['src/attention.mjs'],
     claims: false,
   }
   const seats = (change: Partial<typeof facts>) =>
-    seating(pack.routing.bugfix.reviewers, pack.consensus, { ...facts, ...change })
+    seating(panel(pack.routing.bugfix.reviewers), pack.consensus, { ...facts, ...change })
 
   it('grow with a core file in the diff, and with a claim', () => {
     expect(seats({}).seats).toEqual(['critic'])
@@ -163,7 +173,7 @@ describe('seats', () => {
     )
     fc.assert(
       fc.property(rules, fc.infiniteStream(fc.nat()), (list, order) => {
-        const { seats: all, quorum, requirements } = seating([], list, facts)
+        const { seats: all, quorum, requirements } = seating(panel([]), list, facts)
         const shuffled = all
           .map((seat) => [order.next().value, seat] as const)
           .toSorted((a, b) => a[0] - b[0])

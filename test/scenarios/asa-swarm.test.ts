@@ -65,13 +65,14 @@ describe('the issue', () => {
     expect(rehearsal.summary.ok).toBe(true)
   })
 
-  test('is closed as completed, with the labels of the triage and its state', () => {
+  test('is closed as completed, with the labels of the triage, of a person, and its state', () => {
     const issue = issueOf(rehearsal.repo, 1)
     expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed' })
     expect(labelsOf(issue).sort()).toEqual([
       'baton',
       'complexity:high',
       'component:attention',
+      'pattern:measured-claim',
       'state:done',
       'type:implementation',
     ])
@@ -83,6 +84,12 @@ describe('the issue', () => {
     expect(text).toContain('| 1 | research | researcher |')
     expect(text).toContain('| 2 | implement | implementer |')
     expect(text).toContain('Why this route')
+    // The person's label came in the middle: the researcher's wave is kept, the benchmarker's is new, the implementer's goes on.
+    expect(text).toContain(
+      'routed anew because labels changed: +pattern:measured-claim; finished waves are kept',
+    )
+    expect(text).toContain('| 3 | research | benchmarker |')
+    expect(text.indexOf('| 3 | research')).toBeLessThan(text.indexOf('| 2 | implement'))
     expect(text).toContain('attention.ms is at least 4 times better')
   })
 

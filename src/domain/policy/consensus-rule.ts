@@ -16,9 +16,11 @@ const When = z
     paths: field(z.array(Glob).min(1).max(50), 'path patterns, relative to the top of the repository', [
       'src/core/**',
     ]).optional(),
-    task_types: field(z.array(TaskType).min(1), 'task types, as in the labels type:*', [
-      'architecture',
-    ]).optional(),
+    task_types: field(
+      z.array(TaskType).min(1).max(50),
+      'task types, as in the labels type:*; a kind stands for all its types',
+      ['architecture'],
+    ).optional(),
     complexities: field(z.array(Complexity).min(1), 'complexities, as in the labels complexity:*', [
       'critical',
     ]).optional(),

@@ -4,12 +4,14 @@ import type { Pack } from '../roster/pack.ts'
 import type { ConsensusRule } from './consensus-rule.ts'
 import type { Limits } from './limits.ts'
 import { effectiveLimits } from './limits.ts'
+import { overridden, type Overrides } from './overrides.ts'
 import { LOCKFILES, PROTECTED_PATHS } from './protected.ts'
 import type { Policy } from './schema.ts'
 
 export interface EffectivePolicy extends Readonly<
-  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate'>
+  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate' | keyof Overrides>
 > {
+  /** With the policy's own tables merged in. */
   readonly pack: Pack
   readonly consensus: readonly ConsensusRule[]
   readonly limits: Readonly<Limits>
@@ -32,10 +34,34 @@ export function mergeRules(
 
 /** Merges pack and policy. Protected paths only ever grow; limits and rules are the policy's where it gives them. */
 export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
-  const { extends: _name, consensus, limits, commit_gate: gate, ...rest } = policy
+  const {
+    extends: _name,
+    consensus,
+    limits,
+    commit_gate: gate,
+    routing,
+    types,
+    components,
+    complexity,
+    intersections,
+    expertise,
+    patterns,
+    core_files: coreFiles,
+    ...rest
+  } = policy
+  const own = {
+    routing,
+    types,
+    components,
+    complexity,
+    intersections,
+    expertise,
+    patterns,
+    core_files: coreFiles,
+  }
   return {
     ...rest,
-    pack,
+    pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
     limits: effectiveLimits(limits, pack.budgets),
     commit_gate: {

@@ -23,6 +23,16 @@ export const LimitsFile = z.strictObject({
     'the most that one repository may cost in a day, in US dollars',
     50,
   ).optional(),
+  runs_per_agent: field(
+    count(50),
+    'how many runs of one agent may be under way in a repository, 1 to 50',
+    2,
+  ).optional(),
+  runs_per_repository: field(
+    count(200),
+    'how many runs may be under way in a repository, 1 to 200',
+    8,
+  ).optional(),
 })
 export type LimitsFile = z.infer<typeof LimitsFile>
 
@@ -34,6 +44,8 @@ export interface Limits {
   run_minutes: number
   issue_usd: number
   repository_day_usd: number
+  runs_per_agent: number
+  runs_per_repository: number
 }
 
 export const DEFAULT_LIMITS: Readonly<Limits> = {
@@ -44,6 +56,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   run_minutes: 30,
   issue_usd: 10,
   repository_day_usd: 50,
+  runs_per_agent: 2,
+  runs_per_repository: 8,
 }
 
 /** Each limit from the first that sets it: the policy, the pack, the default. */
@@ -57,5 +71,7 @@ export function effectiveLimits(policy: LimitsFile, pack: LimitsFile): Limits {
     run_minutes: pick('run_minutes'),
     issue_usd: pick('issue_usd'),
     repository_day_usd: pick('repository_day_usd'),
+    runs_per_agent: pick('runs_per_agent'),
+    runs_per_repository: pick('runs_per_repository'),
   }
 }

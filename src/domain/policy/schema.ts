@@ -1,11 +1,13 @@
 // The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
 
 import { z } from 'zod'
+import { RoadmapLevel } from '../roster/routing-tables.ts'
 import { BranchName, BranchPattern } from './branch.ts'
 import { ConsensusRule } from './consensus-rule.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { LimitsFile } from './limits.ts'
+import { overrides } from './overrides.ts'
 
 const shell = z.string().min(1).max(2000)
 const setup = field(z.array(shell).max(10), 'shell commands that prepare a checkout, run once', [
@@ -123,8 +125,8 @@ const assigningLabel = z
   .string()
   .max(50)
   .regex(
-    /^(?!(?:type|complexity|component|wave|state):)[^\s,][^,\r\n]*$/i,
-    'expected a label outside type:, complexity:, component:, wave: and state:',
+    /^(?!(?:type|complexity|component|needs|expertise|pattern|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
+    'expected a label outside the groups that Baton manages, such as type: and state:',
   )
 
 export const Policy = z.strictObject({
@@ -173,6 +175,12 @@ export const Policy = z.strictObject({
     'the file names of the two workflows in .github/workflows',
     { validate: 'baton-validate.yml' },
   ).prefault({}),
+  default_priority: field(
+    RoadmapLevel,
+    'the level of tasks without a label priority:*: critical, high, medium, low or future',
+    'medium',
+  ).default('medium'),
+  ...overrides,
   consensus: field(
     z.array(ConsensusRule).max(50),
     'consensus rules that replace those of the pack by name, or are added',

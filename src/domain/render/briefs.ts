@@ -6,6 +6,7 @@ import type { GateEvaluation } from '../gates/gates.ts'
 import type { AgentName } from '../ids.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
+import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
@@ -40,21 +41,40 @@ const routedBy = (task: RoutedTask, why: string): string =>
   `the conductor, for ${task.snapshot.key} (${task.route.type}, ${task.route.complexity}): ${why}`
 
 export function triageBrief(snapshot: Snapshot): RunBrief {
-  const components = Object.keys(snapshot.pack.components).join(', ')
+  const { pack } = snapshot
+  const or = (names: readonly string[]): string => names.join(', ') || 'none'
+  const types = taskTypes(pack).map((type) => {
+    const own = pack.types[type]
+    return own === undefined || type === own.kind ? type : `${type} (${own.title}, ${own.kind})`
+  })
+  const needs = [...new Set(pack.intersections.map((row) => row.needs))]
   return {
     title: `Classify issue #${snapshot.issue.number}`,
-    instructions: `Classify the issue below so that it can be routed. Look at the repository where it helps. Known components: ${components || 'none'}. Name a component only from that list. Acceptance criteria must be checkable.`,
+    instructions: [
+      'Classify the issue below so that it can be routed. Look at the repository where it helps.',
+      `Task types: ${types.join(', ')}. Components: ${or(Object.keys(pack.components))}. Further fields that work may need: ${or(needs)}. Name only what is in these lists.`,
+      'In priority, rate impact and urgency from 1 (low) to 5 (critical, at once), resources from 1 (one agent) to 5 (the whole team) and risk from 1 (safe) to 5 (likely to fail); leave it out where you cannot tell.',
+      'Acceptance criteria must be checkable.',
+    ].join('\n'),
     untrusted: [issueText(snapshot)],
     routedBy: `the conductor, because ${snapshot.key} has no type label`,
   }
 }
 
+const LOOK_BACK =
+  'Everything is merged. Look back: what happened, what it was caused by, what made it worse or kept it small, and what would keep it from happening again. Findings name their source; the recommendation is a list of follow-up tasks.'
+const ANSWER =
+  'Answer the question of the issue: what is known, how it is known, what speaks against it, and what you recommend. Every finding names its source: a path with lines, or a document.'
+const PREPARE =
+  'Find out what the implementer needs to know before work starts: how the code works today, what options there are, which one you recommend and what could go wrong. Every finding names its source: a path with lines, or a document.'
+
 export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
+  const builds = task.route.waves.some((other) => other.purpose === 'implement')
+  const instructions = wave.postMortem === true ? LOOK_BACK : builds ? PREPARE : ANSWER
   return {
     title: `Wave ${wave.index}: research for issue #${task.snapshot.issue.number}`,
-    instructions:
-      'Find out what the implementer needs to know before work starts: how the code works today, what options there are, which one you recommend and what could go wrong. Every finding names its source: a path with lines, or a document.',
-    untrusted: [issueText(task.snapshot)],
+    instructions,
+    untrusted: [issueText(task.snapshot), ...reports(task.snapshot)],
     routedBy: routedBy(task, `wave ${wave.index} of the route is research by ${wave.agent}`),
   }
 }

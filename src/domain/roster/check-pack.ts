@@ -1,67 +1,32 @@
 // Whether a pack hangs together: every agent it names exists and may do what it is named for.
 
-import type { Purpose } from '../outcomes.ts'
-import { TaskType } from '../outcomes.ts'
+import { TaskKind } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import type { AgentSpec } from './agent.ts'
+import { checkNamed, checkSeatNames, list } from './check-names.ts'
+import { checkTables } from './check-tables.ts'
+import { checkWaits } from './check-waves.ts'
+import { taskTypes, type PackFile } from './pack.ts'
 import type { Finding } from './problem.ts'
-import type { PackFile } from './pack.ts'
-
-type Path = readonly (string | number)[]
-
-const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '))
-
-/** What is wrong with naming this agent for this purpose, if anything. */
-function checkNamed(agents: readonly AgentSpec[], name: string, purpose: Purpose, path: Path): Finding[] {
-  const agent = agents.find((one) => one.name === name)
-  const fit = agents.filter((one) => one.purposes.includes(purpose)).map((one) => one.name)
-  const expected = `an agent with the purpose ${purpose}: ${list(fit)}`
-  const example = fit[0] ?? 'implementer'
-  if (!agent) return [{ path, message: `there is no agent \`${name}\``, expected, example, agent: name }]
-  if (!agent.purposes.includes(purpose)) {
-    const has = list(agent.purposes)
-    return [
-      {
-        path,
-        message: `\`${name}\` may not ${purpose}; its purposes are ${has}`,
-        expected,
-        example,
-        agent: name,
-      },
-    ]
-  }
-  if (purpose === 'implement' && !agent.tools.includes('Edit') && !agent.tools.includes('Write')) {
-    return [
-      { path, message: `\`${name}\` cannot change files: it has neither Edit nor Write`, expected, example },
-    ]
-  }
-  if (purpose === 'review' && !agent.seat) {
-    return [{ path, message: `\`${name}\` takes no seat (\`seat: false\`)`, expected, example, agent: name }]
-  }
-  return []
-}
-
-function checkSeatNames(agents: readonly AgentSpec[], seats: readonly string[], path: Path): Finding[] {
-  return seats.flatMap((name, i) => [
-    ...checkNamed(agents, name, 'review', [...path, i]),
-    ...(seats.indexOf(name) < i
-      ? [
-          {
-            path: [...path, i],
-            message: `\`${name}\` is named twice`,
-            expected: 'each agent once',
-            example: name,
-          },
-        ]
-      : []),
-  ])
-}
 
 /** Findings about consensus rules, of a pack or of a policy; paths start at the rules' key. */
-export function checkConsensus(agents: readonly AgentSpec[], rules: readonly ConsensusRule[]): Finding[] {
+export function checkConsensus(
+  agents: readonly AgentSpec[],
+  rules: readonly ConsensusRule[],
+  types: readonly string[],
+): Finding[] {
   return rules.flatMap((rule, i): Finding[] => {
     const path = ['consensus', i]
     const findings = checkSeatNames(agents, rule.seats, [...path, 'seats'])
+    for (const [k, type] of (rule.when.task_types ?? []).entries()) {
+      if (types.includes(type)) continue
+      findings.push({
+        path: [...path, 'when', 'task_types', k],
+        message: `there is no task type \`${type}\`, so this condition never holds`,
+        expected: `one of: ${list(types)}`,
+        example: 'task_types: [architecture]',
+      })
+    }
     if (typeof rule.quorum === 'number' && rule.quorum > rule.seats.length) {
       findings.push({
         path: [...path, 'quorum'],
@@ -99,13 +64,14 @@ export function checkConsensus(agents: readonly AgentSpec[], rules: readonly Con
   })
 }
 
-function checkRoute(agents: readonly AgentSpec[], pack: PackFile, type: TaskType): Finding[] {
-  const chain = pack.routing[type]
-  const path = ['routing', type]
+function checkRoute(agents: readonly AgentSpec[], pack: PackFile, kind: TaskKind): Finding[] {
+  const chain = pack.routing[kind]
+  const path = ['routing', kind]
   const findings = [
     ...chain.waves.flatMap((wave, i) =>
       checkNamed(agents, wave.agent, wave.purpose, [...path, 'waves', i, 'agent']),
     ),
+    ...checkWaits(chain.waves, [...path, 'waves']),
     ...checkSeatNames(agents, chain.reviewers, [...path, 'reviewers']),
   ]
   const authors = chain.waves.filter((wave) => wave.purpose === 'implement').map((wave) => wave.agent)
@@ -127,11 +93,9 @@ export function checkPack(pack: PackFile, agents: readonly AgentSpec[]): Finding
     ...(agents.some((agent) => agent.name === pack.orchestrator)
       ? checkNamed(agents, pack.orchestrator, 'synthesise', ['orchestrator'])
       : []),
-    ...Object.entries(pack.components).flatMap(([name, component]) =>
-      checkNamed(agents, component.owner, 'implement', ['components', name, 'owner']),
-    ),
-    ...TaskType.options.flatMap((type) => checkRoute(agents, pack, type)),
-    ...checkConsensus(agents, pack.consensus),
+    ...TaskKind.options.flatMap((kind) => checkRoute(agents, pack, kind)),
+    ...checkTables(pack, agents),
+    ...checkConsensus(agents, pack.consensus, taskTypes(pack)),
   ]
 }
 

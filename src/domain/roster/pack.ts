@@ -2,20 +2,24 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
-import type { TaskType } from '../outcomes.ts'
+import { TaskKind, TaskType, Topic } from '../outcomes.ts'
 import { ConsensusRule } from '../policy/consensus-rule.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { LimitsFile } from '../policy/limits.ts'
 import type { AgentSpec } from './agent.ts'
+import {
+  ComplexityRules,
+  Component,
+  Expertise,
+  Intersection,
+  Pattern,
+  RoadmapLevel,
+  Routing,
+  TypeRule,
+} from './routing-tables.ts'
 
-/** Label prefix `component:` and the name together stay within GitHub's 50 characters. */
-const ComponentName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,38}$/, 'expected lower-case letters, digits and dashes, at most 39')
-
-export const RoadmapLevel = z.enum(['critical', 'high', 'medium', 'low', 'future'])
-export type RoadmapLevel = z.infer<typeof RoadmapLevel>
+export { RoadmapLevel } from './routing-tables.ts'
 
 const RoadmapItem = z.strictObject({
   level: field(RoadmapLevel, 'critical, high, medium, low or future', 'high'),
@@ -27,49 +31,40 @@ const RoadmapItem = z.strictObject({
   ).optional(),
 })
 
-const Wave = z.strictObject({
-  purpose: field(z.enum(['research', 'implement']), 'research or implement', 'implement'),
-  agent: field(AgentName, 'the name of an agent of the pack', 'implementer'),
-})
-export type ChainWave = z.infer<typeof Wave>
-
-const Chain = z.strictObject({
-  waves: field(z.array(Wave).min(1).max(12), 'the waves in order, each with purpose and agent', [
-    { purpose: 'research', agent: 'researcher' },
-  ]),
-  reviewers: field(z.array(AgentName).max(20), 'the agents that review every wave of this kind', [
-    'critic',
+/** One level of the escalation ladder; `after_minutes` counts from when the trouble began. */
+const EscalationLevel = z.strictObject({
+  name: field(z.string().min(1).max(60), 'what the level is called', 'Team'),
+  after_minutes: field(z.int().min(0).max(525_600), 'minutes without progress until it is reached', 120),
+  to: field(z.array(z.union([AgentName, z.literal('people')])).max(10), 'who is asked: agents, or people', [
+    'architect',
   ]).default([]),
 })
-export type Chain = z.infer<typeof Chain>
+export type EscalationLevel = z.infer<typeof EscalationLevel>
 
-const chain = (type: TaskType) =>
-  field(Chain, `the route of ${type} tasks: waves and reviewers`, {
-    waves: [{ purpose: 'implement', agent: 'implementer' }],
-    reviewers: ['critic'],
-  })
-
-const Routing = z.strictObject({
-  research: chain('research'),
-  implementation: chain('implementation'),
-  performance: chain('performance'),
-  bugfix: chain('bugfix'),
-  documentation: chain('documentation'),
-  architecture: chain('architecture'),
-} satisfies Record<TaskType, z.ZodType>)
-
-const Component = z.strictObject({
-  description: field(
-    z.string().min(1).max(90),
-    'one line, shown on the label',
-    'Attention kernels',
+/** What a project once said of itself. Shown with its date and source, never as a result of this product. */
+const Statement = z.strictObject({
+  text: field(z.string().min(1).max(300), 'what was stated, in one sentence', '530 of 531 tests pass'),
+  dated: field(
+    z.iso.date(),
+    'the day it was stated, YYYY-MM-DD; left out where it is not known',
+    '2025-09-11',
   ).optional(),
-  paths: field(z.array(Glob).min(1).max(50), 'path patterns, relative to the top of the repository', [
-    'src/**',
-  ]),
-  owner: field(AgentName, 'the agent that implements changes there', 'implementer'),
+  source: field(z.string().min(1).max(200), 'who or what stated it', "the project's own status page"),
 })
-export type Component = z.infer<typeof Component>
+
+const Target = z.strictObject({
+  metric: field(z.string().regex(/^[\w.-]{1,80}$/), 'the name of a metric', 'matmul.tflops'),
+  op: field(z.enum(['<=', '>=']), '<= or >=', '>='),
+  value: field(z.number(), 'the figure to reach', 300),
+  unit: field(z.string().min(1).max(20), 'its unit', 'TFLOPS'),
+  note: field(z.string().min(1).max(200), 'where the figure comes from', 'set by the project').optional(),
+})
+
+const IntegrationPoint = z.strictObject({
+  name: field(z.string().min(1).max(80), 'what has to fit together', 'Tensor representation'),
+  agents: field(z.array(AgentName).min(2).max(20), 'the agents that must agree on it', ['core', 'metal']),
+  about: field(z.string().min(1).max(300), 'what they must agree on', 'The memory layout of tensors'),
+})
 
 export const PackFile = z.strictObject({
   name: field(AgentName, 'the name of the pack, the same as its folder', 'asa-swarm'),
@@ -83,7 +78,7 @@ export const PackFile = z.strictObject({
     'src/attention.mjs',
   ]).default([]),
   components: field(
-    z.record(ComponentName, Component),
+    z.record(Topic, Component),
     'the parts of the project by name (lower-case letters, digits and dashes), each with paths and owner',
     { attention: { paths: ['src/**'], owner: 'implementer' } },
   ).default({}),
@@ -93,11 +88,61 @@ export const PackFile = z.strictObject({
   consensus: field(z.array(ConsensusRule).max(50), 'when consensus is required, and who sits', [
     { name: 'core-files', when: { core_files: true }, seats: ['critic'], quorum: 'all' },
   ]).default([]),
+  types: field(
+    z.record(TaskType, TypeRule),
+    'the task types of this team by name, each with title, kind, primary and secondary',
+    {
+      'inference-feature': {
+        title: 'Inference engine features',
+        kind: 'implementation',
+        primary: 'implementer',
+      },
+    },
+  ).default({}),
+  complexity: field(ComplexityRules, 'team and escalation path by complexity', {
+    medium: { team: 3 },
+  }).prefault({}),
+  intersections: field(
+    z.array(Intersection).max(100),
+    'who joins when a task touches a second domain, and who must then approve',
+    [{ domain: 'architecture', needs: 'implementation', add: ['implementer'] }],
+  ).default([]),
+  expertise: field(
+    z.record(Topic, Expertise),
+    'fields of knowledge by name, each with title, primary and secondary',
+    { sparse: { title: 'Sparse formats', primary: 'researcher' } },
+  ).default({}),
+  patterns: field(z.record(Topic, Pattern), 'coordination patterns by name', {
+    emergency: { title: 'Emergency fix', skip_research: true },
+  }).default({}),
+  escalation: field(z.array(EscalationLevel).max(10), 'the escalation ladder, lowest level first', [
+    { name: 'Team', after_minutes: 120, to: ['critic'] },
+  ]).default([]),
+  targets: field(z.array(Target).max(100), 'figures that the project wants to reach', [
+    { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
+  ]).default([]),
+  statements: field(z.array(Statement).max(100), 'what the project stated of itself, with date and source', [
+    { text: '530 of 531 tests pass', dated: '2025-09-11', source: 'its status page' },
+  ]).default([]),
+  integration_points: field(z.array(IntegrationPoint).max(50), 'what agents must agree on among themselves', [
+    { name: 'Tensor layout', agents: ['core', 'metal'], about: 'Row-major or column-major' },
+  ]).default([]),
   budgets: field(LimitsFile, 'what work may cost at most, where the policy does not say', {
     run_usd: 3,
   }).prefault({}),
 })
 export type PackFile = z.infer<typeof PackFile>
+
+/** The kind of a task type of this pack; undefined for a name that it does not know. */
+export function kindOf(pack: Pick<PackFile, 'types'>, type: TaskType): TaskKind | undefined {
+  const kind = TaskKind.safeParse(type)
+  return kind.success ? kind.data : pack.types[type]?.kind
+}
+
+/** Every task type that the pack knows: the kinds, and its own. */
+export const taskTypes = (pack: Pick<PackFile, 'types'>): TaskType[] => [
+  ...new Set([...TaskKind.options, ...Object.keys(pack.types)]),
+]
 
 /** A checked pack: every name in it is the name of one of its agents. */
 export interface Pack extends Readonly<PackFile> {

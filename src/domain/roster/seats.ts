@@ -1,14 +1,14 @@
 // Who has to agree to a change: the route's reviewers and the seats of every consensus rule that applies.
 
 import type { AgentName } from '../ids.ts'
-import type { Complexity, TaskType } from '../outcomes.ts'
+import type { Complexity, TaskKind, TaskType } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { matchingGlob } from '../policy/glob.ts'
 import { reason, type Reason } from '../reason.ts'
 
 /** One group of seats that must agree. Several can apply to one change; all of them must be met. */
 export interface Requirement {
-  /** `reviewers`, or the name of the consensus rule. */
+  /** `reviewers`, `quality gate`, `final validation`, `people`, or the name of the consensus rule. */
   rule: string
   seats: readonly AgentName[]
   /** Approvals needed among these seats. */
@@ -30,8 +30,20 @@ export interface Seating {
   reasons: readonly Reason[]
 }
 
+/** Who reviews whatever a change touches. */
+export interface Panel {
+  reviewers: readonly AgentName[]
+  /** Must approve, by the intersection matrix. */
+  gates: readonly AgentName[]
+  /** Asked last, and must approve. */
+  final: AgentName | undefined
+  /** How many people must approve. */
+  people: number
+}
+
 export interface SeatingFacts {
   type: TaskType
+  kind: TaskKind
   complexity: Complexity
   /** The paths that change, or path patterns where only the component is known yet. */
   paths: readonly string[]
@@ -59,26 +71,50 @@ function applies({ when }: ConsensusRule, facts: SeatingFacts): string | undefin
   if (core !== undefined) return `\`${core}\` is a core file`
   const path = when.paths ? match(when.paths, facts.paths) : undefined
   if (path !== undefined) return `\`${path}\` is one of its paths`
-  if (when.task_types?.includes(facts.type) === true) return `the task type is ${facts.type}`
+  const type = when.task_types?.find((one) => one === facts.type || one === facts.kind)
+  if (type !== undefined) return `the task type is ${type}`
   if (when.complexities?.includes(facts.complexity) === true) return `the complexity is ${facts.complexity}`
   return when.claims === true && facts.claims ? 'the change states a performance claim' : undefined
+}
+
+/** What the panel demands, before any rule is looked at. */
+function panelRequirements(panel: Panel, type: TaskType): { requirement: Requirement; why: Reason }[] {
+  const all = (rule: string, seats: readonly AgentName[], veto: readonly AgentName[]): Requirement => ({
+    rule,
+    seats,
+    quorum: seats.length,
+    veto,
+    people: 0,
+  })
+  const { reviewers, gates, final, people } = panel
+  const found: { requirement: Requirement; why: Reason }[] = []
+  if (reviewers.length > 0) {
+    const why = reason('pass', `reviewers of ${type} tasks: ${reviewers.join(', ')}`)
+    found.push({ requirement: all('reviewers', reviewers, []), why })
+  }
+  if (gates.length > 0) {
+    const why = reason('pass', `quality gate: ${gates.join(', ')}, with a veto`)
+    found.push({ requirement: all('quality gate', gates, gates), why })
+  }
+  if (people > 0) {
+    const requirement = { rule: 'people', seats: [], quorum: 0, veto: [], people }
+    found.push({ requirement, why: reason('pass', `${people} of the people must approve`) })
+  }
+  if (final !== undefined) {
+    const why = reason('pass', `${final} is asked last and must approve`)
+    found.push({ requirement: all('final validation', [final], [final]), why })
+  }
+  return found
 }
 
 /**
  * Seats for a change. Called with the components' patterns when a task is routed, and again with the changed paths once there is a
  * diff, which alone can tell whether a core file is touched.
  */
-export function seating(
-  reviewers: readonly AgentName[],
-  rules: readonly ConsensusRule[],
-  facts: SeatingFacts,
-): Seating {
-  const requirements: Requirement[] = []
-  const reasons: Reason[] = []
-  if (reviewers.length > 0) {
-    requirements.push({ rule: 'reviewers', seats: reviewers, quorum: reviewers.length, veto: [], people: 0 })
-    reasons.push(reason('pass', `reviewers of ${facts.type} tasks: ${reviewers.join(', ')}`))
-  }
+export function seating(panel: Panel, rules: readonly ConsensusRule[], facts: SeatingFacts): Seating {
+  const given = panelRequirements(panel, facts.type)
+  const requirements: Requirement[] = given.map(({ requirement }) => requirement)
+  const reasons: Reason[] = given.map(({ why }) => why)
   for (const rule of rules) {
     const why = applies(rule, facts)
     if (why === undefined) {
@@ -89,9 +125,13 @@ export function seating(
     requirements.push({ rule: rule.name, seats, quorum: requiredApprovals(rule), veto, people })
     reasons.push(reason('pass', `consensus rule ${rule.name} applies because ${why}: ${seats.join(', ')}`))
   }
-  const seats = [...new Set(requirements.flatMap((requirement) => requirement.seats))]
+  const asked = [...new Set(requirements.flatMap((requirement) => requirement.seats))]
+  const seats =
+    panel.final === undefined ? asked : [...asked.filter((seat) => seat !== panel.final), panel.final]
   // A requirement tolerates as many abstentions as it has seats beyond its quorum; together they tolerate the fewest.
-  const slack = requirements.map((requirement) => requirement.seats.length - requirement.quorum)
+  const slack = requirements
+    .filter((requirement) => requirement.seats.length > 0)
+    .map((requirement) => requirement.seats.length - requirement.quorum)
   return {
     seats,
     quorum: seats.length === 0 ? 0 : seats.length - Math.min(...slack),

@@ -1,6 +1,6 @@
 // Check runs on a head: written when what they would say differs from what they say.
 
-import type { Action } from '../actions.ts'
+import type { Action, CheckAnnotation } from '../actions.ts'
 import { digest } from '../digest.ts'
 import type { Sha } from '../ids.ts'
 import type { CheckObservation } from '../snapshot.ts'
@@ -12,13 +12,20 @@ export interface CheckContent {
   conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | undefined
   title: string
   summary: string
+  annotations?: readonly CheckAnnotation[]
 }
 
+/** As much of a check run as tells whether it is the one, and up to date. */
+export type WrittenCheck = Pick<CheckObservation, 'id' | 'name' | 'externalId'>
+
 /** None or one action. The digest travels as `external_id`, so an unchanged check is never written again. */
-export function checkAction(pull: { checks: readonly CheckObservation[] }, content: CheckContent): Action[] {
-  const own = digest(
-    JSON.stringify([content.sha, content.status, content.conclusion, content.title, content.summary]),
-  )
+export function checkAction(
+  pull: { checks: readonly WrittenCheck[] },
+  content: CheckContent,
+): Extract<Action, { do: 'check' }>[] {
+  const { sha, status, conclusion, title, summary, annotations } = content
+  const said = [sha, status, conclusion, title, summary]
+  const own = digest(JSON.stringify(annotations === undefined ? said : [...said, annotations]))
   const existing = pull.checks.find((check) => check.name === content.name)
   if (existing?.externalId === own) return []
   return [{ do: 'check', ...content, digest: own, checkId: existing?.id }]

@@ -1,24 +1,115 @@
-// The route, in one sticky comment that says who was chosen and why.
+// The route, recorded and explained in one sticky comment; made anew only when somebody changes the labels.
 
+import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
-import { route, type Route } from '../roster/route.ts'
+import { reason, type Reason } from '../reason.ts'
+import { routeLabels, superseded } from '../roster/labels.ts'
+import { packAgent, taskTypes } from '../roster/pack.ts'
+import { refit, type RecordedRoute } from '../roster/recorded-route.ts'
+import { route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
-import { proceed, type RoutedTask, type StageResult } from './stage.ts'
+import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
 
-/** Labels decide; the triage's proposal fills in what no label says. */
-export function routeOf(snapshot: Snapshot): Route {
-  const triage = snapshot.runs.find(
+export interface Routed {
+  route: Route
+  record: RecordedRoute
+}
+
+/** What the orchestrator proposed for this task, when it has. */
+export function triageOf(snapshot: Snapshot): Extract<RunRecord['outcome'], { kind: 'done' }> | undefined {
+  const outcome = snapshot.runs.find(
     (run) => run.purpose === 'triage' && run.outcome?.kind === 'done',
   )?.outcome
-  return route({
-    labels: snapshot.issue.labels,
-    pack: snapshot.pack,
-    consensus: snapshot.policy.consensus,
-    ...(triage?.kind === 'done' && triage.purpose === 'triage' ? { triage: triage.value } : {}),
-  })
+  return outcome?.kind === 'done' ? outcome : undefined
 }
+
+/** Labels that count: not those that a later one of their group replaces, nor those of somebody who may not route. */
+export function countingLabels(snapshot: Snapshot): { labels: string[]; why: Reason[] } {
+  const { issue, pack, uncounted } = snapshot
+  const strange = new Map(uncounted.map(({ label, by }) => [label.toLowerCase(), by]))
+  const known = issue.labels.filter((label) => !strange.has(label.toLowerCase()))
+  const late = superseded(known, issue.labelled, taskTypes(pack))
+  return {
+    labels: known.filter((label) => !late.some((entry) => entry.label === label)),
+    why: [
+      ...uncounted.map(({ label, by }) =>
+        reason('info', `the label ${label} does not count: @${by} has no write permission`),
+      ),
+      ...late.map(({ label, by }) => reason('info', `the label ${label} gives way to the later ${by}`)),
+    ],
+  }
+}
+
+const hasDone = (snapshot: Snapshot, wave: RouteWave): boolean =>
+  wave.purpose === 'implement'
+    ? snapshot.waves.some((seen) => seen.index === wave.index && seen.pull?.state === 'merged')
+    : snapshot.runs.some(
+        (run) => run.wave === wave.index && run.purpose === 'research' && run.outcome?.kind === 'done',
+      )
+
+function changes(record: RecordedRoute): Reason[] {
+  if (record.before === undefined) return []
+  const added = record.labels.filter((label) => record.before?.includes(label) === false)
+  const gone = record.before.filter((label) => !record.labels.includes(label))
+  const words = [...added.map((label) => `+${label}`), ...gone.map((label) => `−${label}`)].join(', ')
+  return [
+    reason('info', `routed anew because labels changed: ${words}; finished waves are kept`),
+    ...record.dropped.map((wave) =>
+      reason('info', `wave ${wave.index} (${wave.purpose}, ${wave.agent}) is given up`),
+    ),
+  ]
+}
+
+/** The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. */
+export function routedOf(snapshot: Snapshot): Routed {
+  const { pack, policy, routed } = snapshot
+  const { labels, why } = countingLabels(snapshot)
+  const relevant = routeLabels(pack, labels)
+  const same = routed !== undefined && JSON.stringify(relevant) === JSON.stringify(routed.labels)
+  const outcome = triageOf(snapshot)
+  const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
+  const input = { labels, pack, consensus: policy.consensus, ...(triage ? { triage } : {}) }
+  const kept = same ? routed.primary : undefined
+  const planned = route(
+    kept === undefined || packAgent(pack, kept) === undefined
+      ? { ...input, choose: snapshot.choose }
+      : {
+          ...input,
+          choose: (able) => ({ agent: able.find((name) => name === kept) ?? able[0] ?? kept, why: [] }),
+        },
+  )
+  // Waves of agents that the pack does not have any more cannot go on.
+  const valid =
+    same && routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
+  if (routed !== undefined && valid) {
+    return {
+      record: routed,
+      route: { ...planned, waves: routed.waves, reasons: [...changes(routed), ...why, ...planned.reasons] },
+    }
+  }
+  const fitted = routed
+    ? refit(routed, planned.waves, {
+        finished: (wave) => hasDone(snapshot, wave),
+        begun: (wave) =>
+          snapshot.runs.some((run) => run.wave === wave.index) ||
+          snapshot.waves.some((seen) => seen.index === wave.index && seen.branchSha !== undefined),
+      })
+    : { waves: planned.waves, dropped: [] }
+  const record: RecordedRoute = {
+    labels: relevant,
+    ...(routed ? { before: routed.labels } : {}),
+    ...(planned.primary === undefined ? {} : { primary: planned.primary }),
+    ...fitted,
+  }
+  return {
+    record,
+    route: { ...planned, waves: fitted.waves, reasons: [...changes(record), ...why, ...planned.reasons] },
+  }
+}
+
+export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
 
 /**
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
@@ -31,8 +122,9 @@ export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Sea
     (run) =>
       run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
   )
-  const planned = seating(snapshot.pack.routing[taken.type].reviewers, snapshot.policy.consensus, {
+  const planned = seating(taken.panel, snapshot.policy.consensus, {
     type: taken.type,
+    kind: taken.kind,
     complexity: taken.complexity,
     paths: [...new Set(outcomes.flatMap((outcome) => outcome.paths))],
     coreFiles: snapshot.pack.core_files,
@@ -49,10 +141,30 @@ export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Sea
   return { ...planned, requirements, seats: planned.seats.filter((seat) => !authors.has(seat)) }
 }
 
-export function routing({ snapshot, route: taken }: RoutedTask): StageResult {
+/** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
+function giveUp(snapshot: Snapshot, dropped: readonly RouteWave[]): Action[] {
+  return dropped.flatMap((wave): Action[] => {
+    const why = `the task was routed anew, and wave ${wave.index} (${wave.agent}) is not part of its route any more`
+    const runs = snapshot.runs.filter((run) => run.wave === wave.index && isActive(run))
+    const pull = snapshot.waves.find((seen) => seen.index === wave.index)?.pull
+    return [
+      ...runs.map((run): Action => ({ do: 'cancel_run', id: run.id, why })),
+      ...(pull?.state === 'open' ? [{ do: 'close_pull' as const, pull: pull.number, why }] : []),
+    ]
+  })
+}
+
+export function routing({
+  snapshot,
+  route: taken,
+  record,
+}: RoutedTask & { record: RecordedRoute }): StageResult {
   const { issue } = snapshot
-  return proceed(
-    `routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`,
-    stickyComment(issue.number, issue.comments, 'route', routeComment(snapshot, taken)),
-  )
+  const late = superseded(issue.labels, issue.labelled, taskTypes(snapshot.pack)).map(({ label }) => label)
+  const result = proceed(`routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`, [
+    ...stickyComment(issue.number, issue.comments, 'route', routeComment(snapshot, taken)),
+    ...(late.length > 0 ? [{ do: 'set_labels' as const, add: [], remove: late }] : []),
+    ...giveUp(snapshot, record.dropped),
+  ])
+  return { ...result, routed: record }
 }

@@ -1,6 +1,7 @@
 // A stage looks at the snapshot and says what it wants done, where the task stands, and whether the next stage may look.
 
 import type { Action } from '../actions.ts'
+import type { RecordedRoute } from '../roster/recorded-route.ts'
 import type { Route } from '../roster/route.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 
@@ -14,6 +15,8 @@ export interface StageResult {
   /** False: later stages must wait. */
   proceed: boolean
   requeueAfterMs?: number
+  /** The route to be recorded. */
+  routed?: RecordedRoute
 }
 
 export interface RoutedTask {
@@ -45,5 +48,20 @@ export const wait = (
   proceed: false,
   ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }),
 })
+
+const urgency: readonly (TaskState | undefined)[] = [undefined, 'done', 'in-review', 'running', 'blocked']
+
+/** What several waves that go on side by side come to: all their actions, and the state that asks most of a person. */
+export function together(results: readonly StageResult[]): StageResult {
+  const states = results.map((result) => result.state)
+  const soonest = results.flatMap((result) => result.requeueAfterMs ?? [])
+  return {
+    actions: results.flatMap((result) => result.actions),
+    explanation: results.map((result) => result.explanation).join('; '),
+    state: urgency.findLast((state) => states.includes(state)),
+    proceed: false,
+    ...(soonest.length > 0 ? { requeueAfterMs: Math.min(...soonest) } : {}),
+  }
+}
 
 export const isActive = (run: RunRecord): boolean => run.state === 'queued' || run.state === 'running'

@@ -2,6 +2,7 @@
 
 import { triageBrief } from '../render/briefs.ts'
 import { classLabels, labelDefinitions } from '../roster/labels.ts'
+import { taskTypes } from '../roster/pack.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { runProgress } from './runs.ts'
 import { proceed, wait, type StageResult } from './stage.ts'
@@ -30,11 +31,11 @@ export function triage(snapshot: Snapshot): StageResult {
     case 'done': {
       if (progress.outcome.purpose !== 'triage')
         return parked(snapshot, 'the triage run handed back something else')
-      const add = classLabels(pack, {
-        type: progress.outcome.value.taskType,
-        complexity: progress.outcome.value.complexity,
-        components: progress.outcome.value.components,
-      }).filter((label) => !issue.labels.includes(label))
+      const { taskType, complexity, components, needs } = progress.outcome.value
+      const type = taskTypes(pack).includes(taskType) ? taskType : 'implementation'
+      const add = classLabels(pack, { type, complexity, components, needs: needs ?? [] }).filter(
+        (label) => !issue.labels.includes(label),
+      )
       const known = new Set(repository.labels.map((label) => label.name))
       const missing = labelDefinitions(pack, snapshot.policy.label)
         .map((label) => label.name)

@@ -46,6 +46,9 @@ export interface ActContext {
   probe(point: string): void
 }
 
+/** As much of it as an effect needs to happen once. */
+export type EffectContext = Pick<ActContext, 'key' | 'db' | 'probe'>
+
 export interface Effect<R> {
   /** Unique within the task; the same effect has the same key, whoever computes it. */
   key: string
@@ -66,7 +69,7 @@ export type Once<R> = { how: 'found' | 'done'; receipt: R }
  * not see, so an effect whose receipt is known is looked for too: it may only have been slow to show, or somebody has
  * removed it, and then it is carried out again.
  */
-export async function once<R>(context: ActContext, effect: Effect<R>): Promise<Once<R>> {
+export async function once<R>(context: EffectContext, effect: Effect<R>): Promise<Once<R>> {
   const key = `${context.key}|${effect.key}`
   const entry = await begin(context.db, key, context.key, effect.kind, effect.intent)
   context.probe(`${effect.kind}:before`)
@@ -83,7 +86,7 @@ export async function once<R>(context: ActContext, effect: Effect<R>): Promise<O
   return outcome
 }
 
-async function carryOut<R>(context: ActContext, key: string, effect: Effect<R>): Promise<R> {
+async function carryOut<R>(context: EffectContext, key: string, effect: Effect<R>): Promise<R> {
   try {
     return await effect.carryOut()
   } catch (error) {
@@ -93,7 +96,7 @@ async function carryOut<R>(context: ActContext, key: string, effect: Effect<R>):
 }
 
 /** The ledger keeps the reason of an open intent; one that was finished before has no place for it. */
-async function noteFailure(context: ActContext, key: string, error: unknown): Promise<void> {
+async function noteFailure(context: EffectContext, key: string, error: unknown): Promise<void> {
   try {
     await fail(context.db, key, asError(error).message)
   } catch (cause) {

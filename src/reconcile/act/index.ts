@@ -7,7 +7,7 @@ import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
-import { deleteBranch, markReady, merge, openPull } from './pull.ts'
+import { closePull, deleteBranch, markReady, merge, openPull } from './pull.ts'
 import { push } from './push.ts'
 import { review } from './review.ts'
 import { cancelRun, startRun } from './run.ts'
@@ -43,6 +43,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return review(action, context)
     case 'check':
       return check(action, context)
+    case 'close_pull':
+      return closePull(action, context)
     case 'mark_ready':
       return markReady(action, context)
     case 'merge':

@@ -30,6 +30,11 @@ export async function markReady(action: ActionOf<'mark_ready'>, context: ActCont
   return true
 }
 
+export async function closePull(action: ActionOf<'close_pull'>, context: ActContext): Promise<boolean> {
+  await context.author.pulls.close(action.pull)
+  return true
+}
+
 export async function merge(action: ActionOf<'merge'>, context: ActContext): Promise<boolean> {
   const { pull, sha, method, title, message } = action
   context.probe('merge:before')

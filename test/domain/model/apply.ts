@@ -165,6 +165,9 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'merge':
       checkMerge(world, action)
       return applyMerge(world, action, tape)
+    case 'close_pull':
+      changePull(world, branchOfPull(world, action.pull), { state: 'closed' })
+      return true
     case 'delete_branch':
       expect(world.pulls.get(action.branch), 'a branch is deleted before it is merged').toMatchObject({
         state: 'merged',

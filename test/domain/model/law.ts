@@ -3,11 +3,11 @@
 import { expect } from 'vitest'
 import type { Action } from '../../../src/domain/actions.ts'
 import { AgentName, type Sha } from '../../../src/domain/ids.ts'
-import type { Complexity, TaskType, VerdictOutcome } from '../../../src/domain/outcomes.ts'
+import type { Complexity, TaskKind, VerdictOutcome } from '../../../src/domain/outcomes.ts'
 import { branchOfPull, isActive, type World } from './world.ts'
 
 /** Heaviest first, as the router documents it. */
-const TYPES: readonly TaskType[] = [
+const TYPES: readonly TaskKind[] = [
   'architecture',
   'performance',
   'implementation',
@@ -16,7 +16,7 @@ const TYPES: readonly TaskType[] = [
   'documentation',
 ]
 
-export const typeOf = (world: World): TaskType =>
+export const typeOf = (world: World): TaskKind =>
   TYPES.find((type) => world.issue.labels.includes(`type:${type}`)) ?? 'implementation'
 
 const COMPLEXITIES: readonly Complexity[] = ['critical', 'high', 'medium', 'simple']

@@ -43,6 +43,7 @@ export interface World {
   /** By validation id. */
   findings: Map<string, Finding>
   watched: Decision['waves']
+  routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
   commits: number
   ids: number
@@ -76,6 +77,7 @@ export function createWorld(setting: Setting): World {
     validations: [],
     findings: new Map(),
     watched: [],
+    routed: undefined,
     mergeRefusal: undefined,
     commits: 0,
     ids: 0,
@@ -104,10 +106,14 @@ function reviewDecision(
 export function snapshotOf(world: World): BareSnapshot {
   return structuredClone({
     key: KEY,
+    uncounted: [],
+    routed: world.routed,
+    choose: undefined,
     task: taskRef(KEY),
     repository: { defaultBranch: 'main', labels: world.repositoryLabels.map((name) => ({ name })) },
     base: { branch: 'main', sha: world.base },
     issue: {
+      labelled: [],
       number: 7,
       title: 'Make it sparse',
       body: 'Please.',

@@ -23,5 +23,15 @@ export function asaSwarm(): Scenario {
       { login: 'mallory', role: 'read' },
     ],
     scripts: scripts(join(here, 'patches')),
+    acts: [
+      {
+        login: 'alice',
+        when: (action) => action.do === 'comment' && action.topic === 'wave-1',
+        says: 'adds the label pattern:measured-claim: how the speed-up is measured is to be settled first',
+        method: 'POST',
+        path: '/issues/{issue}/labels',
+        body: { labels: ['pattern:measured-claim'] },
+      },
+    ],
   }
 }

@@ -172,6 +172,40 @@ function reviewers(patches: string): Script[] {
       ],
     },
     {
+      key: 'benchmarker/research/1',
+      turns: [
+        {
+          expect: { user: [/true sparse attention/i, /report by researcher/] },
+          content: [text('What does the benchmark measure, and how steadily?'), read('bench/attention.mjs')],
+        },
+        {
+          expect: { toolResult: /attention\.ms/ },
+          content: [
+            {
+              type: 'json',
+              value: {
+                summary:
+                  'The present benchmark can bear the claim: base and head are timed in turn on one machine, over the same 512 positions.',
+                findings: [
+                  {
+                    title: 'One pass at a time, after a warm-up',
+                    detail:
+                      'bench/attention.mjs prints the median of three passes after a warm-up. The workflow runs it on base and head in turn, so a slow spell of the machine hits both.',
+                    sources: ['bench/attention.mjs'],
+                  },
+                ],
+                recommendation:
+                  'Claim the ratio of attention.ms between base and head, not a time. At least 4 times better is what the issue asks for.',
+                risks: [
+                  'A single size says nothing about how the gain grows with N: the operation count has to show that.',
+                ],
+              } satisfies OutcomeOf['research'],
+            },
+          ],
+        },
+      ],
+    },
+    {
       key: 'benchmarker/review/1',
       turns: [
         {
