@@ -21,6 +21,7 @@ export const targets: readonly Target[] = [
   { bench: 'decide', what: 'decide, 20 merged waves', limit: 2, good: 'at most' },
   { bench: 'decide', what: 'decide, 19 merged waves', limit: 2, good: 'at most' },
   { bench: 'decide', what: 'requests of a pass that changes nothing', limit: 1, good: 'at most' },
+  { bench: 'roster', what: 'load and check 1,000 agent files', limit: 1000, good: 'at most' },
 ]
 
 /** The target of a row: the one with exactly its name, else the one that its name begins with. */

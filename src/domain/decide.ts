@@ -16,6 +16,7 @@ import { implementWave } from './stages/implement-wave.ts'
 import { researchWave } from './stages/research-wave.ts'
 import { routedOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
+import { synthesis } from './stages/synthesis.ts'
 import { triage } from './stages/triage.ts'
 import { abandoned } from './stages/validation.ts'
 
@@ -53,6 +54,7 @@ function* stages(snapshot: Snapshot, now: number): Generator<StageResult, void, 
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield* waves(task)
+  yield synthesis(task)
   yield finish(task)
 }
 

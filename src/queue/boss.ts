@@ -46,7 +46,7 @@ const queues: Record<QueueName, Parameters<PgBoss['createQueue']>[1]> = {
 /** The part of a fetched job that is relied on. */
 export type FetchedJob = Pick<
   JobWithMetadata<unknown>,
-  'id' | 'data' | 'singletonKey' | 'retryCount' | 'retryLimit'
+  'id' | 'data' | 'singletonKey' | 'retryCount' | 'retryLimit' | 'priority' | 'createdOn'
 >
 
 /** What pg-boss answers to complete, fail, touch and deleteJob; its own types leave it out. */
@@ -84,14 +84,28 @@ export async function startBoss(store: Store, log: Log): Promise<PgBoss> {
   return boss
 }
 
+export interface NewJob {
+  key: string
+  data: object
+  /** The highest is taken first; 0 unless given. */
+  priority?: number
+  /** Jobs that a claim passes over together. */
+  group?: string
+}
+
 /** Adds jobs in the transaction: one per entry. */
 export async function insertJobs(
   boss: PgBoss,
   trx: Kysely<Schema>,
   queue: QueueName,
-  jobs: readonly { key: string; data: object }[],
+  jobs: readonly NewJob[],
 ): Promise<void> {
   if (jobs.length === 0) return
-  const rows = jobs.map(({ key, data }): JobInsert => ({ singletonKey: key, data }))
+  const rows = jobs.map(({ key, data, priority = 0, group }): JobInsert => ({
+    singletonKey: key,
+    data,
+    priority,
+    ...(group === undefined ? {} : { group: { id: group } }),
+  }))
   await boss.insert(queue, rows, { db: inTransaction(trx) })
 }

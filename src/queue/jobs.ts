@@ -62,6 +62,17 @@ export async function isPending(trx: Kysely<Schema>, queue: QueueName, key: stri
   return rows[0]?.pending === true
 }
 
+/** The groups of the jobs that wait, each with what one of them carries. */
+export async function waitingGroups(
+  trx: Kysely<Schema>,
+  queue: QueueName,
+): Promise<{ group: string; data: unknown }[]> {
+  const { rows } = await sql<{ group: string; data: unknown }>`
+    select distinct on (group_id) group_id as "group", data from pgboss.job
+    where name = ${queue} and state < 'active' and not blocked and group_id is not null`.execute(trx)
+  return rows
+}
+
 export interface FailedJob extends Attempt {
   name: QueueName
   key: string

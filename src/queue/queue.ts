@@ -17,8 +17,10 @@ import { AGENT_RUN, CRON, insertJobs, RECONCILE, startBoss, type QueueName } fro
 import { drainOnce } from './drain.ts'
 import type { CronEntry, Handlers, QueueLimits } from './handlers.ts'
 import { isBusy } from './jobs.ts'
+import { reprioritise } from './reprioritise.ts'
 import { repeat, type Repeat } from './repeat.ts'
 import { taskOfDefaultBranch, type TaskOfBranch } from './resolve.ts'
+import { RunData, runJob, type RunTerms } from './run-job.ts'
 import { CHANNEL, parseSignal, signal } from './signals.ts'
 import { enqueueRunIn, wakeIn } from './wake.ts'
 import { startWorkerPool, type WorkerPool } from './worker-pool.ts'
@@ -40,9 +42,11 @@ export interface Queue {
   wakeIn(trx: Kysely<Schema>, keys: readonly TaskKey[]): Promise<void>
   /** Schedules a reconcile at a time. Of several times for a task the earliest counts. */
   scheduleAt(key: TaskKey, at: Date): Promise<void>
-  /** Queues a run; false when it waits or is at work already. */
-  enqueueRun(runId: RunId, taskKey: TaskKey): Promise<boolean>
-  enqueueRunIn(trx: Kysely<Schema>, runId: RunId, taskKey: TaskKey): Promise<boolean>
+  /** Queues a run; false when it waits or is at work already, and then its terms stay. */
+  enqueueRun(runId: RunId, taskKey: TaskKey, terms?: RunTerms): Promise<boolean>
+  enqueueRunIn(trx: Kysely<Schema>, runId: RunId, taskKey: TaskKey, terms?: RunTerms): Promise<boolean>
+  /** Gives the waiting runs of a task new places, from when each was queued: see reprioritise(). Returns how many moved. */
+  reprioritise(taskKey: TaskKey, startByOf: (queuedAtMs: number) => number): Promise<number>
   /** To be called when intake has stored deliveries: brings the drain forward, here or in a worker elsewhere. */
   deliveriesStored(): void
   /** Makes this process a worker. */
@@ -138,13 +142,17 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
       await wakeAt(db, new Map([[key, at]]))
       pool?.wakeIn(Math.max(0, at.getTime() - now()))
     },
-    enqueueRun: async (runId, taskKey) =>
-      await transaction(AGENT_RUN, async (trx) => await enqueueRunIn(boss, trx, runId, taskKey)),
-    enqueueRunIn: async (trx, runId, taskKey) => {
-      const added = await enqueueRunIn(boss, trx, runId, taskKey)
+    enqueueRun: async (runId, taskKey, terms = {}) =>
+      await transaction(
+        AGENT_RUN,
+        async (trx) => await enqueueRunIn(boss, trx, runId, taskKey, terms, now()),
+      ),
+    enqueueRunIn: async (trx, runId, taskKey, terms = {}) => {
+      const added = await enqueueRunIn(boss, trx, runId, taskKey, terms, now())
       await signal(trx, AGENT_RUN, '')
       return added
     },
+    reprioritise: async (taskKey, startByOf) => await reprioritise(db, taskKey, startByOf),
     deliveriesStored: () => {
       if (drain === undefined) announceDeliveries()
       else drain.soon()
@@ -175,10 +183,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
         const runs = letters.filter(({ queue }) => queue === AGENT_RUN)
         await wakeIn(boss, trx, tasks)
         for (const { key } of runs) await reopenRun(trx, RunId.parse(key))
-        const jobs = runs.map(({ key, data }) => ({
-          key,
-          data: { ...(typeof data === 'object' ? data : {}) },
-        }))
+        const jobs = runs.map(({ key, data }) => runJob(key, RunData.parse(data)))
         await insertJobs(boss, trx, AGENT_RUN, jobs)
         for (const queue of [RECONCILE, AGENT_RUN] as const) await signal(trx, queue, '')
         return letters

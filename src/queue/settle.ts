@@ -13,6 +13,7 @@ import { wakeAt } from '../store/subjects.ts'
 import { AGENT_RUN, CRON, inTransaction, RECONCILE, settledIds, type QueueName } from './boss.ts'
 import type { Claimed } from './claim.ts'
 import { giveBack, retryIn } from './jobs.ts'
+import { signal } from './signals.ts'
 import { wakeIn } from './wake.ts'
 
 /** How often an error of unknown kind is retried: it may be a bug, which retries do not cure. */
@@ -37,6 +38,8 @@ export interface Settler {
   failed(job: Claimed, error: Error): Promise<Verdict | undefined>
   /** Puts the job back to run at once, for a worker that stops; the attempt does not count. */
   handedBack(job: Claimed): Promise<void>
+  /** Gives back the leases of a job that was taken away, where they are still held: our heartbeat would keep them for ever. */
+  lost(job: Claimed): Promise<void>
 }
 
 export interface Settled {
@@ -52,7 +55,13 @@ interface Done {
 }
 
 const fences = (jobs: readonly Claimed[]): number[] =>
-  jobs.flatMap(({ lease, slot }) => (slot === undefined ? [lease.fence] : [lease.fence, slot.fence]))
+  jobs.flatMap(({ lease, slots }) => [lease, ...slots].map(({ fence }) => fence))
+
+/** Gives back what the jobs held. Runs that wait for one of their slots are looked for at once, here and elsewhere. */
+async function release(trx: Kysely<Schema>, jobs: readonly Claimed[]): Promise<void> {
+  await releaseAll(trx, fences(jobs))
+  if (jobs.some(({ slots }) => slots.length > 0)) await signal(trx, AGENT_RUN, '')
+}
 
 /** Stores a job that will not be retried, and tells its task when it was a run. */
 export async function bury(
@@ -95,7 +104,10 @@ export function createSettler(db: Kysely<Schema>, boss: PgBoss, now: () => numbe
           jobs.filter(({ id }) => settled.has(id)).map(({ key }) => key),
         )
       }
-      await releaseAll(trx, fences(group.map(({ job }) => job)))
+      await release(
+        trx,
+        group.map(({ job }) => job),
+      )
       const keys = group.map(({ job }) => job.key)
       const again = await trx
         .selectFrom('subject')
@@ -120,7 +132,7 @@ export function createSettler(db: Kysely<Schema>, boss: PgBoss, now: () => numbe
         verdict.kind === 'dead'
           ? await boss.deleteJob(queue, attempt, options)
           : await boss.fail(queue, attempt, { message: error.message }, options)
-      await releaseAll(trx, fences([job]))
+      await release(trx, [job])
       if (!settledIds(response).has(id)) return undefined
       if (verdict.kind === 'retry') await retryIn(trx, queue, [id], verdict.delayMs, false)
       else await bury(boss, trx, { ...job, attempts: retryCount + 1, error })
@@ -134,8 +146,11 @@ export function createSettler(db: Kysely<Schema>, boss: PgBoss, now: () => numbe
     handedBack: async (job) => {
       await db.transaction().execute(async (trx) => {
         await giveBack(trx, job.queue, job, 0)
-        await releaseAll(trx, fences([job]))
+        await release(trx, [job])
       })
+    },
+    lost: async (job) => {
+      await db.transaction().execute(async (trx) => await release(trx, [job]))
     },
   }
 }

@@ -2,7 +2,6 @@
 
 import type { Kysely } from 'kysely'
 import type { PgBoss } from 'pg-boss'
-import { z } from 'zod'
 import { InternalError } from '../errors.ts'
 import { revokeAll } from '../store/leases.ts'
 import type { Log } from '../store/log.ts'
@@ -11,12 +10,12 @@ import { takeDue } from '../store/subjects.ts'
 import { AGENT_RUN, CRON, inTransaction, RECONCILE, type QueueName } from './boss.ts'
 import { leaseKey } from './claim.ts'
 import { activeJobs, retryIn, takeFailed } from './jobs.ts'
+import { RunData } from './run-job.ts'
 import { bury } from './settle.ts'
 import { wakeIn } from './wake.ts'
 import { ownerName, takeDeadWorker } from './worker.ts'
 
 const DUE_BATCH = 500
-const RunData = z.object({ taskKey: z.string() })
 
 /** The key of the job that a lease was taken for, by queue. */
 function keysOf(queue: QueueName, leases: readonly string[]): string[] {

@@ -123,7 +123,7 @@ export async function startWorkerPool(options: PoolOptions): Promise<WorkerPool>
     running.add(entry)
     try {
       const requeueAfterMs = await call(job, signal)
-      if (signal.reason instanceof LostClaim) return
+      if (signal.reason instanceof LostClaim) throw signal.reason
       await settle(job, async () => {
         const { held, again } = await settler.done(job, requeueAfterMs)
         if (!held) log.warn({ queue: job.queue, key: job.key }, 'a job ended after it had been taken away')
@@ -132,9 +132,11 @@ export async function startWorkerPool(options: PoolOptions): Promise<WorkerPool>
       if (requeueAfterMs !== undefined) wakeIn(requeueAfterMs)
     } catch (error) {
       const caught = asError(error)
-      if (signal.reason instanceof LostClaim)
+      if (signal.reason instanceof LostClaim) {
         log.warn({ key: job.key, err: signal.reason }, 'a job was stopped')
-      else if (signal.reason instanceof Stopping) await settle(job, async () => await settler.handedBack(job))
+        await settle(job, async () => await settler.lost(job))
+      } else if (signal.reason instanceof Stopping)
+        await settle(job, async () => await settler.handedBack(job))
       else await settle(job, async () => await failed(job, caught))
     } finally {
       running.delete(entry)

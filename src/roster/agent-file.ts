@@ -1,12 +1,15 @@
 // An agent's Markdown file, in any of the three formats → an AgentSpec, or everything that is wrong with it at once.
 
-import { AgentName } from '../domain/ids.ts'
 import { AgentSpec } from '../domain/roster/agent.ts'
 import type { AgentFormat } from '../domain/roster/agent.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
 import type { Finding, Problem } from '../domain/roster/problem.ts'
-import { AgentKeys, IGNORED_KEYS } from './agent-keys.ts'
+import { formatOf } from './agent-format.ts'
+import { AgentKeys, ForeignAgentKeys, IGNORED_KEYS } from './agent-keys.ts'
+import { readModel } from './agent-model.ts'
+import { baseName, identityOf } from './agent-name.ts'
 import { agentPurposes, agentTools, purposeFindings } from './agent-tools.ts'
+import { withoutStrangers } from './foreign-keys.ts'
 import { AGENT_EXAMPLE, readFrontMatter } from './front-matter.ts'
 import { quote } from './show.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -20,69 +23,43 @@ export interface AgentFileInput {
   text: string
 }
 
-const schema = {
-  ...inputSchema(AgentKeys),
-  examples: [{ name: 'implementer', description: 'Builds the patch.' }],
+const examples = [{ name: 'implementer', description: 'Builds the patch.' }]
+const schemas = {
+  own: { keys: AgentKeys, json: { ...inputSchema(AgentKeys), examples } },
+  foreign: { keys: ForeignAgentKeys, json: { ...inputSchema(ForeignAgentKeys), examples } },
 }
 
-const baseName = (path: string): string =>
-  (path.split('/').at(-1) ?? path).replace(/\.md$/i, '').replace(/\.agent$/i, '')
-
-/** `Rust Engineer` → `rust-engineer`; undefined when nothing usable is left. */
-function agentName(written: string): AgentName | undefined {
-  const slug = written
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_.]+/g, '-')
-  const parsed = AgentName.safeParse(slug)
-  return parsed.success ? parsed.data : undefined
-}
-
-function formatOf(path: string, data: object): AgentFormat {
-  if (/(^|\/)\.claude\/agents\//.test(path)) return 'claude-code'
-  if (/(^|\/)\.github\/agents\//.test(path) || path.endsWith('.agent.md')) return 'github'
-  const keys = Object.keys(data)
-  if (
-    keys.some((key) => ['target', 'mcp-servers', 'user-invocable', 'disable-model-invocation'].includes(key))
-  ) {
-    return 'github'
-  }
-  const claude = new Set([
-    'permissionMode',
-    'maxTurns',
-    'mcpServers',
-    'skills',
-    'hooks',
-    'disallowedTools',
-    'color',
-  ])
-  return keys.some((key) => claude.has(key)) ? 'claude-code' : 'baton'
-}
-
-function contentFindings(path: string, keys: AgentKeys, body: string): Finding[] {
-  const findings: Finding[] = []
-  if (agentName(keys.name ?? baseName(path)) === undefined) {
-    const from = keys.name === undefined ? 'the file name' : 'the name'
-    findings.push({
-      path: keys.name === undefined ? [] : ['name'],
-      message: `no agent name can be made from ${from} ${quote(keys.name ?? baseName(path))}`,
-      expected: 'letters, digits and dashes, at most 40',
+function nameFindings(format: AgentFormat, path: string, written: string | undefined): Finding[] {
+  if (identityOf(format, path, written) !== undefined) return []
+  const file = quote(baseName(path))
+  const from =
+    written === undefined
+      ? `the file name ${file}`
+      : `the name ${quote(written)}${format === 'baton' ? '' : ` or the file name ${file}`}`
+  return [
+    {
+      path: written === undefined ? [] : ['name'],
+      message: `no agent name can be made from ${from}`,
+      expected: 'letters a to z, digits and dashes, at most 40',
       example: 'name: rust-engineer',
-    })
-  }
+    },
+  ]
+}
+
+function promptFindings(body: string): Finding[] {
   const prompt = body.trim()
-  if (prompt === '' || prompt.length > MAX_PROMPT) {
-    findings.push({
+  if (prompt !== '' && prompt.length <= MAX_PROMPT) return []
+  const empty = prompt === ''
+  return [
+    {
       path: [],
-      message:
-        prompt === ''
-          ? 'there is no prompt below the front matter'
-          : `the prompt has ${prompt.length} characters`,
-      expected: `the agent's instructions, 1 to ${MAX_PROMPT} characters`,
+      message: empty
+        ? 'there is no prompt below the front matter'
+        : `the prompt has ${prompt.length} characters`,
+      expected: `the agent's instructions, 1 to ${MAX_PROMPT} characters${empty ? '' : '; details belong into files that the agent reads'}`,
       example: AGENT_EXAMPLE,
-    })
-  }
-  return findings
+    },
+  ]
 }
 
 /** Like `parseAgentFile`, and keeps where each key stood for checks that need several files. */
@@ -91,31 +68,38 @@ export function readAgentFile(
 ): { agent: AgentSpec; lineOf: YamlSource['lineOf'] } | { problems: Problem[] } {
   const read = readFrontMatter(input)
   if ('problems' in read) return read
-  const source: YamlSource = { ...read.source, data: read.source.data ?? {} }
-  const context = { file: input.path, source, schema }
-  const parsed = AgentKeys.safeParse(source.data)
+  const written: YamlSource = { ...read.source, data: read.source.data ?? {} }
+  const { format, certain } = formatOf(input.path, Object.keys(Object(written.data)))
+  const { source, ignored, findings } =
+    format === 'baton' ? { source: written, ignored: [], findings: [] } : withoutStrangers(written, certain)
+  const schema = format === 'baton' ? schemas.own : schemas.foreign
+  const context = { file: input.path, source, schema: schema.json }
+  findings.push(...promptFindings(read.body))
+  const parsed = schema.keys.safeParse(source.data)
   if (!parsed.success) {
-    const problems = problemsFromZod(context, parsed.error)
-    if (read.body.trim() === '')
-      problems.push(...problemsFromFindings(context, contentFindings(input.path, { description: '' }, '')))
+    const problems = [...problemsFromZod(context, parsed.error), ...problemsFromFindings(context, findings)]
     return { problems: problems.sort(compareProblems) }
   }
   const keys = parsed.data
-  const { tools, unavailable, findings } = agentTools(keys)
-  findings.push(...purposeFindings(keys, tools), ...contentFindings(input.path, keys, read.body))
-  const name = agentName(keys.name ?? baseName(input.path))
-  if (findings.length > 0 || name === undefined) {
+  const { tools, unavailable, findings: toolFindings } = agentTools(keys, format)
+  findings.push(
+    ...toolFindings,
+    ...purposeFindings(keys, tools),
+    ...nameFindings(format, input.path, keys.name),
+  )
+  const identity = identityOf(format, input.path, keys.name)
+  if (findings.length > 0 || identity === undefined) {
     return { problems: problemsFromFindings(context, findings).sort(compareProblems) }
   }
   const purposes = agentPurposes(keys, tools)
+  const model = readModel(keys.model, format)
   const agent = AgentSpec.parse({
-    name,
-    title: keys.name ?? baseName(input.path),
+    ...identity,
     description: keys.description,
     prompt: read.body.trim(),
     tools,
     unavailableTools: unavailable,
-    model: [keys.model].flat()[0] ?? null,
+    model: model.model,
     background: keys.background ?? false,
     wakeEnabled: keys.wake_enabled ?? false,
     seat: keys.seat ?? purposes.includes('review'),
@@ -125,8 +109,12 @@ export function readAgentFile(
     budget: { maxTurns: keys.max_turns ?? keys.maxTurns ?? null, usd: keys.budget_usd ?? null },
     source: {
       file: input.path,
-      format: formatOf(input.path, keys),
-      ignoredKeys: IGNORED_KEYS.filter((key) => keys[key] !== undefined),
+      format,
+      ignoredKeys: [
+        ...IGNORED_KEYS.filter((key) => keys[key] !== undefined),
+        ...(model.ignored ? ['model'] : []),
+        ...ignored,
+      ],
     },
   } satisfies Record<keyof AgentSpec, unknown>)
   return { agent, lineOf: source.lineOf }

@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { AgentName } from '../domain/ids.ts'
 import { Purpose } from '../domain/outcomes.ts'
 import { field } from '../domain/policy/field.ts'
+import { MAX_DESCRIPTION } from '../domain/roster/agent.ts'
 
-const toolList = z.union([z.string().max(2000), z.array(z.string().min(1).max(200)).max(100)])
+/** Agents that list every tool of a browser's MCP server need some thousand characters. */
+const toolList = z.union([z.string().max(4000), z.array(z.string().min(1).max(200)).max(200)])
 const turns = z.int().min(1).max(500)
 const modelName = z
   .string()
@@ -29,6 +31,12 @@ export const IGNORED_KEYS = [
   'effort',
   'isolation',
   'color',
+  'infer',
+  'handoffs',
+  'argument-hint',
+  'agents',
+  'user-invokable',
+  'initialPrompt',
 ] as const
 
 const ignored = field(z.unknown(), 'anything: read for compatibility, without effect here', null).optional()
@@ -45,8 +53,8 @@ export const AgentKeys = z.strictObject({
   ).optional(),
   type: field(z.string().trim().min(1).max(60), 'the kind of agent, in one word', 'orchestrator').optional(),
   description: field(
-    z.string().trim().min(1).max(2000),
-    'what the agent is for and when to choose it, 1 to 2000 characters',
+    z.string().trim().min(1).max(MAX_DESCRIPTION),
+    `what the agent is for and when to choose it, 1 to ${MAX_DESCRIPTION} characters`,
     'Builds what the plan asks for, with tests.',
   ),
   tools: field(toolList, 'a list of tools, or their names with commas: Read, Glob, Grep, Edit, Write, Bash', [
@@ -99,5 +107,27 @@ export const AgentKeys = z.strictObject({
   effort: ignored,
   isolation: ignored,
   color: ignored,
+  infer: ignored,
+  handoffs: ignored,
+  'argument-hint': ignored,
+  agents: ignored,
+  'user-invokable': ignored,
+  initialPrompt: ignored,
 } satisfies Record<string, z.ZodType> & Record<(typeof IGNORED_KEYS)[number], z.ZodType>)
 export type AgentKeys = z.infer<typeof AgentKeys>
+
+const freeText = z.string().trim().min(1).max(200)
+
+/** The same keys in a file of another format: a name is for people, and a model may be any vendor's. */
+export const ForeignAgentKeys = AgentKeys.extend({
+  name: field(
+    freeText,
+    'a name, 1 to 200 characters; left out: the name of the file',
+    'rust-engineer',
+  ).optional(),
+  model: field(
+    z.union([freeText, z.array(freeText).min(1).max(20)]),
+    'the name of a model, or a list of such names',
+    'sonnet',
+  ).optional(),
+})

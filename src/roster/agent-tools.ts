@@ -1,8 +1,9 @@
 // The tools and purposes of an agent, from what its file says and what it leaves out.
 
 import type { Purpose } from '../domain/outcomes.ts'
+import type { AgentFormat } from '../domain/roster/agent.ts'
 import type { Finding } from '../domain/roster/problem.ts'
-import { ALL_TOOLS, lookUpTool } from '../domain/roster/tools.ts'
+import { ALL_TOOLS, lookUpDenied, lookUpTool } from '../domain/roster/tools.ts'
 import type { ToolName } from '../domain/roster/tools.ts'
 import type { AgentKeys } from './agent-keys.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -14,22 +15,38 @@ interface Granted {
   findings: Finding[]
 }
 
-/** Commas within parentheses belong to the tool: `Bash(git add, git commit)`. */
-const names = (value: string | readonly string[]): string[] =>
-  (typeof value === 'string' ? value.split(/,(?![^()]*\))/) : [...value])
-    .map((name) => name.trim())
+const bare = (name: string): string =>
+  name
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim()
+
+/** `Read, Grep` and `["Read", "Grep"]`. Commas within parentheses belong to the tool: `Bash(git add, git commit)`. */
+const listed = (text: string): string[] =>
+  (/^\[(.*)\]$/s.exec(text.trim())?.[1] ?? text)
+    .split(/,(?![^()]*\))/)
+    .map(bare)
     .filter(Boolean)
 
-function lookUp(key: 'tools' | 'disallowedTools', value: string | readonly string[]): Granted {
+function lookUp(
+  key: 'tools' | 'disallowedTools',
+  value: string | readonly string[],
+  format: AgentFormat,
+): Granted {
   const granted: Granted = { tools: [], unavailable: [], findings: [] }
-  for (const [i, name] of names(value).entries()) {
-    const found = lookUpTool(name)
+  const asked =
+    typeof value === 'string'
+      ? listed(value).map((name) => ({ name, path: [key] }))
+      : value.flatMap((item, i) => listed(item).map((name) => ({ name, path: [key, i] })))
+  for (const { name, path } of asked) {
+    const found = key === 'tools' ? lookUpTool(name) : lookUpDenied(name)
     if (found.kind === 'known') granted.tools.push(...found.tools)
-    else if (found.kind === 'unavailable') granted.unavailable.push(name)
+    // Both other formats ignore tools they do not know, so that a file can name those of several products.
+    else if (found.kind === 'unavailable' || format !== 'baton') granted.unavailable.push(name)
     else {
       const meant = didYouMean(name, ALL_TOOLS)
       granted.findings.push({
-        path: typeof value === 'string' ? [key] : [key, i],
+        path,
         message: `there is no tool ${quote(name)}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
         expected: `some of: ${ALL_TOOLS.join(', ')}`,
         example: `${key}: [${meant ?? 'Read'}]`,
@@ -40,15 +57,15 @@ function lookUp(key: 'tools' | 'disallowedTools', value: string | readonly strin
 }
 
 /** All tools where the file names none, as in both other formats; never any that `disallowedTools` takes away. */
-export function agentTools(keys: Pick<AgentKeys, 'tools' | 'disallowedTools'>): Granted {
+export function agentTools(keys: Pick<AgentKeys, 'tools' | 'disallowedTools'>, format: AgentFormat): Granted {
   const asked =
     keys.tools === undefined
       ? { tools: [...ALL_TOOLS], unavailable: [], findings: [] }
-      : lookUp('tools', keys.tools)
-  const denied = lookUp('disallowedTools', keys.disallowedTools ?? [])
+      : lookUp('tools', keys.tools, format)
+  const denied = lookUp('disallowedTools', keys.disallowedTools ?? [], format)
   return {
     tools: ALL_TOOLS.filter((tool) => asked.tools.includes(tool) && !denied.tools.includes(tool)),
-    unavailable: asked.unavailable,
+    unavailable: [...new Set(asked.unavailable)],
     findings: [...asked.findings, ...denied.findings],
   }
 }

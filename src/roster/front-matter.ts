@@ -2,12 +2,13 @@
 
 import matter from 'gray-matter'
 import type { Problem } from '../domain/roster/problem.ts'
+import { repairFrontMatter } from './front-matter-repair.ts'
 import { quote } from './show.ts'
 import { readYaml } from './yaml-source.ts'
 import type { YamlSource } from './yaml-source.ts'
 
 const MAX_FILE = 256 * 1024
-const MAX_FRONT_MATTER = 16 * 1024
+const MAX_FRONT_MATTER = 32 * 1024
 
 export const AGENT_EXAMPLE = `---
 name: implementer
@@ -15,6 +16,9 @@ description: Builds what the plan asks for, with tests.
 tools: [Read, Glob, Grep, Edit, Write, Bash]
 ---
 You are the implementer …`
+
+const SHORTER =
+  'a shorter file: move details into files of the repository, which the agent reads when it needs them'
 
 export interface FrontMatter {
   source: YamlSource
@@ -38,7 +42,7 @@ export function readFrontMatter(input: {
     problems: [{ file: input.path, line, key: '', message, expected, example: AGENT_EXAMPLE }],
   })
   if (input.text.length > MAX_FILE) {
-    return fail(1, `it has ${input.text.length} characters; at most ${MAX_FILE} are read`, 'a shorter file')
+    return fail(1, `it has ${input.text.length} characters; at most ${MAX_FILE} are read`, SHORTER)
   }
   const text = (input.text.startsWith('\uFEFF') ? input.text.slice(1) : input.text).replaceAll(/\r\n?/g, '\n')
   const lines = text.split('\n')
@@ -72,22 +76,19 @@ export function readFrontMatter(input: {
   if (/\n\s{200}/.test(block))
     return fail(1, 'the front matter holds a long run of blanks', 'one key after the other')
 
-  const result: { read: ReturnType<typeof readYaml> } = { read: { source: { data: {}, lineOf: () => 1 } } }
-  const yaml = (yamlText: string): object => {
-    result.read = readYaml({
-      file: input.path,
-      text: yamlText,
-      maxLength: MAX_FRONT_MATTER + 1,
-      example: AGENT_EXAMPLE,
-    })
+  const yaml = (text: string): ReturnType<typeof readYaml> =>
+    readYaml({ file: input.path, text, maxLength: MAX_FRONT_MATTER * 2, example: AGENT_EXAMPLE })
+  const seen: { text: string } = { text: '' }
+  const keep = (text: string): object => {
+    seen.text = text
     return {}
   }
   // Options of any kind also keep gray-matter from its cache, which would hand out one file's object for another's.
   const options = {
     language: 'yaml',
     engines: {
-      yaml,
-      yml: yaml,
+      yaml: keep,
+      yml: keep,
       json: refuseEngine,
       javascript: refuseEngine,
       js: refuseEngine,
@@ -95,5 +96,10 @@ export function readFrontMatter(input: {
     },
   }
   const body = matter(text, options).content
-  return 'problems' in result.read ? result.read : { source: result.read.source, body }
+  const strict = yaml(seen.text)
+  if (!('problems' in strict)) return { source: strict.source, body }
+  const repaired = repairFrontMatter(lines.slice(1, closing))
+  if (repaired === undefined) return strict
+  const read = yaml(`\n${repaired.join('\n')}`)
+  return 'problems' in read ? read : { source: read.source, body }
 }

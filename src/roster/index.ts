@@ -9,6 +9,7 @@ import { UserError, asError } from '../errors.ts'
 import { loadPack } from './pack.ts'
 
 export { parseAgentFile } from './agent-file.ts'
+export { exportAgent } from './export-agent.ts'
 export { loadPack, parsePack } from './pack.ts'
 export { parsePolicy } from './policy-file.ts'
 export { loadTargetRoster } from './target-roster.ts'

@@ -65,7 +65,7 @@ export function readAgents(files: readonly NamedText[]): ReadAgents {
   return read
 }
 
-/** Names in `intersects_with` that no agent has (the agents given may be more than those read). */
+/** Names in `intersects_with` that no agent has, or the agent itself (the agents given may be more than those read). */
 export function intersectionProblems(read: ReadAgents, agents: readonly AgentSpec[]): Problem[] {
   return danglingIntersections(agents).flatMap(({ agent, index, name }) => {
     const lineOf = read.lines.get(agent.source.file)
@@ -76,8 +76,11 @@ export function intersectionProblems(read: ReadAgents, agents: readonly AgentSpe
             file: agent.source.file,
             line: lineOf(['intersects_with', index]),
             key: `intersects_with[${index}]`,
-            message: `there is no agent ${quote(name)}`,
-            expected: `one of: ${agents.map((one) => one.name).join(', ')}`,
+            message:
+              name === agent.name
+                ? `${quote(name)} is this agent itself`
+                : `there is no agent ${quote(name)}`,
+            expected: `one of: ${agents.flatMap((one) => (one === agent ? [] : [one.name])).join(', ')}`,
             example: `intersects_with: [${agents.find((one) => one !== agent)?.name ?? 'critic'}]`,
           },
         ]

@@ -28,6 +28,8 @@ const expectations: ReadonlyMap<string, string> = new Map([
   ['DUPLICATE_KEY', 'each key once'],
   ['TAB_AS_INDENT', 'spaces for indentation, two per level'],
   ['BLOCK_AS_IMPLICIT_KEY', 'quotes around a text that holds a colon and a space'],
+  ['MULTILINE_IMPLICIT_KEY', 'a text of several lines indented below `key: |`'],
+  ['UNEXPECTED_TOKEN', 'one value per key: a text with quotes in it stands indented below `key: |`'],
   ['MULTIPLE_DOCS', 'one document: no second `---`'],
   ['MISSING_CHAR', 'the closing quote or bracket'],
   ['BAD_INDENT', 'keys of one level starting in the same column'],
@@ -82,15 +84,16 @@ export function readYaml(input: YamlInput): { source: YamlSource } | { problems:
     const document = parseDocument(input.text, options)
     const faults = [...document.errors, ...document.warnings]
     if (faults.length > 0) {
-      const reported = faults.slice(0, 20).map((fault) => {
-        const expected = expectations.get(fault.code) ?? 'valid YAML'
-        return problem(
+      const reported = faults.map((fault) =>
+        problem(
           Math.max(1, lines.linePos(fault.pos[0]).line),
           `not valid YAML: ${visible(fault.message)}`,
-          expected,
-        )
-      })
-      return { problems: reported }
+          expectations.get(fault.code) ?? 'valid YAML',
+        ),
+      )
+      // What follows on the same line is the parser's confusion, not another mistake.
+      const firstOfLine = new Map(reported.toReversed().map((one) => [one.line, one]))
+      return { problems: [...firstOfLine.values()].toReversed().slice(0, 20) }
     }
     return { source: { data: document.toJS({ maxAliasCount: 0 }), lineOf: lineFinder(document, lines) } }
   } catch (error) {

@@ -6,3 +6,5 @@ export const MIGRATION_LOCK = 0x6261_0001
 export const FOLDER_LOCK = 0x6261_0002
 /** Held by a worker process as long as it lives; second half is its id in the worker table. */
 export const WORKER_LOCK = 0x6261_0003
+/** Held by a claim of agent runs while it counts and takes slots; second half 0. */
+export const RUN_SLOT_LOCK = 0x6261_0004

@@ -1,6 +1,7 @@
 // Agent runs: requested once for ever, then running, then ended with an outcome.
 
 import type { Kysely, Selectable } from 'kysely'
+import { z } from 'zod'
 import { RunId, TaskKey } from '../domain/ids.ts'
 import { InternalError } from '../errors.ts'
 import type { RunState, Schema } from './schema.ts'
@@ -15,6 +16,8 @@ export interface RunRequest {
   attempt: number
   headSha: string
   request: unknown
+  /** The type of its task, by which its end counts in the agent's record; undefined for a run that is not to count. */
+  taskType?: string | undefined
 }
 
 export interface RunRecord extends RunRequest {
@@ -36,6 +39,7 @@ function toRecord(row: Selectable<Schema['run']>): RunRecord {
     attempt: row.attempt,
     headSha: row.head_sha,
     request: row.request,
+    taskType: row.task_type ?? undefined,
     state: row.state,
     outcome: row.outcome,
     usage: row.usage,
@@ -58,6 +62,7 @@ export async function createRun(db: Kysely<Schema>, run: RunRequest): Promise<bo
       attempt: run.attempt,
       head_sha: run.headSha,
       request: toJson(run.request),
+      task_type: run.taskType ?? null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
@@ -96,6 +101,13 @@ export async function startRun(db: Kysely<Schema>, id: RunId): Promise<boolean> 
   return numUpdatedRows > 0n
 }
 
+const Usage = z.object({ usd: z.number() })
+
+/** The columns that hold what a run has used. */
+function usageColumns(usage: unknown): { usage: string; usd: number | null } {
+  return { usage: toJson(usage), usd: Usage.safeParse(usage).data?.usd ?? null }
+}
+
 /** Ends a run. Returns false when it had ended before: that outcome stays. */
 export async function finishRun(
   db: Kysely<Schema>,
@@ -107,7 +119,7 @@ export async function finishRun(
     .set({
       state: end.state,
       outcome: toJson(end.outcome),
-      usage: toJson(end.usage),
+      ...usageColumns(end.usage),
       finished_at: new Date(),
       lease_owner: null,
       lease_until: null,
@@ -134,7 +146,7 @@ export async function cancelRuns(db: Kysely<Schema>, taskKey: TaskKey): Promise<
 export async function recordUsage(db: Kysely<Schema>, id: RunId, usage: unknown): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('run')
-    .set({ usage: toJson(usage) })
+    .set(usageColumns(usage))
     .where('id', '=', id)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw new InternalError(`run ${id} is not known`)

@@ -1,6 +1,6 @@
 // The tables of the store, typed for kysely. What each is for is said in migrations/0001-initial.ts.
 
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /** `timestamptz`: read as a Date, written as a Date or filled in by the database. */
 type Time = ColumnType<Date, Date | undefined, Date>
@@ -67,6 +67,10 @@ interface RunTable {
   created_at: Time
   started_at: MaybeTime
   finished_at: MaybeTime
+  repository: GeneratedAlways<string>
+  task_type: string | null
+  /** The cost of `usage`, in US dollars: nothing queries inside json. */
+  usd: number | null
 }
 
 interface JournalTable {

@@ -259,3 +259,22 @@ test('a change wave is looked at by its branch and validated at its head', () =>
     workflow: 'baton-validate.yml',
   })
 })
+
+test('a question ends in one answer by the orchestrator, then closes', () => {
+  const base = snapshot()
+  const asked = { ...base, issue: { ...base.issue, labels: ['baton', 'type:research'] } }
+  const reported = { ...asked, runs: [done('researcher', 'research')] }
+  expect(find(reported, 'start_run')).toMatchObject({ agent: 'orchestrator', purpose: 'synthesise', wave: 0 })
+  expect(find(reported, 'start_run')?.brief.untrusted.map(({ source }) => source)).toContain(
+    'report by researcher',
+  )
+  const value = { decision: 'Yes, by lists.', rationale: 'r', dissent: ['It costs memory.'], followUps: [] }
+  const answered = {
+    ...reported,
+    runs: [...reported.runs, done('orchestrator', 'synthesise', { wave: 0, value })],
+  }
+  const { actions } = decide(answered, policy(), NOW)
+  const answer = actions.find((action) => action.do === 'comment' && action.topic === 'answer')
+  expect(answer).toMatchObject({ on: 7, body: expect.stringContaining('It costs memory.') })
+  expect(actions.at(-1)).toEqual({ do: 'close_issue' })
+})

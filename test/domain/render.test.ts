@@ -40,6 +40,8 @@ test('the route says who was chosen and why', () => {
 
     **Seats**: critic, benchmarker, researcher. Nobody judges their own work, and the files that really change may bring in more seats.
 
+    **Lead**: implementer · **Support**: researcher, critic, benchmarker · **When stuck**: researcher → critic → people
+
     <details><summary>Why this route</summary>
 
     - ✅ type implementation, because of the label type:implementation

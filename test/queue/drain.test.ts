@@ -85,10 +85,32 @@ test("somebody else's pull request and branch are ignored", async () => {
   expect((await state(guid)).state).toBe('ignored')
 })
 
+test("somebody else's pull request that changed is looked at for itself, and belongs to nobody", async () => {
+  const guid = await deliver(
+    { kind: 'pull', ...where, number: 44, branch: 'feature/x', changed: true } satisfies Target,
+    // A fork's branch is not named, so its name cannot pass for one of ours.
+    { kind: 'pull', ...where, number: 45, changed: true } satisfies Target,
+  )
+  expect(woken.sort()).toEqual(['acme/widgets#44', 'acme/widgets#45'])
+  expect(await state(guid)).toMatchObject({ state: 'drained', task_key: 'acme/widgets#44' })
+  woken = []
+  await deliver({ kind: 'pull', ...where, number: 44 } satisfies Target)
+  expect(woken).toEqual([])
+})
+
+test('a pull request of our branch that changed concerns its task alone', async () => {
+  const branch = 'baton/issue-46/wave-1'
+  await deliver({ kind: 'pull', ...where, number: 47, branch, changed: true } satisfies Target)
+  expect(woken).toEqual(['acme/widgets#46'])
+})
+
 test('a pull request linked by hand', async () => {
   await link(at.store.db, ['acme/widgets#41'], TaskKey.parse('acme/widgets#42'))
   await deliver({ kind: 'pull', ...where, number: 41, branch: 'feature/x' } satisfies Target)
   expect(woken).toEqual(['acme/widgets#42'])
+  woken = []
+  await deliver({ kind: 'pull', ...where, number: 41, branch: 'feature/x', changed: true } satisfies Target)
+  expect(woken.sort()).toEqual(['acme/widgets#41', 'acme/widgets#42'])
 })
 
 test('a workflow run is found by its nonce; an unknown nonce is ignored', async () => {

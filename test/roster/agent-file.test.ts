@@ -176,9 +176,9 @@ const broken: [what: string, text: string, problems: string[]][] = [
   ['front matter that is a list', agentText('- a\n- b'), ['2 : expected a group of keys, found a list']],
   ['front matter that is a text', agentText('hello'), ['2 : expected a group of keys, found `hello`']],
   [
-    'a colon in an unquoted text',
-    agentText('description: Use it: always'),
-    ['2 : not valid YAML: Nested mappings are not allowed in compact mappings'],
+    'a colon in an unquoted text that is no text key',
+    agentText('description: x\nexpertise: a: b'),
+    ['3 : not valid YAML: Nested mappings are not allowed in compact mappings'],
   ],
   [
     'a tab as indentation',

@@ -106,9 +106,11 @@ describe('any text', () => {
         fc.oneof(
           yamlish,
           yamlish.map((keys) => agentText(keys)),
+          yamlish.map((keys) => agentText(`description: Use: it ${keys}`)),
         ),
-        (text) => {
-          const result = parseAgentFile({ path: 'a.md', text })
+        fc.constantFrom('a.md', '.claude/agents/a.md', '.github/agents/a.agent.md'),
+        (text, path) => {
+          const result = parseAgentFile({ path, text })
           if ('agent' in result) expect(result.agent.name).toBeTruthy()
           else expect(result.problems.length).toBeGreaterThan(0)
           wellFormed(problemsOf(result), text)
@@ -198,6 +200,19 @@ it.each([
   expect(
     problemsOf(parseAgentFile({ path: 'a.md', text: agentText(text.slice(0, 15_000)) })).length,
   ).toBeGreaterThan(0)
+})
+
+it.each([
+  ['texts with colons', 'name: a: b\n'.repeat(2500)],
+  ['dialogues', `description: a: ${'<example>\n'.repeat(3000)}`],
+  ['lines of a text', `description: a: b\n${' x: y\n'.repeat(5000)}`],
+  ['commas', `description: a: b\ntools: ${'('.repeat(50)}${','.repeat(3900)}`],
+  ['unknown keys', `description: a: b\n${Array.from({ length: 1500 }, (_, i) => `key${i}: [`).join('\n')}`],
+])('comes back from mending %s', (_what, keys) => {
+  const from = process.cpuUsage()
+  parseAgentFile({ path: '.claude/agents/a.md', text: agentText(keys) })
+  // Tens of milliseconds; anything that grows with the square of the text takes many seconds.
+  expect(process.cpuUsage(from).user / 1000).toBeLessThan(2000)
 })
 
 describe('did you mean', () => {

@@ -171,6 +171,17 @@ export function reviewBrief(
   }
 }
 
+export function answerBrief(task: RoutedTask): RunBrief {
+  const { snapshot } = task
+  return {
+    title: `Answer issue #${snapshot.issue.number}`,
+    instructions:
+      "Sum the team's reports up into one answer to the issue: what the answer is, what it rests on, what speaks against it, and what should follow. Where reports contradict each other, say so and say which is better supported. Nothing is merged for this issue.",
+    untrusted: [issueText(snapshot), ...reports(snapshot)],
+    routedBy: routedBy(task, 'the orchestrator concludes a task that only asks'),
+  }
+}
+
 export function synthesisBrief(
   task: RoutedTask,
   wave: RouteWave,

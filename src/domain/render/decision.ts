@@ -1,6 +1,7 @@
 // The decision on record: synthesis and dissent on the pull request, the App's approval, the merge commit's message.
 
 import type { Consensus } from '../consensus/consensus.ts'
+import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
 import { reasonMarkdown } from '../reason.ts'
 import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
@@ -23,6 +24,17 @@ ${quoted(synthesis.decision)}
 ${reasonMarkdown(consensus.verdict)}
 
 </details>`
+}
+
+/** What a question came to. */
+export function answerComment(by: AgentName, synthesis: OutcomeOf['synthesise']): string {
+  const section = (title: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `\n\n**${title}**\n${list(lines)}`
+  return `### Answer by ${by}
+
+${quoted(synthesis.decision)}
+
+**Why.** ${quoted(synthesis.rationale)}${section('What speaks against it', synthesis.dissent)}${section('Follow-ups', synthesis.followUps)}`
 }
 
 export const approvalBody = (consensus: Consensus): string => `The seats agree on this head.

@@ -30,10 +30,21 @@ function seats(route: Route): string {
   return `**Seats**: ${others.join(', ')}. Nobody judges their own work, and the files that really change may bring in more seats.`
 }
 
+function team(route: Route): string {
+  const { primary, support, pattern, shape, escalation } = route
+  const lines = [
+    ...(primary === undefined ? [] : [`**Lead**: ${primary}`]),
+    ...(support.length === 0 ? [] : [`**Support**: ${support.join(', ')}`]),
+    ...(pattern === undefined ? [] : [`**Pattern**: ${pattern} (${shape})`]),
+    `**When stuck**: ${escalation.join(' → ')}`,
+  ]
+  return lines.join(' · ')
+}
+
 export function routeComment(snapshot: Snapshot, route: Route): string {
   const rows = route.waves.map(
     (wave) =>
-      `| ${wave.index} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : 'findings on this issue'} |`,
+      `| ${wave.index} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
   )
   return `### Baton: routed to the ${snapshot.pack.name} team
 
@@ -44,6 +55,8 @@ export function routeComment(snapshot: Snapshot, route: Route): string {
 ${rows.join('\n')}
 
 ${seats(route)}
+
+${team(route)}
 
 <details><summary>Why this route</summary>
 

@@ -8,17 +8,20 @@ import { ToolName } from './tools.ts'
 export const AgentFormat = z.enum(['baton', 'claude-code', 'github'])
 export type AgentFormat = z.infer<typeof AgentFormat>
 
+export const MAX_DESCRIPTION = 5000
+
 export const AgentSpec = z
   .strictObject({
     name: AgentName,
-    /** What people see: the name as written in the file. */
+    /** What people see: the name as written in the file, without what could mention or format. */
     title: z.string().min(1).max(80),
-    description: z.string().min(1).max(2000),
+    /** Claude Code's habit of writing dialogues into it makes some thousands of characters. */
+    description: z.string().min(1).max(MAX_DESCRIPTION),
     prompt: z.string().min(1).max(100_000),
     tools: z.array(ToolName).readonly(),
     /** Tools that the file asks for and Baton does not have. */
     unavailableTools: z.array(z.string()).readonly(),
-    /** An alias such as `sonnet`, or a full model id; null: the configured default. */
+    /** An alias such as `sonnet`, or a full model id; null: the configured default. A name that is neither is in `ignoredKeys`. */
     model: z.string().min(1).max(100).nullable(),
     /** Never holds up a wave. */
     background: z.boolean(),
@@ -37,7 +40,7 @@ export const AgentSpec = z
     source: z.strictObject({
       file: z.string().min(1),
       format: AgentFormat,
-      /** Keys of the other formats that were read and have no effect here. */
+      /** Keys that were read and have no effect here: other formats', and in their files any that nobody knows. */
       ignoredKeys: z.array(z.string()).readonly(),
     }),
   })

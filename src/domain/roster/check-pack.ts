@@ -4,6 +4,7 @@ import { TaskKind } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkNamed, checkSeatNames, list } from './check-names.ts'
+import { checkBuilders, checkCoreRules } from './check-reach.ts'
 import { checkTables } from './check-tables.ts'
 import { checkWaits } from './check-waves.ts'
 import { taskTypes, type PackFile } from './pack.ts'
@@ -94,17 +95,21 @@ export function checkPack(pack: PackFile, agents: readonly AgentSpec[]): Finding
       ? checkNamed(agents, pack.orchestrator, 'synthesise', ['orchestrator'])
       : []),
     ...TaskKind.options.flatMap((kind) => checkRoute(agents, pack, kind)),
+    ...checkBuilders(pack),
     ...checkTables(pack, agents),
     ...checkConsensus(agents, pack.consensus, taskTypes(pack)),
+    ...checkCoreRules(pack.consensus, pack.core_files),
   ]
 }
 
-/** Names in `intersects_with` that belong to no agent, with the agent whose file says so. */
+/** Names in `intersects_with` that belong to no agent, or to the agent whose own file says so. */
 export function danglingIntersections(
   agents: readonly AgentSpec[],
 ): { agent: AgentSpec; index: number; name: string }[] {
   const names = new Set<string>(agents.map((agent) => agent.name))
   return agents.flatMap((agent) =>
-    agent.intersectsWith.flatMap((name, index) => (names.has(name) ? [] : [{ agent, index, name }])),
+    agent.intersectsWith.flatMap((name, index) =>
+      names.has(name) && name !== agent.name ? [] : [{ agent, index, name }],
+    ),
   )
 }

@@ -3,6 +3,7 @@
 import { TaskKind } from '../outcomes.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkKnown, checkNamed, list, type Path } from './check-names.ts'
+import { checkPatternReach } from './check-reach.ts'
 import { checkWaits, firstCycle } from './check-waves.ts'
 import { taskTypes, type PackFile } from './pack.ts'
 import type { Finding } from './problem.ts'
@@ -153,11 +154,6 @@ function checkPattern(
   const isPlace = (agent: string): boolean => Placeholder.safeParse(agent).success
   const types = taskTypes(pack)
   const components = Object.keys(pack.components)
-  const earlier = Object.entries(pack.patterns)
-    .slice(0, Object.keys(pack.patterns).indexOf(name))
-    .find(
-      ([, other]) => other.when !== undefined && JSON.stringify(other.when) === JSON.stringify(pattern.when),
-    )
   const unknown = (
     what: string,
     key: string,
@@ -190,16 +186,6 @@ function checkPattern(
     ...pattern.post_mortem.flatMap((agent, i) =>
       checkNamed(agents, agent, 'research', [...path, 'post_mortem', i]),
     ),
-    ...(earlier === undefined
-      ? []
-      : [
-          {
-            path: [...path, 'when'],
-            message: `it is never reached: ${earlier[0]} comes first and has the same conditions`,
-            expected: 'conditions of its own, or none: it is then chosen by its label',
-            example: 'when: { complexities: [critical] }',
-          },
-        ]),
   ]
 }
 
@@ -214,6 +200,7 @@ export function checkTables(pack: PackFile, agents: readonly AgentSpec[]): Findi
       ...known(agents, field.secondary, ['expertise', name, 'secondary']),
     ]),
     ...Object.entries(pack.patterns).flatMap(([name, pattern]) => checkPattern(pack, agents, name, pattern)),
+    ...checkPatternReach(pack),
     ...Object.entries(pack.complexity).flatMap(([name, rule]) => [
       ...known(agents, rule.include, ['complexity', name, 'include']),
       ...known(agents, rule.escalation, ['complexity', name, 'escalation']),

@@ -3,6 +3,7 @@
 import type { QueryExecutorProvider } from 'kysely'
 import { up as initial } from './0001-initial.ts'
 import { up as configuration } from './0002-configuration.ts'
+import { up as priority } from './0003-priority.ts'
 
 export interface Migration {
   name: string
@@ -12,4 +13,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-initial', up: initial },
   { name: '0002-configuration', up: configuration },
+  { name: '0003-priority', up: priority },
 ]
