@@ -184,8 +184,11 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       scripted: options.rehearsal ?? false,
       publisher: workspaces,
       runs: {
-        enqueueRunIn: async (trx, id, key) => {
-          await queue.enqueueRunIn(trx, id, key)
+        enqueueRunIn: async (trx, id, key, terms) => {
+          await queue.enqueueRunIn(trx, id, key, terms)
+        },
+        reprioritise: async (key, startBy) => {
+          await queue.reprioritise(key, startBy)
         },
         cancelRun: executor.cancel,
       },

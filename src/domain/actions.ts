@@ -1,8 +1,9 @@
 // What decide() may ask for. Each action names its effect completely, so that doing it twice can be seen and avoided.
 
 import type { AgentName, RunId, Sha } from './ids.ts'
-import type { Finding, Purpose } from './outcomes.ts'
+import type { Finding, Purpose, TaskType } from './outcomes.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
+import type { RoadmapLevel } from './roster/routing-tables.ts'
 import type { WorkflowKind, WorkflowPlan } from './results.ts'
 
 /** Everything that a run is told; stored with the run, so that a resumed run sees the same words. */
@@ -41,6 +42,10 @@ export type Action =
       /** What a reviewer's diff starts from. */
       baseSha: Sha
       brief: RunBrief
+      /** The task's type, for the agent's record; undefined before there is one. */
+      taskType?: TaskType
+      /** The run's place among all that wait: the smallest is taken first (milliseconds since 1970, see priority/order.ts). */
+      startBy?: number
     }
   | { do: 'cancel_run'; id: RunId; why: string }
   | { do: 'push'; wave: number; branch: string; sha: Sha; expected: Sha | undefined }
@@ -98,6 +103,8 @@ export type Action =
 export interface Decision {
   /** The route that the task is on from now on. */
   routed: RecordedRoute | undefined
+  /** How urgent the task is; runs that wait are moved when it changes. */
+  priority: { level: RoadmapLevel; score: number } | undefined
   /** Branches to look at in the next pass, by wave. */
   waves: readonly { index: number; branch: string }[]
   actions: readonly Action[]

@@ -2,6 +2,7 @@
 
 import type { Action, Decision } from './actions.ts'
 import { branchName } from './policy/branch.ts'
+import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
@@ -14,7 +15,7 @@ import { eligibility } from './stages/eligibility.ts'
 import { finish } from './stages/finish.ts'
 import { implementWave } from './stages/implement-wave.ts'
 import { researchWave } from './stages/research-wave.ts'
-import { routedOf, routing } from './stages/routing.ts'
+import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { triage } from './stages/triage.ts'
@@ -98,6 +99,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     explanation: ['no valid policy has been seen on the default branch yet'],
     waves: [],
     routed: undefined,
+    priority: undefined,
   }
 }
 
@@ -121,14 +123,21 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     routed = result.routed ?? routed
     if (!result.proceed) break
   }
+  const { level, score } = priorityOf(snapshot)
+  const startBy = readyOrder(now, level, score)
+  const type = routed === undefined ? {} : { taskType: routeOf(snapshot).type }
+  const placed = actions.map((action) =>
+    action.do === 'start_run' ? { ...action, ...type, startBy } : action,
+  )
   // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.
-  const closing = actions.filter((action) => action.do === 'close_issue')
-  const others = actions.filter((action) => action.do !== 'close_issue')
+  const closing = placed.filter((action) => action.do === 'close_issue')
+  const others = placed.filter((action) => action.do !== 'close_issue')
   return {
     actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
     requeueAfterMs,
     explanation,
     waves: waveBranches(snapshot, routed ?? routedOf(snapshot).record),
     routed,
+    priority: { level, score },
   }
 }

@@ -4,7 +4,7 @@ import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
-import type { ChooseAgent } from './roster/team.ts'
+import type { Candidate } from './priority/candidate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { WorkflowKind, WorkflowResult } from './results.ts'
 
@@ -20,6 +20,9 @@ export interface OwnComment {
   body: string
 }
 
+/** What the store knows of an agent in this repository. */
+export type Standing = Pick<Candidate, 'workload' | 'record'>
+
 export interface IssueObservation {
   number: number
   title: string
@@ -30,6 +33,8 @@ export interface IssueObservation {
   labels: readonly string[]
   /** Who put which label on, oldest first. */
   labelled: readonly { label: string; actor: Actor }[]
+  /** How many open issues wait for this one. */
+  blocks: number
   comments: readonly OwnComment[]
 }
 
@@ -160,8 +165,8 @@ export interface BareSnapshot {
   uncounted: readonly { label: string; by: string }[]
   /** The route that the task is on; undefined until it has one. */
   routed: RecordedRoute | undefined
-  /** Decides among able agents by workload and record; undefined: the tables alone decide. */
-  choose: ChooseAgent | undefined
+  /** What the agents of the repository have to do and how they have done, by name. */
+  standing: ReadonlyMap<string, Standing>
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]

@@ -153,6 +153,7 @@ const answer = z.object({
           locked: z.boolean(),
           author: actor,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+          blocking: z.object({ nodes: z.array(z.object({ state: z.enum(['OPEN', 'CLOSED']) })) }),
           comments: z.object({ nodes: z.array(comment) }),
           timelineItems: z.object({
             nodes: z.array(
@@ -274,6 +275,7 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             labelled: issue.timelineItems.nodes.flatMap((node) =>
               node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
             ),
+            blocks: issue.blocking.nodes.filter(({ state }) => state === 'OPEN').length,
             comments: own(issue.comments.nodes),
           },
           policy: repository.policy?.text ?? undefined,

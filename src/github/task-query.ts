@@ -69,6 +69,7 @@ export function taskQuery(branches: readonly string[]): { query: string; variabl
       }
       subIssues(first: 100) { nodes { number title state } }
       blockedBy(first: 50) { nodes { number state } }
+      blocking(first: 50) { nodes { number state } }
     }${waves}
   }
 }

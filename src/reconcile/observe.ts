@@ -1,13 +1,15 @@
 // Reads everything decide() needs: one GraphQL request, the store, and while a workflow run is awaited its state.
 
 import type { Kysely } from 'kysely'
-import { Sha, taskRef, type TaskKey } from '../domain/ids.ts'
+import { Sha, taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
+import { IDLE } from '../domain/priority/candidate.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
 import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
+import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
@@ -45,6 +47,19 @@ export interface Observed {
   state: TaskState
 }
 
+/** What the store knows of the repository's agents: two queries over an index. */
+async function standing(db: Kysely<Schema>, { owner, repo }: RepoRef): Promise<BareSnapshot['standing']> {
+  const repository = `${owner}/${repo}`
+  const [loads, records] = [await workload(db, repository), await record(db, repository)]
+  const names = new Set([...loads.keys(), ...records.keys()])
+  return new Map(
+    [...names].map((name) => [
+      name,
+      { workload: loads.get(name) ?? IDLE, record: records.get(name) ?? new Map<string, never>() },
+    ]),
+  )
+}
+
 async function validations(
   db: Kysely<Schema>,
   client: RepoClient,
@@ -70,8 +85,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const task = taskRef(key)
   const client = await github.author(task)
   const reviewer = await github.reviewer(task)
-  const record = await loadTask(db, key)
-  const state = record === undefined ? emptyTaskState() : TaskState.parse(record.state)
+  const known = await loadTask(db, key)
+  const state = known === undefined ? emptyTaskState() : TaskState.parse(known.state)
   const seen = await client.tasks.observe(task.number, state.waves, reviewer && (await reviewer.login()))
   if ('gone' in seen) return seen
   const { policy, problems } = await deps.configurations.resolve(task, seen)
@@ -95,7 +110,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       authorisedBy: person,
       uncounted,
       routed: state.routed,
-      choose: undefined,
+      standing: await standing(db, task),
       configProblems: problems,
       waves: seen.waves,
       runs: runs.map(toRunRecord),

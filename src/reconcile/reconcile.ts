@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
 import { decide } from '../domain/decide.ts'
+import { readyOrder } from '../domain/priority/order.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
 import { mendedComment, problemComment } from '../domain/render/problem-comment.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
@@ -72,11 +73,16 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       waves,
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
+      ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0
     const remember = async (change: Partial<TaskState>): Promise<void> => {
       state = { ...state, ...change }
       await saveTask(db, key, TaskState.parse(state), open)
+    }
+    const { priority } = decision
+    if (priority !== undefined && JSON.stringify(priority) !== JSON.stringify(seen.priority)) {
+      await deps.runs.reprioritise(key, (queuedAt) => readyOrder(queuedAt, priority.level, priority.score))
     }
     const newWaves = JSON.stringify(waves) !== JSON.stringify(seen.waves)
     if (JSON.stringify(state) !== JSON.stringify(seen)) await remember({})

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
+import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { RecordedRoute } from '../domain/roster/recorded-route.ts'
 
 export const TaskState = z.strictObject({
@@ -11,6 +12,8 @@ export const TaskState = z.strictObject({
   waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
   /** The route that the task is on. */
   routed: RecordedRoute.optional(),
+  /** As its waiting runs were last placed by it. */
+  priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
   permissions: z.record(z.string(), z.boolean()).default({}),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),

@@ -48,6 +48,7 @@ describe('a whole answer', () => {
     expect(seen.issue.comments).toEqual([{ id: 21, topic: 'route', body: 'routed\n\n<!-- baton:route -->' }])
     expect(seen.roster.map(({ name }) => name)).toEqual(['own.md'])
     expect(seen.policy).toBe('version: 1\n')
+    expect(seen.issue.blocks).toBe(1)
     expect(seen.issue.labelled).toEqual([
       { label: 'baton', actor: { login: 'grace', kind: 'person' } },
       { label: 'bug', actor: { login: 'triage', kind: 'bot' } },

@@ -121,6 +121,7 @@ export async function startStage(): Promise<Stage> {
         reviewer: await github.reviewer(repo),
         publisher: workspaces,
         runs: {
+          reprioritise: () => Promise.resolve(),
           enqueueRunIn: (_trx, id) => {
             enqueued.push(id)
             return Promise.resolve()

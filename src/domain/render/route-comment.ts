@@ -1,6 +1,6 @@
 // The sticky routing comment: who was chosen, in which order, and why.
 
-import { reasonMarkdown } from '../reason.ts'
+import { reasonMarkdown, type Reason } from '../reason.ts'
 import type { Route } from '../roster/route.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { cell, list, quoted } from './text.ts'
@@ -41,7 +41,7 @@ function team(route: Route): string {
   return lines.join(' · ')
 }
 
-export function routeComment(snapshot: Snapshot, route: Route): string {
+export function routeComment(snapshot: Snapshot, route: Route, priority: Reason): string {
   const rows = route.waves.map(
     (wave) =>
       `| ${wave.index} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
@@ -60,7 +60,7 @@ ${team(route)}
 
 <details><summary>Why this route</summary>
 
-${route.reasons.map((entry) => reasonMarkdown(entry)).join('\n')}
+${[...route.reasons, priority].map((entry) => reasonMarkdown(entry)).join('\n')}
 
 </details>`
 }

@@ -20,7 +20,10 @@ export interface Team {
 }
 
 /** Picks one of several able agents; the first is the one that the tables prefer. */
-export type ChooseAgent = (candidates: readonly AgentName[]) => { agent: AgentName; why: readonly Reason[] }
+export type ChooseAgent = (candidates: readonly [AgentName, ...AgentName[]]) => {
+  agent: AgentName
+  why: readonly Reason[]
+}
 
 export const mayDo = (pack: Pack, name: AgentName, purpose: Purpose): boolean =>
   packAgent(pack, name)?.purposes.includes(purpose) === true
@@ -121,7 +124,9 @@ export function assembleTeam(pack: Pack, task: Classified, choose?: ChooseAgent)
   const lead = nominatePrimary(pack, task)
   const purpose = task.kind === 'research' ? 'research' : 'implement'
   const able = [...new Set(lead?.candidates ?? [])].filter((agent) => mayDo(pack, agent, purpose))
-  const chosen = able.length > 1 ? choose?.(able) : undefined
+  const [first, second, ...others] = able
+  const chosen =
+    first === undefined || second === undefined ? undefined : choose?.([first, second, ...others])
   const primary = chosen?.agent ?? lead?.candidates[0]
   const reasons: Reason[] = lead
     ? [reason('pass', lead.why.text, [...lead.why.children, ...(chosen?.why ?? [])])]

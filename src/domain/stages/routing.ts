@@ -2,12 +2,17 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
+import { IDLE } from '../priority/candidate.ts'
+import { chooseAgent } from '../priority/choose-agent.ts'
+import { explainPriority } from '../priority/explain.ts'
+import { readPriority, type Priority } from '../priority/read.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
+import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
@@ -62,6 +67,33 @@ function changes(record: RecordedRoute): Reason[] {
   ]
 }
 
+const IDLE_AGENT = { workload: IDLE, record: new Map() }
+
+/** The primary leads unless it is at capacity and a stand-in has room. */
+const byStanding =
+  ({ standing, policy }: Snapshot, type = 'implementation'): ChooseAgent =>
+  (able) => {
+    const [first, ...others] = able.map((agent) => ({
+      agent,
+      ...(standing.get(agent) ?? IDLE_AGENT),
+      cap: policy.limits.runs_per_agent,
+    }))
+    if (first === undefined) return { agent: able[0], why: [] }
+    const { agent, reasons } = chooseAgent([first, ...others], type)
+    return { agent, why: reasons }
+  }
+
+/** How urgent the task is, from its labels, the triage and the issues that wait for it. */
+export function priorityOf(snapshot: Snapshot): Priority {
+  const outcome = triageOf(snapshot)
+  return readPriority({
+    labels: countingLabels(snapshot).labels,
+    proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
+    blocks: snapshot.issue.blocks,
+    defaultLevel: snapshot.policy.default_priority,
+  })
+}
+
 /** The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. */
 export function routedOf(snapshot: Snapshot): Routed {
   const { pack, policy, routed } = snapshot
@@ -74,7 +106,7 @@ export function routedOf(snapshot: Snapshot): Routed {
   const kept = same ? routed.primary : undefined
   const planned = route(
     kept === undefined || packAgent(pack, kept) === undefined
-      ? { ...input, choose: snapshot.choose }
+      ? { ...input, choose: byStanding(snapshot, triage?.taskType) }
       : {
           ...input,
           choose: (able) => ({ agent: able.find((name) => name === kept) ?? able[0] ?? kept, why: [] }),
@@ -162,7 +194,12 @@ export function routing({
   const { issue } = snapshot
   const late = superseded(issue.labels, issue.labelled, taskTypes(snapshot.pack)).map(({ label }) => label)
   const result = proceed(`routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`, [
-    ...stickyComment(issue.number, issue.comments, 'route', routeComment(snapshot, taken)),
+    ...stickyComment(
+      issue.number,
+      issue.comments,
+      'route',
+      routeComment(snapshot, taken, explainPriority(priorityOf(snapshot))),
+    ),
     ...(late.length > 0 ? [{ do: 'set_labels' as const, add: [], remove: late }] : []),
     ...giveUp(snapshot, record.dropped),
   ])

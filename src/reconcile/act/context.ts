@@ -6,6 +6,7 @@ import type { Pack } from '../../domain/roster/pack.ts'
 import type { EffectivePolicy } from '../../domain/policy/effective.ts'
 import { asError, InternalError } from '../../errors.ts'
 import type { RepoClient } from '../../github/repo-client.ts'
+import type { RunTerms } from '../../queue/run-job.ts'
 import type { Lease } from '../../store/leases.ts'
 import { begin, fail, finish } from '../../store/ledger.ts'
 import type { Schema } from '../../store/schema.ts'
@@ -21,7 +22,9 @@ export interface Publisher {
 
 export interface RunQueue {
   /** Queues a run inside the caller's transaction, unless it waits or is at work already. */
-  enqueueRunIn(trx: Kysely<Schema>, id: RunId, key: TaskKey): Promise<void>
+  enqueueRunIn(trx: Kysely<Schema>, id: RunId, key: TaskKey, terms: RunTerms): Promise<void>
+  /** Gives the task's waiting runs another place; `startBy` is told when each was queued. */
+  reprioritise(key: TaskKey, startBy: (queuedAtMs: number) => number): Promise<void>
   cancelRun(id: RunId): void
 }
 

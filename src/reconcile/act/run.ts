@@ -39,9 +39,15 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
       attempt: action.attempt,
       headSha: action.headSha,
       request,
+      ...(action.taskType === undefined ? {} : { taskType: action.taskType }),
     })
     context.probe('start_run:between')
-    await context.runs.enqueueRunIn(trx, action.id, context.key)
+    const { runs_per_agent: perAgent, runs_per_repository: perRepository } = policy.limits
+    await context.runs.enqueueRunIn(trx, action.id, context.key, {
+      agent: action.agent,
+      caps: { agent: perAgent, repository: perRepository },
+      ...(action.startBy === undefined ? {} : { startBy: action.startBy }),
+    })
   })
   return true
 }
