@@ -62,6 +62,10 @@ const EXCLUSIVE: ReadonlySet<string> = new Set(
 )
 
 const groupOf = (label: string): string => label.slice(0, label.indexOf(':') + 1).toLowerCase()
+
+/** Whether a task carries at most one label of this label's group. */
+export const isExclusive = (label: string): boolean => EXCLUSIVE.has(groupOf(label))
+
 const sameLabel = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 const includesLabel = (labels: readonly string[], label: string): boolean =>
   labels.some((one) => sameLabel(one, label))

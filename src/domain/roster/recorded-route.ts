@@ -10,6 +10,9 @@ const Wave = z.strictObject({
   agent: AgentName,
   after: z.array(z.int()).readonly(),
   postMortem: z.literal(true).optional(),
+  optional: z.literal(true).optional(),
+  plan: z.int().min(0).optional(),
+  waits: z.array(z.string()).readonly().optional(),
 })
 
 export const RecordedRoute = z.strictObject({
@@ -20,6 +23,8 @@ export const RecordedRoute = z.strictObject({
   /** The agent chosen to lead, by workload and record; kept, because both change all the time. */
   primary: AgentName.optional(),
   waves: z.array(Wave).readonly(),
+  /** Where the indexes of a plan's waves start; undefined: the waves are of a chain or pattern. */
+  offset: z.int().min(0).optional(),
   /** Waves of an earlier route that were begun and are not wanted any more. */
   dropped: z.array(Wave).readonly(),
 })
@@ -62,6 +67,23 @@ export function refit(
       ...kept,
       ...fitted.map((wave) => ({ ...wave, after: wave.after.flatMap((index) => indexes.get(index) ?? []) })),
     ],
+    dropped: left.filter((wave) => !finished(wave) && begun(wave)),
+  }
+}
+
+/**
+ * The same for the waves of a plan, which keep their numbers whatever else is edited: `planned` is numbered already. Finished
+ * waves that the plan has no more are kept in front, begun ones are dropped.
+ */
+export function refitPlan(
+  old: Pick<RecordedRoute, 'waves' | 'dropped'>,
+  planned: readonly RouteWave[],
+  { finished, begun }: Progress,
+): { waves: RouteWave[]; dropped: RouteWave[] } {
+  const wanted = new Set(planned.map((wave) => wave.index))
+  const left = [...old.waves, ...old.dropped].filter((wave) => !wanted.has(wave.index))
+  return {
+    waves: [...left.filter(finished).map((wave) => ({ ...wave, after: [] })), ...planned],
     dropped: left.filter((wave) => !finished(wave) && begun(wave)),
   }
 }

@@ -16,6 +16,12 @@ export interface RouteWave {
   after: readonly number[]
   /** Looks back when everything is merged. */
   postMortem?: true | undefined
+  /** May end without a change. */
+  optional?: true | undefined
+  /** Its number in the task's plan. */
+  plan?: number | undefined
+  /** Signals that must have been sent before it begins. */
+  waits?: readonly string[] | undefined
 }
 
 export interface PlannedWaves {
@@ -36,6 +42,7 @@ interface Draft {
   purpose: 'research' | 'implement'
   agent: AgentName
   after: readonly string[] | undefined
+  optional: boolean | undefined
   why: string
 }
 
@@ -74,7 +81,7 @@ function fromChain(pack: Pack, task: Classified, team: Team, withResearch: boole
   const last = chain.findLastIndex((wave) => wave.purpose === purpose)
   return chain
     .map((wave, i): Draft => {
-      const base = { id: wave.id, purpose: wave.purpose, after: wave.after }
+      const base = { id: wave.id, purpose: wave.purpose, after: wave.after, optional: wave.optional }
       // The owner of what is changed takes every wave that changes it.
       const fits = i === last || wave.purpose === 'implement'
       return fits && worker !== undefined && worker !== wave.agent && mayDo(pack, worker, wave.purpose)
@@ -111,6 +118,7 @@ function fromPattern(pack: Pack, task: Classified, team: Team, pattern: Pattern)
         purpose: wave.purpose,
         agent,
         after: wave.after,
+        optional: wave.optional,
         why: `named by the pattern${named === wave.agent ? '' : ` (${wave.agent})`}`,
       },
     ]
@@ -133,7 +141,8 @@ function number(drafts: readonly Draft[], shape: Shape): RouteWave[] {
           : i === 0
             ? []
             : [i]
-    return { index: i + 1, purpose: draft.purpose, agent: draft.agent, after }
+    const optional = draft.optional === true ? { optional: true as const } : {}
+    return { index: i + 1, purpose: draft.purpose, agent: draft.agent, after, ...optional }
   })
 }
 

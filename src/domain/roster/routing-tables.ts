@@ -30,6 +30,7 @@ const waveFields = {
     'the ids of the waves that must be done before; left out: the wave before this one',
     ['design'],
   ).optional(),
+  optional: field(z.boolean(), 'true: the agent may find that nothing has to be changed', true).optional(),
 }
 
 export const ChainWave = z.strictObject({
