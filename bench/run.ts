@@ -5,7 +5,7 @@ import { fork } from 'node:child_process'
 import { z } from 'zod'
 import { isMet, targetOf, targets } from './targets.ts'
 
-const BENCHES = ['intake', 'queue', 'agent-loop', 'worktree', 'decide', 'roster'] as const
+const BENCHES = ['intake', 'queue', 'agent-loop', 'worktree', 'decide', 'roster', 'schedule'] as const
 
 const Result = z.object({
   name: z.string(),

@@ -3,9 +3,13 @@
 
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { agentsCommand } from './cli/agents.ts'
+import { checkCommand, endWrongCall } from './cli/check.ts'
 import { deadLettersCommand } from './cli/dead-letters.ts'
 import { failure } from './cli/failure.ts'
+import { planCommand } from './cli/plan.ts'
 import { rehearseCommand } from './cli/rehearse.ts'
+import { routeCommand } from './cli/route.ts'
 import { leave, Stopped } from './cli/signals.ts'
 import { startCommand } from './cli/start.ts'
 
@@ -14,9 +18,19 @@ const program = new Command('baton')
   .version(packageJson.version)
   .showHelpAfterError('(add --help for what there is)')
 
-for (const command of [startCommand, rehearseCommand, deadLettersCommand]) {
+const commands = [
+  startCommand,
+  rehearseCommand,
+  checkCommand,
+  routeCommand,
+  agentsCommand,
+  planCommand,
+  deadLettersCommand,
+]
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program))
 }
+checkCommand.exitOverride(endWrongCall)
 
 try {
   await program.parseAsync()

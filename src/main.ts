@@ -187,6 +187,7 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
         enqueueRunIn: async (trx, id, key, terms) => {
           await queue.enqueueRunIn(trx, id, key, terms)
         },
+        wakeIn: (trx, keys) => queue.wakeIn(trx, keys),
         reprioritise: async (key, startBy) => {
           await queue.reprioritise(key, startBy)
         },

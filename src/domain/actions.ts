@@ -1,10 +1,15 @@
 // What decide() may ask for. Each action names its effect completely, so that doing it twice can be seen and avoided.
 
+import type { Authority } from './authority/authority.ts'
+import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
 import type { Finding, Purpose, TaskType } from './outcomes.ts'
+import type { StoredTrouble } from './escalation/stored.ts'
+import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
 import type { WorkflowKind, WorkflowPlan } from './results.ts'
+import type { SignalPayload } from './signals/payload.ts'
 
 /** Everything that a run is told; stored with the run, so that a resumed run sees the same words. */
 export interface RunBrief {
@@ -15,6 +20,8 @@ export interface RunBrief {
   untrusted: readonly { source: string; text: string }[]
   /** Who routed the run and why, shown to the agent and kept for the record. */
   routedBy: string
+  /** Its place in a plan; left out where there is none. */
+  mandate?: Mandate
 }
 
 /** A mark of a check run on a line of a file. */
@@ -30,6 +37,8 @@ export type Action =
   | { do: 'set_labels'; add: readonly string[]; remove: readonly string[] }
   /** One sticky comment per topic on an issue or pull request. `commentId` when it is known to exist. */
   | { do: 'comment'; on: number; topic: string; body: string; commentId: number | undefined }
+  /** On somebody's comment: `eyes` when its commands were seen, the others when they were answered. */
+  | { do: 'react'; commentId: number; on: number; content: 'rocket' | 'confused' | 'eyes' }
   | {
       do: 'start_run'
       id: RunId
@@ -42,6 +51,10 @@ export type Action =
       /** What a reviewer's diff starts from. */
       baseSha: Sha
       brief: RunBrief
+      /** What its grantor gave it; left out: all that policy, agent and purpose allow. */
+      authority?: Authority
+      /** The branch that its commit will go to; left out: by the policy's pattern. */
+      branch?: string
       /** The task's type, for the agent's record; undefined before there is one. */
       taskType?: TaskType
       /** The run's place among all that wait: the smallest is taken first (milliseconds since 1970, see priority/order.ts). */
@@ -99,10 +112,55 @@ export type Action =
     }
   | { do: 'delete_branch'; branch: string; sha: Sha }
   | { do: 'close_issue' }
+  /**
+   * A sub-issue of the task's issue, or of one of its continuations. `body` ends with the marker of `topic`, which is unique
+   * in the repository (subIssueTopic()). `number` when it is known to exist: then its texts are rewritten.
+   */
+  | {
+      do: 'ensure_sub_issue'
+      wave: number
+      title: string
+      body: string
+      topic: string
+      labels: readonly string[]
+      number: number | undefined
+    }
+  | { do: 'close_sub_issue'; wave: number; number: number; reason: 'completed' | 'not_planned' }
+  /** Whether GitHub shows one issue as blocked by another: it shows it only. */
+  | { do: 'ensure_dependency'; blocked: number; blocking: number; present: boolean }
+  /** `wave` undefined: the plan as a whole. */
+  | {
+      do: 'send_signal'
+      name: SignalName
+      wave: number | undefined
+      sha: Sha | undefined
+      payload: SignalPayload
+    }
+  | {
+      do: 'freeze'
+      id: WaveKey
+      wave: number
+      sha: Sha
+      paths: readonly string[]
+      symbols: readonly string[]
+      /** For how long; undefined: until it is lifted. */
+      days: number | undefined
+      /** Lifts it together with a person. */
+      orchestrator: AgentName
+      /** Seats that lift it when they all agree; none: only a person can, with the orchestrator. */
+      seats: readonly AgentName[]
+    }
+  /** The end of a freeze was announced; comes after the comment that announces it. */
+  | { do: 'note_freeze_notice'; id: WaveKey }
+  | { do: 'lift_freeze'; id: WaveKey; by: readonly string[] }
 
 export interface Decision {
   /** The route that the task is on from now on. */
   routed: RecordedRoute | undefined
+  /** Since when the task waits for somebody, and who was told. */
+  trouble: StoredTrouble | undefined
+  /** Signals that the task waits for. */
+  waitsFor: readonly string[]
   /** How urgent the task is; runs that wait are moved when it changes. */
   priority: { level: RoadmapLevel; score: number } | undefined
   /** Branches to look at in the next pass, by wave. */

@@ -1,20 +1,25 @@
 // The thinking: snapshot and policy in, actions out. Pure; the clock comes in as a number.
 
 import type { Action, Decision } from './actions.ts'
+import type { Authority } from './authority/authority.ts'
 import { branchName } from './policy/branch.ts'
+import { planBranchName } from './plan/branch.ts'
 import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
 import { stateLabels } from './roster/labels.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
+import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
 import { configuration } from './stages/configuration.ts'
 import { eligibility } from './stages/eligibility.ts'
+import { escalating } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
-import { implementWave } from './stages/implement-wave.ts'
-import { researchWave } from './stages/research-wave.ts'
+import { planning } from './stages/planning.ts'
+import { planComplete, waveComplete } from './stages/plan-progress.ts'
+import { planWave } from './stages/plan-wave.ts'
 import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
@@ -36,25 +41,40 @@ function* waves(task: RoutedTask): Generator<StageResult, void, undefined> {
       if (open.length === 0) open.push(wait(`wave ${wave.index} waits for ${wave.after.join(', ')}`))
       continue
     }
-    const result = wave.purpose === 'research' ? researchWave(task, wave) : implementWave(task, wave)
+    const missing = (wave.waits ?? []).filter((name) => !task.snapshot.signals.includes(name))
+    if (missing.length > 0) {
+      const signals = missing.length === 1 ? 'the signal' : 'the signals'
+      open.push(wait(`wave ${wave.index} waits for ${signals} ${missing.join(', ')}`))
+      continue
+    }
+    const result = planWave(task, wave)
     if (result.proceed) {
       done.add(wave.index)
       yield result
+      yield waveComplete(task, wave)
     } else open.push(result)
   }
   if (open.length > 0) yield together(open)
 }
 
+/** Signals that waves of the route still wait for: each brings the next pass when it is sent. */
+const missingSignals = ({ signals }: Snapshot, routed: RecordedRoute | undefined): string[] =>
+  [...new Set((routed?.waves ?? []).flatMap((wave) => wave.waits ?? []))].filter(
+    (name) => !signals.includes(name),
+  )
+
 /** The stages of one task in order, each looked at only when the ones before let it proceed. */
 function* stages(snapshot: Snapshot, now: number): Generator<StageResult, void, undefined> {
   yield eligibility(snapshot)
   yield configuration(snapshot)
+  yield planning(snapshot)
   yield triage(snapshot)
   const { route, record } = routedOf(snapshot)
   const task = { snapshot, now, route }
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield* waves(task)
+  yield planComplete(task)
   yield synthesis(task)
   yield finish(task)
 }
@@ -72,6 +92,15 @@ function resumed({ issue }: Snapshot, state: TaskState | undefined): Action[] {
   return stickyComment(issue.number, issue.comments, 'parked', resumedComment())
 }
 
+function branchOf({ issue, plan, policy }: Snapshot, wave: RouteWave): string {
+  const { number } = issue
+  const { agent } = wave
+  if (wave.plan === undefined || plan?.document === undefined)
+    return branchName(policy.branch, { issue: number, wave: wave.index, agent })
+  const { plan: id, branch } = plan.document
+  return planBranchName(branch, { plan: id, wave: wave.plan, agent, issue: number })
+}
+
 /** Only waves that end in a branch are looked at, and those given up until their pull requests are closed. */
 function waveBranches(
   snapshot: Snapshot,
@@ -81,12 +110,20 @@ function waveBranches(
     .filter((wave) => wave.purpose === 'implement')
     .map((wave) => ({
       index: wave.index,
-      branch: branchName(snapshot.policy.branch, {
-        issue: snapshot.issue.number,
-        wave: wave.index,
-        agent: wave.agent,
-      }),
+      // A branch that is there keeps its name, whatever pattern is written now.
+      branch: snapshot.waves.find((seen) => seen.index === wave.index)?.branch ?? branchOf(snapshot, wave),
     }))
+}
+
+/** What a run of a plan may do beyond what everybody may not, and the branch that its work goes to. */
+function granted(
+  { plan }: Snapshot,
+  { wave }: { wave: number },
+  branches: Decision['waves'],
+): { authority?: Authority; branch?: string } {
+  const authority = plan?.document?.authority
+  const branch = branches.find(({ index }) => index === wave)?.branch
+  return { ...(authority === undefined ? {} : { authority }), ...(branch === undefined ? {} : { branch }) }
 }
 
 function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
@@ -100,6 +137,8 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     waves: [],
     routed: undefined,
     priority: undefined,
+    waitsFor: [],
+    trouble: undefined,
   }
 }
 
@@ -123,21 +162,29 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     routed = result.routed ?? routed
     if (!result.proceed) break
   }
+  const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
+  actions.push(...climbing.actions)
+  const due = [requeueAfterMs, climbing.dueIn].flatMap((ms) => ms ?? [])
   const { level, score } = priorityOf(snapshot)
   const startBy = readyOrder(now, level, score)
   const type = routed === undefined ? {} : { taskType: routeOf(snapshot).type }
+  const branches = waveBranches(snapshot, routed ?? routedOf(snapshot).record)
   const placed = actions.map((action) =>
-    action.do === 'start_run' ? { ...action, ...type, startBy } : action,
+    action.do === 'start_run'
+      ? { ...action, ...type, ...granted(snapshot, action, branches), startBy }
+      : action,
   )
   // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.
   const closing = placed.filter((action) => action.do === 'close_issue')
   const others = placed.filter((action) => action.do !== 'close_issue')
   return {
     actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
-    requeueAfterMs,
+    requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
-    waves: waveBranches(snapshot, routed ?? routedOf(snapshot).record),
+    trouble: climbing.trouble,
+    waves: branches,
     routed,
     priority: { level, score },
+    waitsFor: missingSignals(snapshot, routed),
   }
 }

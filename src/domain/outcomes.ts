@@ -1,6 +1,7 @@
 // What an agent run may hand back, by purpose. The model's last message must be one of these as JSON, nothing wider.
 
 import { z } from 'zod'
+import { AgentName } from './ids.ts'
 
 const line = z.string().trim().min(1).max(300)
 const prose = z.string().trim().min(1).max(8000)
@@ -53,6 +54,24 @@ export const TriageOutcome = z.strictObject({
   acceptance: z.array(line).min(1).max(12),
   rationale: prose,
 })
+
+/**
+ * Orchestrator: how a larger task is to be done, as Markdown that people read, edit and approve (see plan/analysis.ts for its form).
+ */
+export const PlanOutcome = z.strictObject({
+  summary: prose,
+  analysis: z.string().trim().min(1).max(30_000),
+})
+export type PlanOutcome = z.infer<typeof PlanOutcome>
+
+/** Orchestrator of a plan: who executes a wave, itself or an agent that its grant names, and on what terms. */
+export const DirectOutcome = z.strictObject({
+  executor: AgentName,
+  instructions: prose,
+  checks: z.array(line).max(20),
+  why: prose,
+})
+export type DirectOutcome = z.infer<typeof DirectOutcome>
 
 /** Researcher: findings for the team, each with where it comes from (a path, a URL, a measurement). */
 export const ReportOutcome = z.strictObject({
@@ -116,12 +135,14 @@ export const SynthesisOutcome = z.strictObject({
 /** Any agent: it cannot go on, and why. */
 export const BlockerOutcome = z.strictObject({ blocked: prose, needs: prose })
 
-export const Purpose = z.enum(['triage', 'research', 'implement', 'review', 'synthesise'])
+export const Purpose = z.enum(['triage', 'plan', 'direct', 'research', 'implement', 'review', 'synthesise'])
 export type Purpose = z.infer<typeof Purpose>
 
 /** The schema that the last message of a run with this purpose is parsed with (the blocker form is always allowed). */
 export const outcomeSchemas = {
   triage: TriageOutcome,
+  plan: PlanOutcome,
+  direct: DirectOutcome,
   research: ReportOutcome,
   implement: PatchOutcome,
   review: VerdictOutcome,

@@ -1,7 +1,13 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
+import type { Desired } from './commands/desired.ts'
+import type { ObservedCommand } from './commands/observed.ts'
+import type { Role } from './commands/role.ts'
 import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
+import type { StoredTrouble } from './escalation/stored.ts'
+import type { Freeze } from './freeze/freeze.ts'
+import type { PlanDocument } from './plan/document.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
@@ -115,6 +121,8 @@ export type RunOutcome =
     }[Purpose]
   | { kind: 'blocked'; blocked: string; needs: string }
   | { kind: 'gate_refused'; problems: readonly string[] }
+  /** It tried what nobody can be granted; nothing of its work is kept. */
+  | { kind: 'breach'; what: readonly string[] }
   | {
       kind: 'budget' | 'refused' | 'context' | 'max_tokens' | 'aborted' | 'invalid_output' | 'failed'
       detail: string
@@ -131,6 +139,8 @@ export interface RunRecord {
   state: RunState
   outcome: RunOutcome | undefined
   usage: RunUsage
+  /** Milliseconds since 1970; undefined while it is under way. */
+  endedAt?: number | undefined
 }
 
 export interface ValidationRecord {
@@ -167,6 +177,14 @@ export interface BareSnapshot {
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
+  /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
+  plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
+  /** Since when the task waits for somebody, and who was told. */
+  trouble: StoredTrouble | undefined
+  /** Names of the signals that were sent in this repository. */
+  signals: readonly string[]
+  /** What may not change in this repository now. */
+  freezes: readonly Freeze[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]
@@ -180,6 +198,14 @@ export interface BareSnapshot {
   sandbox: { ok: true } | { ok: false; reason: string }
   /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
   mergeRefusal: { sha: Sha; message: string; at: number } | undefined
+  /** What people asked for in comments; left out: comments were not read. */
+  commands?: readonly ObservedCommand[]
+  /** What the authors of commands that were not answered yet may do now. */
+  roles?: ReadonlyMap<string, Role>
+  /** Comments with commands that were seen, or need nothing more. */
+  acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
+  /** What earlier commands left behind. */
+  desired?: Desired
 }
 
 export interface Snapshot extends BareSnapshot {

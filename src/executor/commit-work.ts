@@ -2,13 +2,14 @@
 
 import { outcomeSchemas, type OutcomeOf, type Purpose } from '../domain/outcomes.ts'
 import { Sha } from '../domain/ids.ts'
-import { protectedBy } from '../domain/policy/protected.ts'
+import { alwaysProtectedBy } from '../domain/policy/protected.ts'
 import { oneLine, quoted } from '../domain/render/text.ts'
 import { unreachable } from '../errors.ts'
 import type { StoredOutcome } from '../reconcile/records.ts'
 import type { RunRecord } from '../store/runs.ts'
 import { commit, inspect } from '../workspace/commit-gate.ts'
 import { GatePolicy } from '../workspace/gate-policy.ts'
+import { tampering } from '../workspace/tampering.ts'
 import type { Worktree } from '../workspace/worktree.ts'
 import type { StoredRunRequest } from './request.ts'
 import { runRef } from './workspaces.ts'
@@ -24,22 +25,28 @@ export interface FinishedRun {
 
 async function patch(run: FinishedRun, value: OutcomeOf['implement']): Promise<StoredOutcome> {
   const { row, worktree, request } = run
+  const { allowPaths, denyPaths, limits } = request.authority
+  const tampered = await tampering(worktree)
+  if (tampered.length > 0) return { kind: 'breach', what: tampered.map((what) => `${what} (git)`) }
   const gate = GatePolicy.parse({
-    maxFiles: request.commitGate.max_files,
-    maxBytes: request.commitGate.max_bytes,
+    maxFiles: limits.files,
+    maxBytes: limits.bytes,
+    protect: denyPaths,
+    only: allowPaths,
   })
   const inspection = await inspect(worktree, gate, run.signal)
   if (!inspection.ok) {
+    // Whatever the tools said: a change there is an act that nobody can be granted.
+    const never = inspection.problems.flatMap(({ path }) => {
+      const entry = alwaysProtectedBy(path)
+      return entry === undefined ? [] : [`patch \`${path}\` (path:${entry})`]
+    })
+    if (never.length > 0) return { kind: 'breach', what: [...new Set(never)] }
     return {
       kind: 'gate_refused',
       problems: inspection.problems.map((p) => `${p.path}: ${p.rule}: ${p.explanation}`),
     }
   }
-  const touched = inspection.files.flatMap(({ path }) => {
-    const rule = protectedBy(request.commitGate.protected, path)
-    return rule === undefined ? [] : [`${path}: protected by \`${rule}\``]
-  })
-  if (touched.length > 0) return { kind: 'gate_refused', problems: touched }
   if (inspection.files.length === 0)
     return { kind: 'done', purpose: 'implement', value, commit: null, paths: [] }
   // Date and identity come from the run's row, so that the commit is the same however often this is repeated.
@@ -76,6 +83,10 @@ export async function commitWork(run: FinishedRun): Promise<StoredOutcome> {
       return patch(run, outcomeSchemas.implement.parse(value))
     case 'triage':
       return { kind: 'done', purpose, value: outcomeSchemas.triage.parse(value), ...none }
+    case 'plan':
+      return { kind: 'done', purpose, value: outcomeSchemas.plan.parse(value), ...none }
+    case 'direct':
+      return { kind: 'done', purpose, value: outcomeSchemas.direct.parse(value), ...none }
     case 'research':
       return { kind: 'done', purpose, value: outcomeSchemas.research.parse(value), ...none }
     case 'review':

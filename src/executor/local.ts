@@ -1,6 +1,7 @@
 // The local executor: runs an agent in a worktree on this machine, gates and commits what it leaves, records the outcome.
 
 import type { Kysely } from 'kysely'
+import { authorityText } from '../domain/authority/authority-text.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { taskRef, type RunId, Sha, type TaskKey } from '../domain/ids.ts'
 import { Purpose } from '../domain/outcomes.ts'
@@ -10,6 +11,7 @@ import { type Journal, JournalConflict } from '../runtime/journal.ts'
 import type { AgentEngine, RunResult, RunUsage, UntrustedText } from '../runtime/request.ts'
 import type { Sandbox } from '../runtime/tool.ts'
 import { toolsFor } from '../runtime/tools/index.ts'
+import { audit } from '../store/audit.ts'
 import { finishRun, isRunOpen, loadRun, runsOfTask, startRun, type RunRecord } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { diffText } from '../workspace/diff.ts'
@@ -79,12 +81,18 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   const { db } = deps
   const active = new Map<RunId, AbortController>()
 
-  /** The how-manieth run of this agent and purpose for the task it is, from 1: a readable name for logs and scripts. */
-  async function ordinal(row: RunRecord): Promise<number> {
-    const alike = (await runsOfTask(db, row.taskKey)).filter(
-      (run) => run.agent === row.agent && run.purpose === row.purpose,
+  /**
+   * Readable names of a run for logs and scripts, the narrower first: `<issue>/w<wave>/<agent>/<purpose>/<n>`, the n-th run of
+   * this agent and purpose in its wave, and `<agent>/<purpose>/<n>`, the n-th in the task.
+   */
+  async function label(row: RunRecord): Promise<string> {
+    const { taskKey, wave, agent, purpose } = row
+    const before = (await runsOfTask(db, taskKey)).filter(
+      (run) => run.agent === agent && run.purpose === purpose && run.createdAt < row.createdAt,
     )
-    return 1 + alike.filter((run) => run.createdAt < row.createdAt).length
+    const inWave = before.filter((run) => run.wave === wave).length
+    const { number } = taskRef(taskKey)
+    return `${number}/w${wave}/${agent}/${purpose}/${inWave + 1}, ${agent}/${purpose}/${before.length + 1}`
   }
 
   async function execute(row: RunRecord, request: StoredRunRequest, signal: AbortSignal): Promise<Ended> {
@@ -95,10 +103,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const mirror = await deps.workspaces.mirror(taskRef(row.taskKey), [head, base], signal)
     const worktree = await deps.workspaces.worktree(mirror, row.id, head, signal)
     const readOnly = purpose !== 'implement'
+    const { authority } = request
     const result = await deps.engine.run(
       {
         runId: row.id,
-        label: `${row.agent}/${purpose}/${await ordinal(row)}`,
+        label: await label(row),
         agent: { name: agent.name, prompt: agent.prompt, model: agent.model ?? undefined },
         purpose,
         worktree: worktree.dir,
@@ -106,13 +115,18 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         task: `${request.brief.title}\n\n${request.brief.instructions}`,
         routing: request.brief.routedBy,
         date: row.createdAt.toISOString().slice(0, 10),
-        context: [],
+        context: [
+          {
+            title: 'Your authority',
+            text: authorityText(authority, request.brief.mandate),
+          },
+        ],
         untrusted: [...request.brief.untrusted, ...(await reviewMaterial(purpose, mirror, base, head))],
-        tools: toolsFor(agent, { readOnly, sandbox: deps.sandbox }),
+        tools: toolsFor(agent, { readOnly, sandbox: deps.sandbox, authority }),
         budget: {
-          usd: request.limits.usd,
-          turns: request.limits.turns,
-          wallMs: request.limits.minutes * 60_000,
+          usd: authority.limits.usd,
+          turns: authority.limits.turns,
+          wallMs: authority.limits.minutes * 60_000,
         },
         signal,
       },
@@ -140,6 +154,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     return commitWork({ row, request, purpose, worktree, value: outcome.value, signal })
   }
 
+  /** Ends the run on record. A breach is also for people to read later, whatever becomes of the task. */
+  async function record(row: RunRecord, outcome: StoredOutcome, usage: RunUsage): Promise<void> {
+    await db.transaction().execute(async (trx) => {
+      const state = outcome.kind === 'done' ? 'done' : 'failed'
+      if (!(await finishRun(trx, row.id, { state, outcome, usage })) || outcome.kind !== 'breach') return
+      const detail = { run: row.id, purpose: row.purpose, wave: row.wave, what: outcome.what }
+      await audit(trx, { taskKey: row.taskKey, actor: row.agent, what: 'breach', detail })
+    })
+  }
+
   return {
     async run(id, outer) {
       const row = await loadRun(db, id)
@@ -157,7 +181,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         const signal = AbortSignal.any([outer, own.signal])
         const { outcome, usage, worktree } = await execute(row, StoredRunRequest.parse(row.request), signal)
         deps.probe(`run:${purpose}:before-record`)
-        await finishRun(db, id, { state: outcome.kind === 'done' ? 'done' : 'failed', outcome, usage })
+        await record(row, outcome, usage)
         deps.probe(`run:${purpose}:recorded`)
         deps.onRun({ run: id, agent, purpose, state: 'ended', outcome: outcome.kind })
         // Only now: until the outcome is on record, a crash needs the worktree to find the same patch in it.

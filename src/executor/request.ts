@@ -1,6 +1,8 @@
 // What is stored with a run when it is decided: everything it needs, so that any worker can start or resume it.
 
 import { z } from 'zod'
+import { CompiledAuthority } from '../domain/authority/compile.ts'
+import { Mandate } from '../domain/authority/mandate.ts'
 import { Sha } from '../domain/ids.ts'
 import { AgentSpec } from '../domain/roster/agent.ts'
 
@@ -10,14 +12,12 @@ export const StoredRunRequest = z.strictObject({
     instructions: z.string(),
     untrusted: z.array(z.strictObject({ source: z.string(), text: z.string() })),
     routedBy: z.string(),
+    /** The run's place in a plan; left out where there is none. */
+    mandate: Mandate.optional(),
   }),
   agent: AgentSpec,
   baseSha: Sha,
-  limits: z.strictObject({
-    usd: z.number().positive(),
-    turns: z.int().min(1),
-    minutes: z.number().positive(),
-  }),
-  commitGate: z.strictObject({ max_files: z.int(), max_bytes: z.int(), protected: z.array(z.string()) }),
+  /** Paths, tools, commands, limits: all that the run may do, from policy, agent, purpose and grant. */
+  authority: CompiledAuthority,
 })
 export type StoredRunRequest = z.infer<typeof StoredRunRequest>

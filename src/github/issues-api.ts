@@ -21,6 +21,8 @@ export interface IssuesApi {
   addLabels(number: number, labels: readonly string[]): Promise<void>
   removeLabel(number: number, label: string): Promise<void>
   close(number: number): Promise<void>
+  /** Adds a reaction to a comment on an issue or pull request; false when the comment is no more. */
+  react(commentId: number, content: 'rocket' | 'confused' | 'eyes'): Promise<boolean>
   /** `role_name` of a person; strangers on public repositories get `read`. */
   permission(login: string): Promise<Permission>
 }
@@ -45,7 +47,7 @@ function existsAlready(error: unknown): boolean {
 const roles: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none']
 
 export function issuesApi({ octokit, repo, appId, read, write }: Connection): IssuesApi {
-  const { issues, repos } = octokit.rest
+  const { issues, reactions, repos } = octokit.rest
   return {
     ownComments: (number) =>
       read(`listing comments of #${number}`, async () => {
@@ -89,6 +91,16 @@ export function issuesApi({ octokit, repo, appId, read, write }: Connection): Is
     close: (number) =>
       write(`closing #${number}`, async () => {
         await issues.update({ ...repo, issue_number: number, state: 'closed', state_reason: 'completed' })
+      }),
+    react: (id, content) =>
+      write(`reacting to comment ${id}`, async () => {
+        try {
+          await reactions.createForIssueComment({ ...repo, comment_id: id, content })
+          return true
+        } catch (error) {
+          if (statusOf(error) === 404) return false
+          throw error
+        }
       }),
     permission: (username) =>
       read(`reading the permission of @${username}`, async () => {

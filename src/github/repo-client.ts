@@ -4,6 +4,7 @@ import type { Octokit } from '@octokit/rest'
 import type { RepoRef } from '../domain/ids.ts'
 import { actionsApi, type ActionsApi } from './actions-api.ts'
 import { checksApi, type ChecksApi } from './checks-api.ts'
+import { hierarchyApi, type HierarchyApi } from './hierarchy-api.ts'
 import { issuesApi, type IssuesApi } from './issues-api.ts'
 import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
@@ -27,6 +28,7 @@ export interface RepoClient {
   /** The App's bot login without `[bot]`, as GraphQL spells it. */
   login(): Promise<string>
   readonly issues: IssuesApi
+  readonly hierarchy: HierarchyApi
   readonly pulls: PullsApi
   readonly proposals: ProposalsApi
   readonly checks: ChecksApi
@@ -63,6 +65,7 @@ export function createRepoClient(input: {
     appId: input.appId,
     login: () => classified('reading the App', input.login),
     issues: issuesApi(connection),
+    hierarchy: hierarchyApi(connection),
     pulls: pullsApi(connection),
     proposals: proposalsApi(connection),
     checks: checksApi(connection),

@@ -1,6 +1,7 @@
 // Observing a task: the one query, parsed into plain data.
 
 import { z } from 'zod'
+import type { CommentObservation } from '../domain/commands/observed.ts'
 import { Sha } from '../domain/ids.ts'
 import { topicOf } from '../domain/markers.ts'
 import type {
@@ -28,6 +29,8 @@ export interface TaskObservation {
   /** The Markdown files of the target repository's own roster. */
   roster: BlobText[]
   waves: WaveObservation[]
+  /** What others than our own Apps wrote on the issue and on the waves' pull requests: of each the last ones. */
+  comments: CommentObservation[]
 }
 
 /** The issue is no more, or there is nothing yet that could be worked on; `gone` says which. */
@@ -51,6 +54,10 @@ const actor = z.object({ __typename: z.string(), login: z.string() }).nullable()
 const comment = z.object({
   databaseId: z.number().nullable(),
   body: z.string(),
+  createdAt: z.iso.datetime(),
+  lastEditedAt: z.iso.datetime().nullable(),
+  author: actor,
+  authorAssociation: z.string(),
   viewerDidAuthor: z.boolean(),
 })
 const blob = z
@@ -184,6 +191,21 @@ function own(nodes: readonly z.infer<typeof comment>[]): OwnComment[] {
   })
 }
 
+function others(
+  nodes: readonly z.infer<typeof comment>[],
+  on: number,
+  reviewer: string | undefined,
+): CommentObservation[] {
+  return nodes.flatMap((node) => {
+    const author = person(node.author)
+    const ours = node.viewerDidAuthor || (author.kind === 'bot' && author.login === reviewer)
+    if (ours || node.databaseId === null) return []
+    const { databaseId: id, authorAssociation: association, body } = node
+    const at = Date.parse(node.createdAt)
+    return [{ id, on, author, association, body, at, edited: node.lastEditedAt !== null }]
+  })
+}
+
 /** Is typed as what it is: `toLowerCase()` on these ASCII enum members gives exactly Lowercase<T>. */
 function isLower<T extends string>(text: string, value: T): text is Lowercase<T> {
   return text === value.toLowerCase()
@@ -258,6 +280,10 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
         if (!repository?.issue) return { gone: 'the issue was deleted or moved to another repository' }
         const { issue, defaultBranchRef: branch } = repository
         if (!branch) return { gone: 'the repository has no commit yet' }
+        // GitHub matches the name alone: a stranger's fork may have a branch of the same name.
+        const pulls = waves.map((_, i) =>
+          waveAnswer.parse(repository[`wave${i}`]).nodes.find((node) => !node.isCrossRepository),
+        )
         return {
           repository: {
             defaultBranch: branch.name,
@@ -284,18 +310,18 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
               ? [{ name: entry.name, text: entry.object.text }]
               : [],
           ),
-          waves: waves.map((wave, i) => {
-            // GitHub matches the name alone: a stranger's fork may have a branch of the same name.
-            const pull = waveAnswer
-              .parse(repository[`wave${i}`])
-              .nodes.find((node) => !node.isCrossRepository)
-            return {
-              index: wave.index,
-              branch: wave.branch,
-              branchSha: refAnswer.parse(repository[`head${i}`])?.target.oid,
-              pull: pull && toPull(pull, appId, reviewer),
-            }
-          }),
+          waves: waves.map((wave, i) => ({
+            index: wave.index,
+            branch: wave.branch,
+            branchSha: refAnswer.parse(repository[`head${i}`])?.target.oid,
+            pull: pulls[i] && toPull(pulls[i], appId, reviewer),
+          })),
+          comments: [
+            ...others(issue.comments.nodes, issue.number, reviewer),
+            ...pulls.flatMap((pull) =>
+              pull === undefined ? [] : others(pull.comments.nodes, pull.number, reviewer),
+            ),
+          ],
         }
       }),
   }

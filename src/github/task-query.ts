@@ -14,7 +14,7 @@ fragment BatonPull on PullRequest {
     nodes { databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor }
   }
   comments(last: 50) {
-    nodes { databaseId body createdAt author { __typename login } viewerDidAuthor }
+    nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
   }
   commits(last: 1) {
     nodes {
@@ -62,7 +62,7 @@ export function taskQuery(branches: readonly string[]): { query: string; variabl
       authorAssociation
       labels(first: 100) { nodes { name } }
       comments(last: 100) {
-        nodes { databaseId body createdAt lastEditedAt author { __typename login } viewerDidAuthor }
+        nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
       }
       timelineItems(itemTypes: [LABELED_EVENT], last: 50) {
         nodes { ... on LabeledEvent { label { name } actor { __typename login } } }

@@ -27,7 +27,9 @@ export interface Configurations {
 
 const Roster = z.array(z.strictObject({ name: z.string(), text: z.string() }))
 
-const problemLine = (problem: Problem): string => {
+/** One line of Markdown that says what is wrong where, and what would be right. */
+/** One line of Markdown that says what is wrong where, and what would be right. */
+export const problemLine = (problem: Problem): string => {
   const key = problem.key === '' ? '' : ` \`${problem.key}\``
   return `\`${problem.file}:${problem.line}\`${key}: ${problem.message}. Expected ${problem.expected}, for example \`${problem.example.split('\n')[0] ?? ''}\`.`
 }

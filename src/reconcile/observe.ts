@@ -9,6 +9,8 @@ import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
+import { freezesOf } from '../store/freezes.ts'
+import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
@@ -16,6 +18,7 @@ import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
 import type { Configurations } from './configuration.ts'
+import { planOf } from './plan-source.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -98,9 +101,16 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     { by: person, label: policy?.label },
     state.permissions,
   )
+  const source = planOf(seen.issue, policy, state.plan)
+  const signals = await signalsOf(db, task)
   return {
     policy,
-    state: { ...state, permissions, ...(person === undefined ? {} : { authorisedBy: person }) },
+    state: {
+      ...state,
+      ...(source.text === undefined ? {} : { plan: source.text }),
+      permissions,
+      ...(person === undefined ? {} : { authorisedBy: person }),
+    },
     snapshot: {
       key,
       task,
@@ -111,6 +121,10 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       uncounted,
       routed: state.routed,
       standing: await standing(db, task),
+      plan: source.plan,
+      trouble: state.trouble,
+      signals: signals.map(({ name }) => name),
+      freezes: await freezesOf(db, task),
       configProblems: problems,
       waves: seen.waves,
       runs: runs.map(toRunRecord),

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
 import { decide } from '../domain/decide.ts'
+import { SignalName } from '../domain/plan/names.ts'
 import { readyOrder } from '../domain/priority/order.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
 import { mendedComment, problemComment } from '../domain/render/problem-comment.ts'
@@ -12,6 +13,7 @@ import { UserError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
+import { waitFor } from '../store/signals.ts'
 import { saveTask } from '../store/tasks.ts'
 import { abandon } from './abandon.ts'
 import { act } from './act/index.ts'
@@ -68,9 +70,11 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     const { snapshot, policy, state: seen } = observed
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
+    const waitsFor = decision.waitsFor.map((name) => SignalName.parse(name))
     let state: TaskState = {
       ...seen,
       waves,
+      waitsFor,
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
@@ -84,6 +88,10 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     if (priority !== undefined && JSON.stringify(priority) !== JSON.stringify(seen.priority)) {
       await deps.runs.reprioritise(key, (queuedAt) => readyOrder(queuedAt, priority.level, priority.score))
     }
+    // One that was sent since it was looked for wakes nobody: look again.
+    const sentMeanwhile =
+      JSON.stringify(waitsFor) !== JSON.stringify(seen.waitsFor) &&
+      (await db.transaction().execute((trx) => waitFor(trx, taskRef(key), key, waitsFor))).length > 0
     const newWaves = JSON.stringify(waves) !== JSON.stringify(seen.waves)
     if (JSON.stringify(state) !== JSON.stringify(seen)) await remember({})
     const task = taskRef(key)
@@ -104,7 +112,7 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       remember,
       probe: deps.probe,
     }
-    let changed = newWaves
+    let changed = newWaves || sentMeanwhile
     try {
       for (const action of decision.actions) {
         signal.throwIfAborted()
@@ -113,6 +121,9 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
         deps.onAction(key, action)
         deps.log.info({ task: key, action: action.do }, 'acted')
       }
+      // Only now: whoever is to be told was told.
+      if (JSON.stringify(decision.trouble) !== JSON.stringify(seen.trouble))
+        await remember({ trouble: decision.trouble })
     } catch (error) {
       // GitHub refused for a reason that a person can mend: the issue says so, and it is tried again later.
       if (!(error instanceof UserError)) throw error

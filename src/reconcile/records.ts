@@ -20,6 +20,20 @@ const done = z.discriminatedUnion('purpose', [
   }),
   z.strictObject({
     kind: z.literal('done'),
+    purpose: z.literal('plan'),
+    value: outcomeSchemas.plan,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('direct'),
+    value: outcomeSchemas.direct,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
     purpose: z.literal('research'),
     value: outcomeSchemas.research,
     commit,
@@ -53,6 +67,7 @@ export const StoredOutcome = z.union([
   done,
   z.strictObject({ kind: z.literal('blocked'), blocked: z.string(), needs: z.string() }),
   z.strictObject({ kind: z.literal('gate_refused'), problems: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('breach'), what: z.array(z.string()) }),
   z.strictObject({
     kind: z.enum(['budget', 'refused', 'context', 'max_tokens', 'aborted', 'invalid_output', 'failed']),
     detail: z.string(),
@@ -101,6 +116,7 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
   }
 }

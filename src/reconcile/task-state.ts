@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
+import { StoredTrouble } from '../domain/escalation/stored.ts'
+import { SignalName } from '../domain/plan/names.ts'
 import { RecordedRoute } from '../domain/roster/recorded-route.ts'
 
 export const TaskState = z.strictObject({
@@ -12,6 +14,11 @@ export const TaskState = z.strictObject({
   waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
   /** The route that the task is on. */
   routed: RecordedRoute.optional(),
+  /** The text of its plan that was last valid. */
+  plan: z.string().optional(),
+  trouble: StoredTrouble.optional(),
+  /** Signals that it is woken by. */
+  waitsFor: z.array(SignalName).default([]),
   /** As its waiting runs were last placed by it. */
   priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
@@ -22,4 +29,4 @@ export const TaskState = z.strictObject({
 })
 export type TaskState = z.infer<typeof TaskState>
 
-export const emptyTaskState = (): TaskState => ({ waves: [], permissions: {}, explanation: [] })
+export const emptyTaskState = (): TaskState => ({ waves: [], permissions: {}, waitsFor: [], explanation: [] })

@@ -21,7 +21,7 @@ export function createActs(scenario: Scenario, forge: Forge, line: (text: string
   const { owner, name } = scenario.repository
   return {
     onAction(issue, action) {
-      for (const act of waiting.filter(({ when }) => when(action))) {
+      for (const act of waiting.filter(({ when }) => when(action, issue))) {
         waiting.splice(waiting.indexOf(act), 1)
         line(`@${act.login} ${act.says}`)
         const path = `/repos/${owner}/${name}${act.path.replace('{issue}', String(issue))}`

@@ -17,6 +17,8 @@ function describe(issue: number, action: Action): string | undefined {
   switch (action.do) {
     case 'comment':
       return `comment on #${action.on}: ${firstLine(action.body)}`
+    case 'react':
+      return `reaction to a comment on #${action.on}: ${action.content}`
     case 'set_labels': {
       const added = action.add.map((label) => `+${label}`)
       const removed = action.remove.map((label) => `-${label}`)
@@ -44,11 +46,24 @@ function describe(issue: number, action: Action): string | undefined {
       return `branch ${action.branch} deleted`
     case 'close_issue':
       return `issue #${issue} closed`
+    case 'ensure_sub_issue':
+      return `sub-issue of #${issue}: ${action.title}`
+    case 'close_sub_issue':
+      return `#${action.number} closed: ${action.reason === 'completed' ? 'its wave is complete' : 'its wave is cancelled'}`
+    case 'ensure_dependency':
+      return `#${action.blocked} ${action.present ? 'is blocked' : 'is no longer blocked'} by #${action.blocking}`
+    case 'send_signal':
+      return `signal ${action.name} sent: ${action.payload.status}`
+    case 'freeze':
+      return `${action.id} freezes ${[...action.symbols, ...action.paths].join(', ')} at ${shortSha(action.sha)}`
+    case 'lift_freeze':
+      return `the freeze ${action.id} is lifted by ${action.by.join(', ')}`
     case 'give_up_validation':
       return `${validationKind(action.validation)} given up: ${action.why}`
     case 'cancel_run':
       return `run cancelled: ${action.why}`
     case 'ensure_labels':
+    case 'note_freeze_notice':
     case 'start_run':
       return undefined
     default:

@@ -12,8 +12,8 @@ import { requireGit } from '../workspace/git-version.ts'
 import { createActs } from './acts.ts'
 import { endOnExit } from './end-on-exit.ts'
 import type { Repository } from './forge/world.ts'
-import { createProgress } from './progress.ts'
-import type { Scenario } from './scenario.ts'
+import { createProgress, type Progress } from './progress.ts'
+import { issuesOf, type Scenario } from './scenario.ts'
 import { connect, dataDirOf, setStage, type Stage } from './stage.ts'
 import { summarise, type Summary } from './summary.ts'
 
@@ -50,13 +50,28 @@ function repository(stage: Stage, scenario: Scenario): Repository {
   return repo
 }
 
-/** Waits until the issue is closed and everything is at rest, or nothing moves any more. */
+/** What stops the open issues, in the words that Baton left on them. */
+function standstill(repo: Repository, issues: readonly number[]): string[] {
+  const open = issues.flatMap((number) => {
+    const issue = repo.issues.get(number)
+    return issue?.state === 'open' ? [issue] : []
+  })
+  const of = (number: number): string => (issues.length > 1 ? ` #${number}` : '')
+  return open.map(({ number, comments }) => {
+    const parked = comments.find((comment) => comment.body.includes('<!-- baton:parked -->'))
+    return parked === undefined
+      ? `nothing is left to do, but the issue${of(number)} is not done`
+      : `${of(number)} ${parked.body.split('\n').slice(0, 3).join(' ')}`.trim()
+  })
+}
+
+/** Waits until the issues are closed and everything is at rest, or nothing moves any more. */
 async function settle(
   options: RehearsalOptions,
   stage: Stage,
   baton: Baton,
   repo: Repository,
-  issue: number,
+  issues: readonly number[],
 ): Promise<string[]> {
   const end = performance.now() + options.deadlineMs
   const idle = idleWatch(baton)
@@ -70,21 +85,27 @@ async function settle(
     const letters = await baton.queue.listDeadLetters()
     if (letters.length > 0) return letters.map((letter) => `dead letter: ${letter.key}: ${letter.error}`)
     const busy = repo.runs.some((run) => run.status !== 'completed')
-    const done = repo.issues.get(issue)?.state === 'closed' && !busy
+    const done = !busy && issues.every((issue) => repo.issues.get(issue)?.state === 'closed')
     const moving = busy || (await isBusy(idle))
     if (moving) restingSince = undefined
     else restingSince ??= performance.now()
     if (done && !moving) return []
-    if (restingSince !== undefined && performance.now() - restingSince > STUCK_MS) {
-      const parked = repo.issues
-        .get(issue)
-        ?.comments.find((comment) => comment.body.includes('<!-- baton:parked -->'))
-      return [
-        parked === undefined
-          ? 'nothing is left to do, but the issue is not done'
-          : parked.body.split('\n').slice(0, 3).join(' '),
-      ]
-    }
+    if (restingSince !== undefined && performance.now() - restingSince > STUCK_MS)
+      return standstill(repo, issues)
+  }
+}
+
+/** With several issues at a time every line begins with the number of its own. */
+function progressOf(scenario: Scenario, line: (text: string) => void): (issue: number) => Progress {
+  if (issuesOf(scenario).length === 1) {
+    const only = createProgress(line)
+    return () => only
+  }
+  const made = new Map<number, Progress>()
+  return (issue) => {
+    const known = made.get(issue) ?? createProgress((text) => line(`#${issue}  ${text}`))
+    made.set(issue, known)
+    return known
   }
 }
 
@@ -131,7 +152,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     line(
       `embedded GitHub at ${stage.forge.url} with ${scenario.repository.owner}/${scenario.repository.name}`,
     )
-    const progress = createProgress(line)
+    const progress = progressOf(scenario, line)
     const acts = createActs(scenario, stage.forge, line)
     // From here on Baton closes the store, whether it starts or not.
     handedOver = true
@@ -141,10 +162,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       rehearsal: stage.player !== undefined,
       store: opening,
       onAction: (key, action) => {
-        progress.action(key, action)
-        acts.onAction(taskRef(key).number, action)
+        const { number } = taskRef(key)
+        progress(number).action(key, action)
+        acts.onAction(number, action)
       },
-      onRun: progress.run,
+      onRun: (event) => progress(Number(/#(\d+)/.exec(event.run)?.[1] ?? 0)).run(event),
     })
     // Who stops a rehearsal does not want to see its runs end.
     closers.push(() => baton.stop(0))
@@ -155,20 +177,19 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
         ? 'Baton is up; agents run commands in a sandbox'
         : `Baton is up; agents get no Bash: ${baton.sandbox.reason}`,
     )
-    const issue = await stage.fileIssue()
-    line(`@${scenario.issue.author} files issue #${issue}: ${scenario.issue.title}`)
+    const issues = await stage.fileIssues()
+    for (const [at, { author, title }] of issuesOf(scenario).entries())
+      line(`@${author} files issue #${issues[at] ?? 0}: ${title}`)
     const repo = repository(stage, scenario)
-    const problems = await settle(options, stage, baton, repo, issue)
+    const problems = await settle(options, stage, baton, repo, issues)
     problems.push(...(await acts.settled()))
     const { owner, name } = scenario.repository
-    const key = TaskKey.parse(`${owner}/${name}#${issue}`)
     const summary = await summarise({
       scenario: scenario.name,
       stage,
       store: baton.store,
-      key,
+      keys: issues.map((issue) => TaskKey.parse(`${owner}/${name}#${issue}`)),
       repo,
-      issue,
       wallMs: performance.now() - started,
     })
     for (const violation of stage.forge.contract.violations) {

@@ -6,13 +6,22 @@ import type { Script } from './model/script.ts'
 /** Where the target repository comes from: a folder of files, or a git repository that is copied and never touched. */
 export type Source = { files: string } | { clone: string; pack: string }
 
+export interface ScenarioIssue {
+  title: string
+  body: string
+  labels: string[]
+  author: string
+}
+
 export interface Scenario {
   name: string
   /** One line for `--list`. */
   summary: string
   pack: string
   repository: { owner: string; name: string; source: Source }
-  issue: { title: string; body: string; labels: string[]; author: string }
+  issue: ScenarioIssue
+  /** Filed right after it, in this order; the rehearsal ends when all are closed. */
+  moreIssues?: readonly ScenarioIssue[]
   /** People with their role on the repository. The first is the administrator who sets the ruleset up. */
   people: { login: string; role: 'admin' | 'write' | 'read' }[]
   scripts: readonly Script[]
@@ -23,14 +32,20 @@ export interface Scenario {
 /** A person's own request, made once, as soon as Baton has done what `when` waits for. */
 export interface Act {
   login: string
-  when: (action: Action) => boolean
+  when: (action: Action, issue: number) => boolean
   /** What the person does, for the progress line: `adds the label pattern:measured-claim`. */
   says: string
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the repository, with `{issue}` for the issue's number: `/issues/{issue}/labels`. */
+  /** Below the repository, with `{issue}` for the number of the issue that Baton acted for: `/issues/{issue}/labels`. */
   path: string
   body: unknown
 }
+
+/** All issues of a scenario in the order in which they are filed. The first is the one that a summary names. */
+export const issuesOf = ({ issue, moreIssues = [] }: Scenario): readonly [ScenarioIssue, ...ScenarioIssue[]] => [
+  issue,
+  ...moreIssues,
+]
 
 /** An issue as people write it in a file: the first heading is the title, the rest the body. */
 export function parseIssueFile(text: string): { title: string; body: string } {

@@ -12,7 +12,7 @@ import { startForge } from './forge/index.ts'
 import { runnerToken } from './forge/runner-routes.ts'
 import { startScriptPlayer, type ScriptPlayer } from './model/player.ts'
 import { startRunner, type Runner } from './runner/index.ts'
-import type { Scenario } from './scenario.ts'
+import { issuesOf, type Scenario, type ScenarioIssue } from './scenario.ts'
 import { prepareTarget } from './target.ts'
 
 export const AUTHOR_APP = { id: 1001, slug: 'baton', installationId: 5001 } as const
@@ -38,8 +38,10 @@ export interface Stage {
   config: Config
   /** A person's token, by login. */
   token(login: string): string
-  /** Files the scenario's issue as its author; returns its number. */
+  /** Files the scenario's first issue as its author; returns its number. */
   fileIssue(): Promise<number>
+  /** Files all issues of the scenario, each as its author; returns their numbers. */
+  fileIssues(): Promise<readonly number[]>
   close(): Promise<void>
 }
 
@@ -186,25 +188,25 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     })
     closers.push(() => runner.stop())
     const secret = randomBytes(32).toString('hex')
+    const file = async ({ title, body, labels, author }: ScenarioIssue): Promise<number> => {
+      const path = `/repos/${owner}/${name}/issues`
+      const text = { title, body, labels }
+      const issue = await asPerson({ forge, login: author, method: 'POST', path, body: text })
+      if (typeof issue !== 'object' || issue === null || !('number' in issue))
+        throw new Error('the issue was not filed')
+      return Number(issue.number)
+    }
     return {
       forge,
       player,
       runner,
       config: forgeConfig(forge, options, secret, player),
       token: personToken,
-      async fileIssue() {
-        const { title, body, labels, author } = scenario.issue
-        const path = `/repos/${owner}/${name}/issues`
-        const issue = await asPerson({
-          forge,
-          login: author,
-          method: 'POST',
-          path,
-          body: { title, body, labels },
-        })
-        if (typeof issue !== 'object' || issue === null || !('number' in issue))
-          throw new Error('the issue was not filed')
-        return Number(issue.number)
+      fileIssue: () => file(scenario.issue),
+      async fileIssues() {
+        const numbers: number[] = []
+        for (const issue of issuesOf(scenario)) numbers.push(await file(issue))
+        return numbers
       },
       close,
     }

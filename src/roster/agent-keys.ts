@@ -75,8 +75,8 @@ export const AgentKeys = z.strictObject({
   ).optional(),
   seat: field(z.boolean(), 'true: may give a verdict on a pull request', true).optional(),
   purposes: field(
-    z.array(Purpose).min(1).max(5),
-    'what the agent may be run for: triage, research, implement, review, synthesise',
+    z.array(Purpose).min(1).max(7),
+    'what the agent may be run for: triage, plan, direct, research, implement, review, synthesise',
     ['research', 'review'],
   ).optional(),
   max_turns: field(turns, 'the most turns of one run, 1 to 500', 40).optional(),

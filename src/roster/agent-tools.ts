@@ -78,7 +78,7 @@ export function agentPurposes(
   tools: readonly ToolName[],
 ): Purpose[] {
   if (keys.purposes) return [...new Set(keys.purposes)]
-  if (keys.type === 'orchestrator') return ['triage', 'synthesise']
+  if (keys.type === 'orchestrator') return ['triage', 'plan', 'direct', 'synthesise']
   return canWrite(tools) ? ['research', 'implement', 'review'] : ['research', 'review']
 }
 

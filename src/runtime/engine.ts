@@ -22,7 +22,7 @@ import type { AgentEngine, Log, RunBudget, RunOutcome, RunRequest, RunResult, St
 import { answerCalls } from './tool-calls.ts'
 import { toolDefinition } from './tool-definitions.ts'
 import type { AgentTool, Sandbox } from './tool.ts'
-import { apply, emptyTranscript, type OpenTurn, toolUses, type Transcript } from './transcript.ts'
+import { apply, breachesOf, emptyTranscript, type OpenTurn, toolUses, type Transcript } from './transcript.ts'
 
 export interface EngineOptions {
   /** Made with an explicit `apiKey`: without one the SDK reads profiles from the disk. */
@@ -145,7 +145,7 @@ export function createEngine(options: EngineOptions): AgentEngine {
     open: OpenTurn,
   ): Promise<RunOutcome<P> | undefined> {
     const { request, run, commit, budget } = attempt
-    const stopped = stoppedBy(open)
+    const stopped = stoppedBy(open) ?? breach(open)
     if (stopped) return stopped
 
     if (toolUses(open).length > 0) {
@@ -154,6 +154,8 @@ export function createEngine(options: EngineOptions): AgentEngine {
       const { worktree: root, readOnly } = request
       const context = { root, readOnly, signal: attempt.signal, sandbox: options.sandbox }
       await answerCalls(open, { tools: attempt.tools, context, commit, clock, log })
+      const ended = breach(open)
+      if (ended) return ended
       const text = warning(budget, run.usage, open.usd) ?? null
       await commit({ type: 'results', at: clock(), text, repair: false })
       return undefined
@@ -247,6 +249,12 @@ function stoppedBy(turn: OpenTurn): Stop | undefined {
     default:
       return undefined
   }
+}
+
+/** The end of a run that tried what nobody can be granted: the model is not asked again. */
+function breach(turn: OpenTurn): Extract<RunOutcome, { kind: 'breach' }> | undefined {
+  const what = breachesOf(turn)
+  return what.length === 0 ? undefined : { kind: 'breach', what }
 }
 
 const lastText = (turn: OpenTurn): string =>

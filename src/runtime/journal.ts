@@ -22,6 +22,7 @@ const recordedOutcome = z.discriminatedUnion('kind', [
   // The value is parsed again with the purpose's own schema when it is read.
   z.strictObject({ kind: z.literal('done'), value: z.unknown() }),
   z.strictObject({ kind: z.literal('blocked'), ...BlockerOutcome.shape }),
+  z.strictObject({ kind: z.literal('breach'), what: z.array(z.string()) }),
   z.strictObject({ kind: z.enum(STOP_KINDS), detail: z.string() }),
 ])
 export type RecordedOutcome = z.infer<typeof recordedOutcome>
@@ -64,6 +65,10 @@ export const JournalEvent = z.discriminatedUnion('type', [
     id: z.string(),
     content: z.string(),
     isError: z.boolean(),
+    /** Set when the run's authority refused the call. */
+    refused: z
+      .strictObject({ tool: z.string(), argument: z.string(), rule: z.string(), breach: z.boolean() })
+      .optional(),
   }),
   /** The user turn that answers the last assistant turn: all its tool results so far, and a text if there is one. */
   z.strictObject({ type: z.literal('results'), at, text: z.string().nullable(), repair: z.boolean() }),

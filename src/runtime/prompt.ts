@@ -25,6 +25,9 @@ House rules
 const DUTIES: Record<Purpose, string> = {
   triage:
     'Say what kind of work the issue is, how hard it is, and what must hold when it is done. You change nothing.',
+  plan: 'Say how the task is to be done: analysis, phases with one task and agent a line, and how the result will be judged. People read and may change it before it is carried out. You change nothing.',
+  direct:
+    'You lead this plan. Decide who executes the next wave, you or an agent that your grant names, and say what exactly is to be done and how it is checked. You change nothing.',
   research:
     'Find out and report. Every finding names its sources: a path, a URL you were given, a measurement. You change nothing.',
   implement:

@@ -107,6 +107,8 @@ export interface Stop {
 export type RunOutcome<P extends Purpose = Purpose> =
   | { kind: 'done'; value: OutcomeOf[P] }
   | ({ kind: 'blocked' } & BlockerOutcome)
+  /** It tried what nobody can be granted. Each entry: tool, what was tried, rule. */
+  | { kind: 'breach'; what: string[] }
   | Stop
 
 export interface RunResult<P extends Purpose = Purpose> {

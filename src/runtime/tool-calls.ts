@@ -5,9 +5,9 @@ import { asError } from '../errors.ts'
 import type { Commit } from './recorder.ts'
 import type { Log } from './request.ts'
 import { listIssues } from './outcome.ts'
-import { type AgentTool, type ToolContext, ToolFailure } from './tool.ts'
+import { type AgentTool, AuthorityFailure, type RefusedCall, type ToolContext, ToolFailure } from './tool.ts'
 import { toolDefinition } from './tool-definitions.ts'
-import { type OpenTurn, type ToolUse, toolUses } from './transcript.ts'
+import { breachesOf, type OpenTurn, type ToolUse, toolUses } from './transcript.ts'
 
 /** How long a tool may take to end after an abort before it is left alone, in milliseconds. */
 const ABORT_GRACE_MS = 2_000
@@ -28,13 +28,14 @@ const INTERRUPTED =
 
 /**
  * Answers every call of the turn that has no recorded end. Calls without effect run next to each other; any other waits
- * for all before it and runs alone, so a turn's effects come in the order in which the model wrote them.
+ * for all before it and runs alone, so a turn's effects come in the order in which the model wrote them. After a breach no
+ * further call is begun.
  */
 export async function answerCalls(turn: OpenTurn, options: CallOptions): Promise<void> {
   const pending = toolUses(turn).filter((call) => !turn.ended.has(call.id))
   const repeatable = (call: ToolUse): boolean =>
     options.tools.find((tool) => tool.name === call.name)?.repeatable ?? true
-  while (pending.length > 0) {
+  while (pending.length > 0 && breachesOf(turn).length === 0) {
     const firstAlone = pending.findIndex((call) => !repeatable(call))
     const batch = pending.splice(0, firstAlone === -1 ? pending.length : Math.max(1, firstAlone))
     // All of a batch come to their end before a failure is passed on: none may go on writing behind our back.
@@ -48,8 +49,15 @@ export async function answerCalls(turn: OpenTurn, options: CallOptions): Promise
 
 async function answer(call: ToolUse, alreadyStarted: boolean, options: CallOptions): Promise<void> {
   const { commit, clock } = options
-  const end = (content: string, isError: boolean): Promise<void> =>
-    commit({ type: 'tool_end', at: clock(), id: call.id, content: clip(content), isError })
+  const end = (content: string, isError: boolean, refused?: RefusedCall): Promise<void> =>
+    commit({
+      type: 'tool_end',
+      at: clock(),
+      id: call.id,
+      content: clip(content),
+      isError,
+      ...(refused && { refused }),
+    })
 
   const tool = options.tools.find((candidate) => candidate.name === call.name)
   if (!tool) {
@@ -69,18 +77,23 @@ async function answer(call: ToolUse, alreadyStarted: boolean, options: CallOptio
   options.context.signal.throwIfAborted()
   if (!alreadyStarted) await commit({ type: 'tool_start', at: clock(), id: call.id, name: call.name })
   const result = await outcomeOf(tool, input.data, { ...options.context, toolUseId: call.id }, options.log)
-  return end(result.content, result.isError)
+  return end(result.content, result.isError, result.refused)
 }
 
-async function outcomeOf(
-  tool: AgentTool,
-  input: unknown,
-  context: ToolContext,
-  log: Log,
-): Promise<{ content: string; isError: boolean }> {
+interface Answer {
+  content: string
+  isError: boolean
+  refused?: RefusedCall
+}
+
+async function outcomeOf(tool: AgentTool, input: unknown, context: ToolContext, log: Log): Promise<Answer> {
   const running = tool.run(input, context).then(
-    (content) => ({ content, isError: false }),
-    (error: unknown) => {
+    (content): Answer => ({ content, isError: false }),
+    (error: unknown): Answer => {
+      if (error instanceof AuthorityFailure) {
+        log.warn({ ...error.refused }, 'a call was outside the authority of its run')
+        return { content: error.message, isError: true, refused: error.refused }
+      }
       if (error instanceof ToolFailure) return { content: error.message, isError: true }
       // What went wrong inside may name host paths, so the model is told only that it did.
       log.error(

@@ -36,6 +36,26 @@ export class ToolFailure extends Error {
   override readonly name = 'ToolFailure'
 }
 
+/** What a rule refused: kept in the journal. */
+export interface RefusedCall {
+  tool: string
+  /** What was tried, shortened. */
+  argument: string
+  rule: string
+  /** True for an act that nobody can be granted: the run ends with it. */
+  breach: boolean
+}
+
+/** A call that is outside the run's authority. */
+export class AuthorityFailure extends ToolFailure {
+  readonly refused: RefusedCall
+
+  constructor(message: string, refused: RefusedCall) {
+    super(message)
+    this.refused = refused
+  }
+}
+
 /** Where a command runs and what it may use. */
 export interface ExecOptions {
   /** Absolute path of the worktree: working directory and, unless `readOnly`, the only writable folder. */

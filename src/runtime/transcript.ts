@@ -3,6 +3,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { AssistantBlock, JournalEvent, RecordedOutcome } from './journal.ts'
 import type { RunUsage } from './request.ts'
+import type { RefusedCall } from './tool.ts'
 
 export type ToolUse = Extract<AssistantBlock, { type: 'tool_use' }>
 
@@ -14,7 +15,7 @@ export interface OpenTurn {
   usd: number
   /** Tool calls by id: begun, and answered. */
   started: Set<string>
-  ended: Map<string, { content: string; isError: boolean }>
+  ended: Map<string, { content: string; isError: boolean; refused: RefusedCall | undefined }>
 }
 
 export interface Transcript {
@@ -52,6 +53,12 @@ export const emptyTranscript = (): Transcript => ({
 export const toolUses = (turn: OpenTurn): ToolUse[] =>
   turn.content.filter((block) => block.type === 'tool_use')
 
+/** What the turn's calls tried that nobody can be granted, in words; empty when nothing. */
+export const breachesOf = (turn: OpenTurn): string[] =>
+  [...turn.ended.values()].flatMap(({ refused }) =>
+    refused?.breach === true ? [`${refused.tool} \`${refused.argument}\` (${refused.rule})`] : [],
+  )
+
 /** Adds one recorded event to the transcript, in place. */
 export function apply(run: Transcript, event: JournalEvent): void {
   run.next += 1
@@ -75,7 +82,11 @@ export function apply(run: Transcript, event: JournalEvent): void {
       run.open?.started.add(event.id)
       break
     case 'tool_end':
-      run.open?.ended.set(event.id, { content: event.content, isError: event.isError })
+      run.open?.ended.set(event.id, {
+        content: event.content,
+        isError: event.isError,
+        refused: event.refused,
+      })
       break
     case 'results':
       run.messages.push({ role: 'user', content: resultBlocks(run.open, event.text) })

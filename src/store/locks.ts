@@ -8,3 +8,5 @@ export const FOLDER_LOCK = 0x6261_0002
 export const WORKER_LOCK = 0x6261_0003
 /** Held by a claim of agent runs while it counts and takes slots; second half 0. */
 export const RUN_SLOT_LOCK = 0x6261_0004
+/** Held while a signal is sent or waited for, to the end of the transaction; second half is a hash of the repository. */
+export const SIGNAL_LOCK = 0x6261_0005

@@ -149,6 +149,38 @@ interface WorkerTable {
   started_at: Time
 }
 
+interface SignalTable {
+  repository: string
+  name: string
+  payload: Json
+  task_key: string
+  wave: number | null
+  sha: string | null
+  sent_at: Time
+}
+
+interface WaitingTable {
+  repository: string
+  signal: string
+  task_key: string
+}
+
+interface FreezeTable {
+  repository: string
+  id: string
+  paths: Json
+  symbols: Json
+  task_key: string
+  wave: number
+  sha: string
+  rule: Json
+  frozen_at: Date
+  expires_at: MaybeTime
+  noticed_at: MaybeTime
+  lifted_at: MaybeTime
+  lifted_by: MaybeJson
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -163,4 +195,7 @@ export interface Schema {
   configuration: ConfigurationTable
   dead_letter: DeadLetterTable
   worker: WorkerTable
+  signal: SignalTable
+  waiting: WaitingTable
+  api_freeze: FreezeTable
 }

@@ -1,8 +1,8 @@
 // The rules of the commit gate that look at one changed path, as a table.
 
-import picomatch from 'picomatch'
+import { matchingGlob } from '../domain/policy/glob.ts'
+import { PROTECTED_PATHS, protectedBy } from '../domain/policy/protected.ts'
 import type { GatePolicy } from './gate-policy.ts'
-import { protectedBy } from './protected-paths.ts'
 
 /** One entry of `git diff-tree --raw`. Modes are git's (`100644`, `100755`, `120000`, `160000`, `000000` for absent). */
 export interface Change {
@@ -35,8 +35,10 @@ export interface Problem {
   explanation: string
 }
 
-const matcher = (globs: readonly string[]): ((path: string) => boolean) =>
-  globs.length === 0 ? () => false : picomatch([...globs], { dot: true })
+const matches = (globs: readonly string[], path: string): boolean => matchingGlob(globs, path) !== undefined
+
+/** Never lifted, whatever the policy allows. */
+const GIT_FOLDER = '**/.git/**'
 
 const EXECUTABLE = '100755'
 
@@ -51,22 +53,22 @@ export function pathProblems(change: Change, policy: GatePolicy): Problem[] {
 
   if (UNSAFE_IN_PATH.test(path))
     add('path', 'The name has invisible, control or non-UTF-8 characters. Use plain letters.')
-  const entry = protectedBy(path, policy.protect)
-  if (entry !== undefined && (entry === '.git' || !matcher(policy.allow)(path))) {
+  const entry = protectedBy([...PROTECTED_PATHS, ...policy.protect], path)
+  if (entry !== undefined && (entry === GIT_FOLDER || !matches(policy.allow, path))) {
     add(
       'protected',
-      `"${entry}" is protected: agents may not change it. Leave it as it was in the base commit.`,
+      `protected by \`${entry}\`: agents may not change it. Leave it as it was in the base commit.`,
     )
   }
-  if (policy.only.length > 0 && !matcher(policy.only)(path)) {
-    add('authority', `This agent may only change ${policy.only.join(', ')}.`)
+  if (!matches(policy.only, path)) {
+    add('authority', `This run may only change ${policy.only.join(', ') || 'nothing'}.`)
   }
   if (change.newMode === '120000') add('symlink', 'Symbolic links are not accepted. Commit a regular file.')
   if (change.newMode === '160000') add('gitlink', 'Submodules are not accepted. Commit the files themselves.')
   if (
     change.newMode === EXECUTABLE &&
     change.oldMode !== EXECUTABLE &&
-    !matcher(policy.allowExecutable)(path)
+    !matches(policy.allowExecutable, path)
   ) {
     add('executable', 'The file became executable. Take the bit away, or run it through its interpreter.')
   }

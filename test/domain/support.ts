@@ -61,6 +61,10 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
     uncounted: [],
     routed: undefined,
     standing: new Map(),
+    plan: undefined,
+    trouble: undefined,
+    signals: [],
+    freezes: [],
     authorisedBy: 'alice',
     configProblems: [],
     waves: [{ index: 2, branch: BRANCH, branchSha: undefined, pull: undefined }],
@@ -83,6 +87,8 @@ const values: OutcomeOf = {
     acceptance: ['it is sparse'],
     rationale: 'r',
   },
+  plan: { summary: 's', analysis: '## Project Analysis' },
+  direct: { executor: AgentName.parse('implementer'), instructions: 'i', checks: [], why: 'w' },
   research: { summary: 'found', findings: [], recommendation: 'walk the lists', risks: [] },
   implement: { title: 'Sparse kernel', summary: 'done', answers: [], notes: [] },
   review: { position: 'approve', summary: 'good', findings: [], claims: [] },
@@ -96,7 +102,7 @@ export function done<P extends Purpose>(
   more: Partial<RunRecord> & { value?: Partial<OutcomeOf[P]>; commit?: Sha; paths?: string[] } = {},
 ): RunRecord {
   const { value, commit, paths, ...fields } = more
-  const wave = fields.wave ?? { triage: 0, research: 1, implement: 2, review: 2, synthesise: 2 }[purpose]
+  const wave = fields.wave ?? { triage: 0, plan: 0, direct: 2, research: 1, implement: 2, review: 2, synthesise: 2 }[purpose]
   const attempt = fields.attempt ?? 1
   const outcome = {
     kind: 'done',

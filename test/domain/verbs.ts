@@ -12,6 +12,8 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
     switch (action.do) {
       case 'comment':
         return `comment:${action.topic}`
+      case 'react':
+        return `react:${action.content}/${action.commentId}`
       case 'start_run':
         return `start_run:${action.agent}/${action.purpose}/${action.attempt}`
       case 'set_labels':
@@ -22,15 +24,23 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
         return `check:${action.name}=${action.conclusion ?? action.status}`
       case 'review':
         return `review:${action.as}:${action.event}:${action.topic.split('/').slice(0, 2).join('/')}`
+      case 'send_signal':
+        return `send_signal:${action.name}`
       case 'cancel_run':
       case 'close_issue':
       case 'close_pull':
+      case 'close_sub_issue':
       case 'collect_result':
       case 'delete_branch':
+      case 'ensure_dependency':
       case 'ensure_labels':
+      case 'ensure_sub_issue':
+      case 'freeze':
       case 'give_up_validation':
+      case 'lift_freeze':
       case 'mark_ready':
       case 'merge':
+      case 'note_freeze_notice':
       case 'open_pull':
       case 'push':
         return action.do

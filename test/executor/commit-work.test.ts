@@ -3,6 +3,8 @@
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Authority } from '../../src/domain/authority/authority.ts'
+import { compile } from '../../src/domain/authority/compile.ts'
 import { outcomeSchemas, type Purpose } from '../../src/domain/outcomes.ts'
 import { commitWork, type FinishedRun } from '../../src/executor/commit-work.ts'
 import { StoredRunRequest } from '../../src/executor/request.ts'
@@ -19,12 +21,15 @@ afterAll(async () => await bench[Symbol.asyncDispose]())
 const patch = { title: 'Sparse kernel', summary: 'Walks the lists.', answers: [], notes: [] }
 const inForce = policy()
 const [spec] = inForce.pack.agents
+if (spec === undefined) throw new Error('the pack has no agents')
+/** What the policy says about patches, as far as these tests change it. */
+type Gate = Partial<typeof inForce.commit_gate>
 
 /** A finished run over a worktree of its own, with these files written into it; null removes one. */
 async function finished(
   name: string,
   files: Record<string, string | null>,
-  change: { gate?: Partial<StoredRunRequest['commitGate']>; value?: object } = {},
+  change: { gate?: Gate; grant?: Authority; value?: object } = {},
 ): Promise<FinishedRun> {
   const worktree = await bench.workspaces.worktree(bench.mirror, runId(name), bench.main, signal)
   for (const [path, text] of Object.entries(files)) {
@@ -36,8 +41,12 @@ async function finished(
     brief: { title: 't', instructions: 'i', untrusted: [], routedBy: 'r' },
     agent: structuredClone(spec),
     baseSha: bench.main,
-    limits: { usd: 1, turns: 10, minutes: 10 },
-    commitGate: { ...inForce.commit_gate, ...change.gate },
+    authority: compile(change.grant ?? {}, {
+      agent: { tools: [], budget: { usd: 1, maxTurns: 10 } },
+      purpose: 'implement',
+      branch: 'baton/issue-1/wave-1-implementer',
+      policy: { ...inForce, commit_gate: { ...inForce.commit_gate, ...change.gate } },
+    }),
   })
   return {
     row: {
@@ -116,23 +125,47 @@ Baton-Run: ${runId('good')}`,
   })
 })
 
+describe('what nobody can be granted is a breach', () => {
+  test.each<[string, Record<string, string | null>, string]>([
+    [
+      'a workflow',
+      { '.github/workflows/ci.yml': 'on: push\n' },
+      'patch `.github/workflows/ci.yml` (path:**/.github/**)',
+    ],
+    [
+      'a workflow in other letters',
+      { '.GitHub/workflows/ci.yml': 'on: push\n' },
+      'patch `.GitHub/workflows/ci.yml` (path:**/.github/**)',
+    ],
+    [
+      'another plan',
+      { '.github/baton/plans/plan-2.md': 'waves: []\n' },
+      'patch `.github/baton/plans/plan-2.md` (path:**/.github/**)',
+    ],
+    ['the owners', { 'docs/CODEOWNERS': '* @eve\n' }, 'patch `docs/CODEOWNERS` (path:**/CODEOWNERS)'],
+  ])('%s', async (name, files, what) => {
+    const run = await finished(`breach ${name}`, { 'src/a.mjs': 'x\n', ...files })
+    const outcome = await commitWork(run)
+    expect(outcome).toEqual({ kind: 'breach', what: [what] })
+    expect(StoredOutcome.parse(outcome)).toEqual(outcome)
+    expect(() => git('rev-parse', '--verify', '--quiet', runRef(run.row.id))).toThrow()
+  })
+})
+
 describe('the gate refuses', () => {
-  test.each<[string, Record<string, string | null>, Partial<StoredRunRequest['commitGate']>, RegExp]>([
-    ['a workflow', { '.github/workflows/ci.yml': 'on: push\n' }, {}, /^\.github\/workflows\/ci\.yml: /],
-    ['a workflow in other letters', { '.GitHub/workflows/ci.yml': 'on: push\n' }, {}, /^\.GitHub\//],
-    ['the owners', { 'docs/CODEOWNERS': '* @eve\n' }, {}, /CODEOWNERS: /],
-    ['a lock file', { 'package-lock.json': '{}\n' }, {}, /package-lock\.json: protected by/],
+  test.each<[string, Record<string, string | null>, Gate, RegExp]>([
+    ['a lock file', { 'package-lock.json': '{}\n' }, {}, /^package-lock\.json: protected: protected by/],
     [
       'what the policy protects',
       { 'infra/main.tf': 'x\n' },
       { protected: ['infra/**'] },
-      /^infra\/main\.tf: protected by `infra\/\*\*`/,
+      /^infra\/main\.tf: protected: protected by `infra\/\*\*`/,
     ],
     [
       'taking away what is protected',
       { 'README.md': null },
       { protected: ['*.md'] },
-      /^README\.md: protected by/,
+      /^README\.md: protected: protected by `\*\.md`/,
     ],
     ['too many files', { 'a.txt': 'a\n', 'b.txt': 'b\n' }, { max_files: 1 }, /2 files changed, at most 1/],
     ['too many bytes', { 'a.txt': 'x'.repeat(5000) }, { max_bytes: 1000 }, /at most 1000/],
@@ -148,6 +181,19 @@ describe('the gate refuses', () => {
     ).toBe(true)
     expect(StoredOutcome.parse(outcome)).toEqual(outcome)
     expect(() => git('rev-parse', '--verify', '--quiet', runRef(run.row.id))).toThrow()
+  })
+
+  test('a path that was not granted, whatever the tools said', async () => {
+    const files = { 'src/a.mjs': 'a\n', 'srс/a.mjs': 'the c is Cyrillic\n', 'docs/a.md': 'a\n' }
+    const grant = { paths: { allow: ['src/**'] } }
+    const outcome = await commitWork(await finished('grant', files, { grant }))
+    expect(outcome).toMatchObject({ kind: 'gate_refused' })
+    const problems = outcome.kind === 'gate_refused' ? outcome.problems : []
+    expect(problems.map((problem) => problem.split(': ').slice(0, 2))).toEqual([
+      ['docs/a.md', 'authority'],
+      ['srс/a.mjs', 'authority'],
+    ])
+    expect(problems[0]).toContain('This run may only change src/**.')
   })
 
   test('a link out of the worktree and a program', async () => {

@@ -60,6 +60,21 @@ describe('issues', () => {
     await expect(client.issues.ownComments(7)).rejects.toThrow(TransientError)
   })
 
+  test.each<[string, Answer, boolean]>([
+    ['a new one', { status: 201, body: { id: 1, content: 'rocket' } }, true],
+    ['one that is there already', { body: { id: 1, content: 'rocket' } }, true],
+    ['to a comment that is no more', json(404, 'Not Found'), false],
+  ])('a reaction, %s', async (_name, answer, expected) => {
+    const { sent } = fake.on('POST', '/issues/comments/24/reactions', answer)
+    expect(await client.issues.react(24, 'rocket')).toBe(expected)
+    expect(sent).toEqual([{ content: 'rocket' }])
+  })
+
+  test('a reaction that GitHub refuses is not taken for given', async () => {
+    fake.on('POST', '/issues/comments/24/reactions', json(502, 'bad gateway'))
+    await expect(client.issues.react(24, 'eyes')).rejects.toThrow(TransientError)
+  })
+
   test.each<[string, Answer, string]>([
     ['a role', { body: { permission: 'write', role_name: 'maintain' } }, 'maintain'],
     [

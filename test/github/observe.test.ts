@@ -75,6 +75,25 @@ describe('a whole answer', () => {
     ])
   })
 
+  test('what others wrote is kept with its author, time and place; our own Apps and lost comments are left out', async () => {
+    fake.graphql({ body: fixture('task') })
+    const { comments } = await whole()
+    expect(comments.map(({ id, on, author, edited }) => [id, on, author.login, author.kind, edited])).toEqual(
+      [
+        [22, 7, 'mallory', 'person', false],
+        [24, 7, 'grace', 'person', true],
+        [26, 7, 'dependabot', 'bot', false],
+        [27, 7, 'ghost', 'person', false],
+        [28, 8, 'baton-reviewer', 'person', false],
+      ],
+    )
+    expect(comments[1]).toMatchObject({
+      association: 'MEMBER',
+      body: '/baton hold',
+      at: Date.UTC(2026, 10, 21, 10, 0, 5),
+    })
+  })
+
   test('a wave without a branch or pull request, a repository without policy and roster', async () => {
     const bare = TaskAnswer.parse(fixture('task'))
     Object.assign(bare.data.repository, { wave0: { nodes: [] }, head0: null, policy: null, roster: null })

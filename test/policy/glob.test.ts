@@ -105,6 +105,7 @@ describe('protected paths', () => {
 
   it('leaves code alone, and knows lock files', () => {
     expect(protectedBy(PROTECTED_PATHS, 'src/github/client.ts')).toBeUndefined()
+    expect(protectedBy(PROTECTED_PATHS, 'docs/.github-notes.md')).toBeUndefined()
     expect(protectedBy(LOCKFILES, 'packages/a/package-lock.json')).toBe('**/package-lock.json')
   })
 })

@@ -56,6 +56,7 @@ describe('a run', () => {
   test.each([
     { kind: 'blocked', blocked: 'b', needs: 'n' },
     { kind: 'gate_refused', problems: ['p'] },
+    { kind: 'breach', what: ['Bash `git push` (git:push)'] },
     { kind: 'budget', detail: 'd' },
     { kind: 'aborted', detail: 'd' },
   ])('that ended otherwise: $kind', (outcome) => {

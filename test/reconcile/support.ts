@@ -50,6 +50,7 @@ export interface Stage extends AsyncDisposable {
   /** What the queue was asked for. */
   enqueued: RunId[]
   cancelled: RunId[]
+  woken: TaskKey[]
   remembered: Partial<TaskState>[]
   /** A context as the reconciler makes it; `crashAt` names the probe at which the process dies. */
   context(crashAt?: string, change?: Partial<ActContext>): Promise<ActContext>
@@ -91,6 +92,7 @@ export async function startStage(): Promise<Stage> {
   const inForce = policy()
   const enqueued: RunId[] = []
   const cancelled: RunId[] = []
+  const woken: TaskKey[] = []
   const remembered: Partial<TaskState>[] = []
   const lease = await Lease.acquire(at.store.db, key, 'test', 3_600_000)
   if (lease === undefined) throw new Error('the lease is taken')
@@ -109,6 +111,7 @@ export async function startStage(): Promise<Stage> {
     },
     enqueued,
     cancelled,
+    woken,
     remembered,
     async context(crashAt, change = {}) {
       return {
@@ -121,6 +124,10 @@ export async function startStage(): Promise<Stage> {
         reviewer: await github.reviewer(repo),
         publisher: workspaces,
         runs: {
+          wakeIn: (_trx, keys) => {
+            woken.push(...keys)
+            return Promise.resolve()
+          },
           reprioritise: () => Promise.resolve(),
           enqueueRunIn: (_trx, id) => {
             enqueued.push(id)

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { InternalError } from '../../src/errors.ts'
 import type { ScriptTurn } from '../../src/rehearsal/model/script.ts'
-import { memoryJournal } from '../../src/runtime/journal.ts'
+import { type JournalEvent, memoryJournal } from '../../src/runtime/journal.ts'
 import { createRedactor, REDACTED } from '../../src/runtime/redact.ts'
-import type { AgentTool } from '../../src/runtime/tool.ts'
+import { type AgentTool, AuthorityFailure } from '../../src/runtime/tool.ts'
 import { appends, appendTool, engineOn, patch, patchBlock, player, requestWith, use } from './support.ts'
 
 const done: ScriptTurn = { content: [patchBlock] }
@@ -143,5 +143,48 @@ describe('order, reach and secrets', () => {
     await expect(engineOn(model.url).run(requestWith({ purpose: 'review' }), journal)).rejects.toThrow(
       InternalError,
     )
+  })
+})
+
+describe('authority', () => {
+  const refused = { tool: 'Append', argument: 'L0', rule: 'git:push', breach: true }
+  const guarded = (effects: string[], breach: boolean): AgentTool => ({
+    ...appendTool(effects),
+    run: () => Promise.reject(new AuthorityFailure('not yours to do', { ...refused, breach })),
+  })
+
+  it('a refusal is on record with its rule, and the model reads why', async () => {
+    const model = await player([
+      ...appends(1),
+      { expect: { toolResult: /^not yours to do$/, isError: true }, content: [patchBlock] },
+    ])
+    const journal = memoryJournal()
+    const result = await engineOn(model.url).run(requestWith({ tools: [guarded([], false)] }), journal)
+    expect(model.mismatches).toEqual([])
+    expect(result.outcome.kind).toBe('done')
+    const ends = (await journal.load(requestWith().runId)).filter((event) => event.type === 'tool_end')
+    expect(ends).toMatchObject([{ content: 'not yours to do', refused: { ...refused, breach: false } }])
+  })
+
+  it('a breach ends the run: no further call, no further turn, the same outcome whenever it is asked for', async () => {
+    const effects: string[] = []
+    const model = await player([{ content: [use('Breach', { line: 'L0' }), use('Append', { line: 'L1' })] }])
+    const tools = [{ ...guarded(effects, true), name: 'Breach' }, appendTool(effects)]
+    const outcome = { kind: 'breach', what: ['Append `L0` (git:push)'] }
+    const journal = memoryJournal()
+    // Killed between the refusal and the outcome.
+    const cut = {
+      load: journal.load,
+      append: (id: string, seq: number, event: JournalEvent) =>
+        event.type === 'outcome'
+          ? Promise.reject(new InternalError('killed'))
+          : journal.append(id, seq, event),
+    }
+    await expect(engineOn(model.url).run(requestWith({ tools }), cut)).rejects.toThrow('killed')
+    for (let again = 0; again < 2; again += 1) {
+      const result = await engineOn(model.url).run(requestWith({ tools }), journal)
+      expect(result.outcome).toEqual(outcome)
+    }
+    expect([effects, model.log.length]).toEqual([[], 1])
   })
 })

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { createSandbox } from '../../src/runtime/sandbox/sandbox.ts'
-import { TOOL_NAMES, toolsFor } from '../../src/runtime/tools/index.ts'
+import { TOOL_NAMES, type ToolAuthority, toolsFor } from '../../src/runtime/tools/index.ts'
 import { ToolFailure } from '../../src/runtime/tool.ts'
 import type { Sandbox, ToolContext } from '../../src/runtime/tool.ts'
 import { Folder, put } from '../workspace/fixture.ts'
@@ -36,9 +36,19 @@ export function freshFolders(): void {
   })
 }
 
+/** Everything but the roster. */
+const OPEN: ToolAuthority = {
+  tools: [...TOOL_NAMES],
+  allowPaths: ['**'],
+  denyPaths: ['agents/**'],
+  allowedCommands: null,
+  deniedCommands: [],
+  branch: null,
+}
+
 /** The answer of a tool. */
 export async function call(name: string, input: object, more: Partial<ToolContext> = {}): Promise<string> {
-  const tools = toolsFor({ tools: TOOL_NAMES }, { readOnly: false, sandbox, protect: ['agents/'] })
+  const tools = toolsFor({ tools: TOOL_NAMES }, { readOnly: false, sandbox, authority: OPEN })
   const tool = tools.find((candidate) => candidate.name === name)
   if (tool === undefined) throw new Error(`no tool ${name}`)
   return tool.run(input, {

@@ -20,7 +20,7 @@ let own: Worktree
 let other: Worktree
 
 beforeAll(async () => {
-  const made = await createSandbox({ protect: ['agents/', 'config/policy.yml'] })
+  const made = await createSandbox({ protect: ['agents/**', 'config/policy.yml'] })
   if (!('sandbox' in made)) throw new Error(made.reason)
   sandbox = made.sandbox
   const { mirror, base } = await makeRemote(folder.path)

@@ -81,13 +81,13 @@ describe('what is refused', () => {
       'the roster by policy',
       (d) => put(d, { 'agents/x.md': 'x' }),
       ['protected agents/x.md'],
-      { protect: ['agents/'] },
+      { protect: ['agents/**'] },
     ],
     [
       'a lockfile by policy',
       (d) => put(d, { 'sub/package-lock.json': '{}' }),
       ['protected sub/package-lock.json'],
-      { protect: ['package-lock.json'] },
+      { protect: ['**/package-lock.json'] },
     ],
     [
       '.github although everything is allowed but .git',

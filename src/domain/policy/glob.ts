@@ -6,7 +6,7 @@ const MAX_PATTERN = 200
 const MAX_ALTERNATIVES = 32
 
 /** Every `{a,b}` written out, or why the pattern is refused. Braces do not nest. */
-function expandBraces(pattern: string): string[] | string {
+export function expandBraces(pattern: string): string[] | string {
   let expanded = ['']
   let rest = pattern
   while (rest.length > 0) {

@@ -1,17 +1,17 @@
-// Paths that no agent may change, whatever the policy adds: what steers CI, git, packages, reviews or Baton itself.
+// Paths that no agent may change, whatever it was granted: what steers CI, git, packages, reviews or Baton itself. The one list.
 
-import { matchingGlob } from './glob.ts'
+import { matchesGlob } from './glob.ts'
 
-/** Matched ignoring case. Roster and policy live under .github. */
+/** At any depth. Roster, policy, workflows and plan documents live under .github. */
 export const PROTECTED_PATHS: readonly string[] = [
-  '.github/**',
+  '**/.git/**',
+  '**/.github/**',
   '**/CODEOWNERS',
   '**/.gitmodules',
   '**/.gitattributes',
   '**/.npmrc',
   '**/.claude/**',
   '**/.husky/**',
-  '.git/**',
 ]
 
 /** Protected too unless the policy says `allow_lockfiles: true`. */
@@ -31,6 +31,44 @@ export const LOCKFILES: readonly string[] = [
   '**/composer.lock',
 ]
 
-/** The pattern that protects a path, or undefined when an agent may change it. */
-export const protectedBy = (protectedGlobs: readonly string[], path: string): string | undefined =>
-  matchingGlob(protectedGlobs, path, { ignoreCase: true })
+// Code points that HFS+ leaves out when it compares names (git's utf8.c, next_hfs_char), so `.g<U+200C>it` is `.git` there.
+const IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
+
+/**
+ * One path component as the most forgiving file system sees it: letter case, Unicode form, ignored code points, and the
+ * trailing dots, spaces and stream names that Windows drops. Only for refusing, never for opening.
+ */
+function fold(component: string): string {
+  const plain = component
+    .replace(IGNORED, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/:.*$/s, '')
+    .replace(/[. ]+$/, '')
+  // The 8.3 short name that NTFS gives to .git (git's is_ntfs_dotgit).
+  return plain === 'git~1' ? '.git' : plain
+}
+
+const foldPath = (path: string): string =>
+  path
+    .split(/[/\\]/)
+    .filter((part) => part !== '' && part !== '.')
+    .map(fold)
+    .filter((part) => part !== '')
+    .join('/')
+
+/**
+ * The pattern that protects a path (relative to the repository's root), or undefined when an agent may change it. Names count
+ * as the most forgiving file system would compare them: `.GitHub./x` is below `.github`.
+ */
+export function protectedBy(globs: readonly string[], path: string): string | undefined {
+  const folded = foldPath(path)
+  return globs.find(
+    (glob) =>
+      matchesGlob(glob, path, { ignoreCase: true }) ||
+      matchesGlob(glob.normalize('NFKC').toLowerCase(), folded),
+  )
+}
+
+/** The built-in pattern that protects a path. Writing there is a breach, not a mistake of scope. */
+export const alwaysProtectedBy = (path: string): string | undefined => protectedBy(PROTECTED_PATHS, path)

@@ -11,11 +11,12 @@ import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { shortSha } from './figures.ts'
+import { planContext, waveMandate } from './plan-briefs.ts'
 import { measurementTable } from './measurements.ts'
 
 type Untrusted = RunBrief['untrusted'][number]
 
-const issueText = ({ issue }: Snapshot): Untrusted => ({
+export const issueText = ({ issue }: Snapshot): Untrusted => ({
   source: `issue #${issue.number} by @${issue.author.login}`,
   text: `${issue.title}\n\n${issue.body}`,
 })
@@ -74,7 +75,8 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
   return {
     title: `Wave ${wave.index}: research for issue #${task.snapshot.issue.number}`,
     instructions,
-    untrusted: [issueText(task.snapshot), ...reports(task.snapshot)],
+    untrusted: [issueText(task.snapshot), ...planContext(task, wave), ...reports(task.snapshot)],
+    ...waveMandate(task, wave),
     routedBy: routedBy(task, `wave ${wave.index} of the route is research by ${wave.agent}`),
   }
 }
@@ -128,10 +130,12 @@ export function implementBrief(
     instructions: parts.filter((part) => part !== '').join('\n'),
     untrusted: [
       issueText(snapshot),
+      ...planContext(task, wave),
       ...reports(snapshot),
       ...feedbackText(feedback),
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),
     ],
+    ...waveMandate(task, wave),
     routedBy: routedBy(task, `wave ${wave.index} of the route is implementation by ${wave.agent}`),
   }
 }

@@ -1,10 +1,34 @@
 // A researcher's report as a comment on the issue.
 
+import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord } from '../snapshot.ts'
 import { plural } from './figures.ts'
 import { list, quoted } from './text.ts'
+
+/** What a second agent found out about a blocker, and what the first is told. */
+export function investigationComment(
+  blocked: AgentName,
+  { blocked: what, needs }: { blocked: string; needs: string },
+  run: RunRecord,
+  report: OutcomeOf['research'],
+): string {
+  const found = report.findings
+    .map(({ title, detail }) => `- **${quoted(title)}**: ${quoted(detail)}`)
+    .join('\n')
+  return `### ${blocked} is blocked; ${run.agent} has looked into it
+
+**Blocked.** ${quoted(what)}
+
+**Needs.** ${quoted(needs)}
+
+${quoted(report.summary)}
+
+${found}
+
+**What ${blocked} is told.** ${quoted(report.recommendation)}`
+}
 
 export function findingsComment(wave: RouteWave, run: RunRecord, report: OutcomeOf['research']): string {
   const findings = report.findings

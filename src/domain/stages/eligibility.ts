@@ -2,7 +2,7 @@
 
 import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
-import { routeOf } from './routing.ts'
+import { hasDone, routeOf, triageOf } from './routing.ts'
 import { isActive, proceed, type StageResult } from './stage.ts'
 
 /** Stops without a label or a word on GitHub. */
@@ -15,19 +15,15 @@ const silent = (explanation: string, actions: readonly Action[]): StageResult =>
 
 /** Whether only the summary and tidying up are left: the last merge closes the issue before they are done. */
 function isComplete(snapshot: Snapshot): boolean {
-  const { issue, runs, waves } = snapshot
-  const done = (purpose: string, index: number): boolean =>
-    runs.some((run) => run.purpose === purpose && run.wave === index && run.outcome?.kind === 'done')
-  if (!issue.labels.some((label) => label.startsWith('type:')) && !done('triage', 0)) return false
+  const { issue } = snapshot
+  const classified =
+    snapshot.plan?.document !== undefined ||
+    issue.labels.some((label) => label.startsWith('type:')) ||
+    triageOf(snapshot) !== undefined
+  if (!classified) return false
   const route = routeOf(snapshot)
-  return (
-    route.waves.some((wave) => wave.purpose === 'implement') &&
-    route.waves.every((wave) =>
-      wave.purpose === 'implement'
-        ? waves.some((seen) => seen.index === wave.index && seen.pull?.state === 'merged')
-        : done(wave.purpose, wave.index),
-    )
-  )
+  const built = route.waves.some((wave) => wave.purpose === 'implement')
+  return built && route.waves.every((wave) => hasDone(snapshot, wave))
 }
 
 /** Labelled, authorised by a person with write permission, open (or finished by us): otherwise nothing is said on GitHub. */

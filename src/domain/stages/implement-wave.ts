@@ -92,6 +92,8 @@ export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {
   if (last === undefined) return nextRound(task, wave, base, attempts, noFeedback, [])
   if (isActive(last)) return wait(`wave ${wave.index}: ${wave.agent} is at work (attempt ${last.attempt})`)
   if (last.outcome?.kind === 'done' && commitOf(last) === undefined) {
+    if (wave.optional === true && seen.pull === undefined)
+      return proceed(`wave ${wave.index}: ${wave.agent} found that nothing has to be changed`)
     return parked(snapshot, `${wave.agent} finished without changing a file`)
   }
   if (last.outcome?.kind !== 'done') {

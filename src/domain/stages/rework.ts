@@ -7,7 +7,8 @@ import { implementBrief } from '../render/briefs.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord } from '../snapshot.ts'
 import { parked } from './parking.ts'
-import { failuresInARow, failureText, startRun } from './runs.ts'
+import { investigate } from './blockers.ts'
+import { failuresInARow, failureText, isAfterRetry, startRun } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
 export interface Feedback {
@@ -32,11 +33,19 @@ export function nextRound(
   const { snapshot } = task
   const { limits } = snapshot.policy
   const last = attempts.at(-1)
-  const rounds = attempts.filter((run) => run.outcome?.kind === 'done').length
+  // A person's word to try again is a new beginning: what was before does not count against the limits.
+  const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wave.plan ?? wave.index))
+  const rounds = counted.filter((run) => run.outcome?.kind === 'done').length
   const failed = last !== undefined && last.outcome?.kind !== 'done'
-  if (failed && (last.outcome?.kind === 'blocked' || failuresInARow(attempts) >= limits.max_attempts)) {
-    const result = parked(snapshot, `${wave.agent}: ${failureText(last.outcome)}`)
-    return { ...result, actions: [...actions, ...result.actions] }
+  if (failed && counted.includes(last)) {
+    const stopped = last.outcome?.kind === 'blocked' || last.outcome?.kind === 'breach'
+    const looked = last.outcome?.kind === 'blocked' ? investigate(task, wave, counted) : undefined
+    if (looked !== undefined && looked !== 'answered')
+      return { ...looked, actions: [...actions, ...looked.actions] }
+    if ((stopped && looked !== 'answered') || failuresInARow(counted) >= limits.max_attempts) {
+      const result = parked(snapshot, `${wave.agent}: ${failureText(last.outcome)}`)
+      return { ...result, actions: [...actions, ...result.actions] }
+    }
   }
   if (!failed && rounds >= limits.max_rounds) {
     const open = [

@@ -2,6 +2,8 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
+import type { PlanDocument } from '../plan/document.ts'
+import { planRouteWaves } from '../plan/route-plan.ts'
 import { IDLE } from '../priority/candidate.ts'
 import { chooseAgent } from '../priority/choose-agent.ts'
 import { explainPriority } from '../priority/explain.ts'
@@ -9,7 +11,7 @@ import { readPriority, type Priority } from '../priority/read.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
-import { refit, type RecordedRoute } from '../roster/recorded-route.ts'
+import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
@@ -47,12 +49,18 @@ export function countingLabels(snapshot: Snapshot): { labels: string[]; why: Rea
   }
 }
 
-const hasDone = (snapshot: Snapshot, wave: RouteWave): boolean =>
-  wave.purpose === 'implement'
-    ? snapshot.waves.some((seen) => seen.index === wave.index && seen.pull?.state === 'merged')
-    : snapshot.runs.some(
-        (run) => run.wave === wave.index && run.purpose === 'research' && run.outcome?.kind === 'done',
-      )
+/** Whether a wave has ended well: its report is there, its change is merged, or it may do without one and has. */
+export function hasDone(snapshot: Snapshot, wave: RouteWave): boolean {
+  const outcomes = snapshot.runs.flatMap((run) =>
+    run.wave === wave.index && run.purpose === wave.purpose && run.outcome?.kind === 'done'
+      ? [run.outcome]
+      : [],
+  )
+  if (wave.purpose === 'research') return outcomes.length > 0
+  const pull = snapshot.waves.find((seen) => seen.index === wave.index)?.pull
+  if (pull !== undefined) return pull.state === 'merged'
+  return wave.optional === true && outcomes.some((outcome) => outcome.commit === undefined)
+}
 
 function changes(record: RecordedRoute): Reason[] {
   if (record.before === undefined) return []
@@ -94,9 +102,53 @@ export function priorityOf(snapshot: Snapshot): Priority {
   })
 }
 
+const hasBegun = (snapshot: Snapshot, wave: RouteWave): boolean =>
+  snapshot.runs.some((run) => run.wave === wave.index) ||
+  snapshot.waves.some((seen) => seen.index === wave.index && seen.branchSha !== undefined)
+
+/** A task with a plan goes by the plan's waves; who reviews them is still the route's to say. */
+function onPlan(
+  { routed, pack }: Snapshot,
+  document: PlanDocument,
+  planned: Route,
+  labels: readonly string[],
+  why: readonly Reason[],
+  progress: Progress,
+): Routed {
+  const highest = Math.max(0, ...(routed?.waves ?? []).map((wave) => wave.index))
+  const offset = routed?.offset ?? highest
+  const fitted = refitPlan(routed ?? { waves: [], dropped: [] }, planRouteWaves(document, offset), progress)
+  const lead = reason(
+    'pass',
+    `the plan ${document.plan} says what is done: ${fitted.waves.length} waves, led by ${document.orchestrator}`,
+    fitted.dropped.map((wave) =>
+      reason('info', `wave ${wave.plan ?? wave.index} is not in the plan any more`),
+    ),
+  )
+  const panel = {
+    ...planned.panel,
+    reviewers: planned.panel.reviewers.filter((name) => packAgent(pack, name) !== undefined),
+  }
+  return {
+    record: {
+      labels,
+      ...(routed?.primary === undefined ? {} : { primary: routed.primary }),
+      offset,
+      ...fitted,
+    },
+    route: {
+      ...planned,
+      panel,
+      primary: document.orchestrator,
+      waves: fitted.waves,
+      reasons: [lead, ...why, ...planned.reasons],
+    },
+  }
+}
+
 /** The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. */
 export function routedOf(snapshot: Snapshot): Routed {
-  const { pack, policy, routed } = snapshot
+  const { pack, policy, routed, plan } = snapshot
   const { labels, why } = countingLabels(snapshot)
   const relevant = routeLabels(pack, labels)
   const same = routed !== undefined && JSON.stringify(relevant) === JSON.stringify(routed.labels)
@@ -112,23 +164,23 @@ export function routedOf(snapshot: Snapshot): Routed {
           choose: (able) => ({ agent: able.find((name) => name === kept) ?? able[0] ?? kept, why: [] }),
         },
   )
+  const progress = {
+    finished: (wave: RouteWave) => hasDone(snapshot, wave),
+    begun: (wave: RouteWave) => hasBegun(snapshot, wave),
+  }
+  if (plan?.document !== undefined) return onPlan(snapshot, plan.document, planned, relevant, why, progress)
   // Waves of agents that the pack does not have any more cannot go on.
   const valid =
-    same && routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
+    same &&
+    routed.offset === undefined &&
+    routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
   if (routed !== undefined && valid) {
     return {
       record: routed,
       route: { ...planned, waves: routed.waves, reasons: [...changes(routed), ...why, ...planned.reasons] },
     }
   }
-  const fitted = routed
-    ? refit(routed, planned.waves, {
-        finished: (wave) => hasDone(snapshot, wave),
-        begun: (wave) =>
-          snapshot.runs.some((run) => run.wave === wave.index) ||
-          snapshot.waves.some((seen) => seen.index === wave.index && seen.branchSha !== undefined),
-      })
-    : { waves: planned.waves, dropped: [] }
+  const fitted = routed ? refit(routed, planned.waves, progress) : { waves: planned.waves, dropped: [] }
   const record: RecordedRoute = {
     labels: relevant,
     ...(routed ? { before: routed.labels } : {}),

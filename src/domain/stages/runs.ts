@@ -45,6 +45,13 @@ export function failuresInARow(attempts: readonly RunRecord[]): number {
   return judged.length - 1 - judged.findLastIndex((run) => run.outcome?.kind === 'done')
 }
 
+/** Whether a run ended after the last time that somebody asked to try again; one whose end is not known did. */
+export function isAfterRetry({ desired }: Snapshot, run: RunRecord, wave: number): boolean {
+  const retry = desired?.retry
+  if (retry === undefined || (retry.wave !== undefined && retry.wave !== wave)) return true
+  return run.endedAt === undefined || run.endedAt > retry.at
+}
+
 export function runId(snapshot: Snapshot, wish: RunWish, attempt: number): RunId {
   const scope = wish.scope === '' ? '' : `/${wish.scope}`
   return RunId.parse(`${snapshot.key}/w${wish.wave}/${wish.agent}/${wish.purpose}${scope}/${attempt}`)
@@ -76,6 +83,8 @@ export function failureText(outcome: RunOutcome | undefined): string {
       return `it is blocked: ${outcome.blocked} It needs: ${outcome.needs}`
     case 'gate_refused':
       return `the commit gate refused its patch: ${outcome.problems.join('; ')}`
+    case 'breach':
+      return `it tried what nobody can be granted, and was stopped: ${outcome.what.join('; ')}`
     case 'budget':
     case 'refused':
     case 'context':
@@ -109,8 +118,10 @@ export function runProgress(snapshot: Snapshot, wish: RunWish, brief: () => RunB
   if (isActive(last)) return { state: 'active', run: last }
   if (last.outcome?.kind === 'done') return { state: 'done', run: last, outcome: last.outcome }
   const why = `${wish.agent} (${wish.purpose}): ${failureText(last.outcome)}`
-  if (last.outcome?.kind === 'blocked') return { state: 'parked', why }
-  const failures = failuresInARow(attempts)
+  const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wish.wave))
+  if (!counted.includes(last)) return startRun(snapshot, wish, last.attempt + 1, brief())
+  if (last.outcome?.kind === 'blocked' || last.outcome?.kind === 'breach') return { state: 'parked', why }
+  const failures = failuresInARow(counted)
   if (failures >= snapshot.policy.limits.max_attempts) {
     return { state: 'parked', why: `${why} (${failures} attempts)` }
   }

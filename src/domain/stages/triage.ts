@@ -10,6 +10,7 @@ import { parked } from './parking.ts'
 
 export function triage(snapshot: Snapshot): StageResult {
   const { issue, pack, repository } = snapshot
+  if (snapshot.plan?.document !== undefined) return proceed('the plan says what kind of work it is')
   if (issue.labels.some((label) => label.startsWith('type:')))
     return proceed('the labels say what kind of work it is')
   const wish = {

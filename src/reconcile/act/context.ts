@@ -23,6 +23,8 @@ export interface Publisher {
 export interface RunQueue {
   /** Queues a run inside the caller's transaction, unless it waits or is at work already. */
   enqueueRunIn(trx: Kysely<Schema>, id: RunId, key: TaskKey, terms: RunTerms): Promise<void>
+  /** Schedules passes over other tasks inside the caller's transaction. */
+  wakeIn(trx: Kysely<Schema>, keys: readonly TaskKey[]): Promise<void>
   /** Gives the task's waiting runs another place; `startBy` is told when each was queued. */
   reprioritise(key: TaskKey, startBy: (queuedAtMs: number) => number): Promise<void>
   cancelRun(id: RunId): void

@@ -6,11 +6,15 @@ import { check } from './check.ts'
 import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
+import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
+import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
 import { closePull, deleteBranch, markReady, merge, openPull } from './pull.ts'
 import { push } from './push.ts'
+import { react } from './react.ts'
 import { review } from './review.ts'
 import { cancelRun, startRun } from './run.ts'
+import { sendSignal } from './signal.ts'
 import { collectResult, giveUpValidation } from './validation.ts'
 
 /**
@@ -25,6 +29,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return setLabels(action, context)
     case 'comment':
       return comment(action, context)
+    case 'react':
+      return react(action, context)
     case 'start_run':
       return startRun(action, context)
     case 'cancel_run':
@@ -53,6 +59,20 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return deleteBranch(action, context)
     case 'close_issue':
       return closeIssue(context)
+    case 'ensure_sub_issue':
+      return ensureSubIssue(action, context)
+    case 'close_sub_issue':
+      return closeSubIssue(action, context)
+    case 'ensure_dependency':
+      return ensureDependency(action, context)
+    case 'send_signal':
+      return sendSignal(action, context)
+    case 'freeze':
+      return freeze(action, context)
+    case 'note_freeze_notice':
+      return noteFreezeNotice(action, context)
+    case 'lift_freeze':
+      return liftFreeze(action, context)
     default:
       return unreachable(action)
   }

@@ -7,6 +7,8 @@ import type { ActionOf } from './action.ts'
 import type { ActContext, RunQueue } from './context.ts'
 import { createRun, finishRun } from '../../store/runs.ts'
 import { InternalError } from '../../errors.ts'
+import { compile } from '../../domain/authority/compile.ts'
+import { branchName } from '../../domain/policy/branch.ts'
 import { packAgent } from '../../domain/roster/pack.ts'
 import { storeJournal } from '../../executor/journal.ts'
 import type { StoredRunRequest } from '../../executor/request.ts'
@@ -17,17 +19,19 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
   const agent = pack && packAgent(pack, action.agent)
   if (policy === undefined || agent === undefined)
     throw new InternalError(`there is no agent ${action.agent} to run`)
-  // Agent, limits and commit gate are frozen here: what a run may do does not change while it runs.
+  const { purpose, wave } = action
+  const parts = { issue: context.task.number, wave, agent: action.agent }
+  // Agent and authority are frozen here: what a run may do does not change while it runs.
   const request: StoredRunRequest = {
     brief: { ...action.brief, untrusted: [...action.brief.untrusted] },
     agent: structuredClone(agent),
     baseSha: action.baseSha,
-    limits: {
-      usd: agent.budget.usd ?? policy.limits.run_usd,
-      turns: agent.budget.maxTurns ?? policy.limits.run_turns,
-      minutes: policy.limits.run_minutes,
-    },
-    commitGate: { ...policy.commit_gate, protected: [...policy.commit_gate.protected] },
+    authority: compile(action.authority ?? {}, {
+      agent,
+      purpose,
+      branch: action.branch ?? branchName(policy.branch, parts),
+      policy,
+    }),
   }
   await context.db.transaction().execute(async (trx) => {
     await createRun(trx, {

@@ -90,7 +90,11 @@ export async function startScriptPlayer(options: PlayerOptions): Promise<ScriptP
     if (!parsed.ok) return fail(response, 400, parsed.message)
     const asked = parsed.value
     const header = request.headers['x-rehearsal-script']
-    const key = typeof header === 'string' ? header : (asked.metadata?.user_id ?? '')
+    const named = typeof header === 'string' ? header : (asked.metadata?.user_id ?? '')
+    // A run has several names, as a list in the manner of HTTP.
+    const keys = named.split(', ')
+    const found = findScript(options.scripts, keys)
+    const { key } = found ?? { key: keys.at(-1) ?? '' }
     const index = turnIndex(asked)
     const conversation = conversationOf(key, asked)
     const attempt = attempts.get(`${conversation}/${index}`) ?? 0
@@ -109,15 +113,15 @@ export async function startScriptPlayer(options: PlayerOptions): Promise<ScriptP
       entry.status = status
       fail(response, status, message, headers)
     }
-    const mismatch = (found: Mismatch): void => {
-      mismatches.push(found)
+    const mismatch = (wrong: Mismatch): void => {
+      mismatches.push(wrong)
       refuse(
         400,
-        `rehearsal script ${found.script}, turn ${found.turn}: expected ${found.expected}; got ${found.got}`,
+        `rehearsal script ${wrong.script}, turn ${wrong.turn}: expected ${wrong.expected}; got ${wrong.got}`,
       )
     }
 
-    const script = findScript(options.scripts, key)
+    const script = found?.script
     const broken = brokenRule(asked, script !== undefined && afterPause(script, asked))
     if (broken) return refuse(400, broken)
     if (!script) {
@@ -126,7 +130,7 @@ export async function startScriptPlayer(options: PlayerOptions): Promise<ScriptP
         script: key,
         turn: index,
         expected: `a script among ${known || 'none'}`,
-        got: `the key "${key}"`,
+        got: keys.map((one) => `the key "${one}"`).join(' or '),
       })
     }
     const played = play(script, key, asked)

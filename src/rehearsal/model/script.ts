@@ -62,7 +62,7 @@ export interface ScriptTurn {
 
 /** Turns in order; an array is variants of one turn, of which the first whose `when` holds plays. */
 export interface Script {
-  /** Compared with the header `x-rehearsal-script`, or else with `metadata.user_id`. */
+  /** Compared with each name in the header `x-rehearsal-script`, or else with `metadata.user_id`. */
   key: string | RegExp
   turns: readonly (ScriptTurn | readonly ScriptTurn[])[]
 }
@@ -76,12 +76,18 @@ export interface Mismatch {
   got: string
 }
 
-/** The script for a key: an exact one first, then the first pattern that fits. */
-export function findScript(scripts: readonly Script[], key: string): Script | undefined {
-  return (
-    scripts.find((script) => script.key === key) ??
-    scripts.find((script) => script.key instanceof RegExp && script.key.test(key))
-  )
+/** The script for the first of these keys that has one: an exact one first, then the first pattern that fits. */
+export function findScript(
+  scripts: readonly Script[],
+  keys: readonly string[],
+): { script: Script; key: string } | undefined {
+  for (const key of keys) {
+    const script =
+      scripts.find((one) => one.key === key) ??
+      scripts.find((one) => one.key instanceof RegExp && one.key.test(key))
+    if (script !== undefined) return { script, key }
+  }
+  return undefined
 }
 
 /** The variant of a turn for the offered tools; undefined past the end, or where no variant fits. */

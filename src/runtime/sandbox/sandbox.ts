@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { asError, InternalError } from '../../errors.ts'
-import { ALWAYS_PROTECTED, protectedBy } from '../../workspace/protected-paths.ts'
+import { PROTECTED_PATHS, protectedBy } from '../../domain/policy/protected.ts'
 import type { ExecOptions, ExecResult, Sandbox } from '../tool.ts'
 import { bubblewrapArguments } from './bubblewrap.ts'
 import type { Features } from './bubblewrap.ts'
@@ -22,7 +22,8 @@ import { HOME, systemView, WORKSPACE } from './system-view.ts'
 import type { SystemView } from './system-view.ts'
 
 export interface SandboxOptions {
-  /** Paths that are read-only besides the built-in ones, relative to the worktree: the roster, the policy file. */
+  /** Globs of paths that are read-only besides the built-in ones, for example `infra/**`. One with a name in it that any
+   * folder may have is read-only at the top alone; the commit gate sees the rest. */
   protect?: readonly string[]
   /** Absolute folders of toolchains outside /usr to make readable. */
   toolchains?: readonly string[]
@@ -49,8 +50,11 @@ async function findProgram(name: string, searchPath: string): Promise<string | u
 /** Read-only mounts for what exists of the protected paths. What does not exist yet is refused by the commit gate. */
 async function protectedMounts(root: string, protect: readonly string[]): Promise<Mount[]> {
   const top = await readdir(root)
-  const nested = [...ALWAYS_PROTECTED, ...protect].filter((entry) => /[^/]\/+[^/]/.test(entry))
-  const names = new Set([...top.filter((name) => protectedBy(name, protect) !== undefined), ...nested])
+  const globs = [...PROTECTED_PATHS, ...protect]
+  const nested = globs
+    .map((glob) => glob.replace(/\/\*\*$/, ''))
+    .filter((path) => /^[^*?{]+\/[^*?{]+$/.test(path))
+  const names = new Set([...top.filter((name) => protectedBy(globs, name) !== undefined), ...nested])
   const mounts: Mount[] = []
   for (const name of names) {
     if (name === '.git') continue

@@ -29,7 +29,7 @@ export function editTool(guard: WriteGuard): AgentTool {
       if (input.old_string === input.new_string)
         throw new ToolFailure('old_string and new_string are the same.')
       const inside = await resolveInside(context.root, input.file_path)
-      guard(input.file_path, inside, context)
+      guard('Edit', input.file_path, inside, context)
       const original = await readText(inside)
       const { text, lines } = replaceIn(original, {
         oldString: input.old_string,

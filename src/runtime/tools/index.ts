@@ -1,7 +1,9 @@
 // The explicit list of tools, and which of them a run gets.
 
+import type { CompiledAuthority } from '../../domain/authority/compile.ts'
 import type { AgentTool, Sandbox } from '../tool.ts'
 import { bashTool } from './bash.ts'
+import { commandGuard } from './command-guard.ts'
 import { editTool } from './edit.ts'
 import { globTool } from './glob.ts'
 import { grepTool } from './grep.ts'
@@ -18,19 +20,35 @@ export interface ToolChoice {
   readOnly: boolean
   /** Undefined where there is none: Bash is not offered. */
   sandbox: Sandbox | undefined
-  /** Further paths that Edit and Write refuse, relative to the worktree: the roster, the policy file. */
-  protect?: readonly string[]
+  /** What the run was granted. Left out: everything but what nobody can be granted. */
+  authority?: ToolAuthority | undefined
+}
+
+export type ToolAuthority = Pick<
+  CompiledAuthority,
+  'tools' | 'allowPaths' | 'denyPaths' | 'allowedCommands' | 'deniedCommands' | 'branch'
+>
+
+const UNLIMITED: ToolAuthority = {
+  tools: [...TOOL_NAMES],
+  allowPaths: ['**'],
+  denyPaths: [],
+  allowedCommands: null,
+  deniedCommands: [],
+  branch: null,
 }
 
 /**
- * The tools of one run: those the agent's definition names, minus those the run may not have. Names of tools that Baton does
+ * The tools of one run: those the agent's definition names, minus those that it was not granted or may not have. Names of tools that Baton does
  * not have are ignored here; the roster check reports them.
  */
 export function toolsFor(agent: { tools: readonly string[] }, choice: ToolChoice): AgentTool[] {
-  const guard = writeGuard(choice.protect ?? [])
+  const authority = choice.authority ?? UNLIMITED
+  const guard = writeGuard(authority)
+  const granted = new Set<string>(authority.tools)
   const writers = choice.readOnly ? [] : [editTool(guard), writeTool(guard)]
-  const runners = choice.readOnly || choice.sandbox === undefined ? [] : [bashTool]
-  return [readTool, globTool, grepTool, ...writers, ...runners].filter(({ name }) =>
-    agent.tools.includes(name),
+  const runners = choice.readOnly || choice.sandbox === undefined ? [] : [bashTool(commandGuard(authority))]
+  return [readTool, globTool, grepTool, ...writers, ...runners].filter(
+    ({ name }) => agent.tools.includes(name) && granted.has(name),
   )
 }

@@ -21,7 +21,7 @@ export function writeTool(guard: WriteGuard): AgentTool {
     repeatable: false,
     async run(input, context) {
       const inside = await resolveInside(context.root, input.file_path)
-      guard(input.file_path, inside, context)
+      guard('Write', input.file_path, inside, context)
       const existed = await lstat(inside.real).then(
         () => true,
         () => false,

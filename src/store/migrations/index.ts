@@ -4,6 +4,7 @@ import type { QueryExecutorProvider } from 'kysely'
 import { up as initial } from './0001-initial.ts'
 import { up as configuration } from './0002-configuration.ts'
 import { up as priority } from './0003-priority.ts'
+import { up as plans } from './0004-plans.ts'
 
 export interface Migration {
   name: string
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   { name: '0001-initial', up: initial },
   { name: '0002-configuration', up: configuration },
   { name: '0003-priority', up: priority },
+  { name: '0004-plans', up: plans },
 ]

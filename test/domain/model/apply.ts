@@ -13,6 +13,7 @@ import { branchOfPull, changePull, changeRun, isActive, moveBranch, newId, type 
 const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'cancel_run',
   'comment',
+  'react',
   'set_labels',
   'delete_branch',
   'give_up_validation',
@@ -122,6 +123,8 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'comment':
       comment(world, action)
       return true
+    case 'react':
+      return true
     case 'start_run': {
       checkStart(world, action)
       const { id, wave, agent, purpose, attempt, headSha } = action
@@ -174,6 +177,15 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
         headSha: world.branches.get(action.branch),
       })
       return world.branches.delete(action.branch)
+    // Tasks of the model have no plan.
+    case 'close_sub_issue':
+    case 'ensure_dependency':
+    case 'ensure_sub_issue':
+    case 'freeze':
+    case 'lift_freeze':
+    case 'note_freeze_notice':
+    case 'send_signal':
+      return expect.unreachable(`${action.do} without a plan`)
     case 'close_issue':
       checkFinished(world)
       world.issue.state = 'closed'

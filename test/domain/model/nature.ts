@@ -77,6 +77,15 @@ function success(world: World, run: RunRecord, purpose: Purpose, tape: Tape): Ru
       } satisfies OutcomeOf['triage']
       return { kind: 'done', purpose, value, ...none }
     }
+    case 'plan':
+      return { kind: 'done', purpose, value: { summary: 's', analysis: '## Project Analysis' }, ...none }
+    case 'direct':
+      return {
+        kind: 'done',
+        purpose,
+        value: { executor: run.agent, instructions: 'i', checks: [], why: 'w' },
+        ...none,
+      }
     case 'research':
       return {
         kind: 'done',

@@ -1,0 +1,203 @@
+// One command carried out: what is wanted afterwards, or why it cannot be.
+
+import type { Sha } from '../ids.ts'
+import {
+  isLater,
+  MOST_ENTRIES,
+  type Approval,
+  type AskedFreeze,
+  type Desired,
+  type Rejection,
+  type Stamp,
+} from './desired.ts'
+import { durationMs } from './fields.ts'
+import type { Command } from './verbs/index.ts'
+
+export interface Target {
+  /** Number of the issue or pull request that the comment is on. */
+  on: number
+  /** Heads of the task's open pull requests, by number. */
+  heads: ReadonlyMap<number, Sha>
+  /** Whether `on` is one of the task's pull requests, open or not. */
+  isPull: boolean
+}
+
+export type CarriedOut = { desired: Desired } | { refused: string }
+
+/** The newer of two. */
+const later = <T extends Stamp>(known: T | undefined, fresh: T): T =>
+  known === undefined || !isLater(known, fresh) ? fresh : known
+
+const sameStamp = (a: Stamp, b: Stamp): boolean => a.comment === b.comment && a.line === b.line
+
+/** Adds an entry in place of those that it replaces; one that is newer stays, and the entry is dropped. */
+function put<T extends Stamp>(entries: readonly T[], fresh: T, replaces: (entry: T) => boolean): T[] {
+  const same = entries.filter(replaces)
+  if (same.some((entry) => !sameStamp(entry, fresh) && isLater(entry, fresh))) return [...entries]
+  return [...entries.filter((entry) => !same.includes(entry)), fresh].slice(-MOST_ENTRIES)
+}
+
+/** Whether two opinions are one person's on one thing: the later counts. */
+const sameMatter =
+  (fresh: Approval) =>
+  (entry: Approval): boolean =>
+    entry.by === fresh.by && entry.on === fresh.on && entry.sha === fresh.sha && entry.plan === fresh.plan
+
+function approve(
+  desired: Desired,
+  args: { sha?: Sha | undefined; plan?: string | undefined },
+  stamp: Stamp,
+  { on, heads, isPull }: Target,
+): CarriedOut {
+  const head = heads.get(on)
+  const open = [...heads.values()]
+  if (args.sha === undefined && isPull) {
+    return {
+      refused:
+        head === undefined
+          ? 'an approval names its commit, and this pull request has no open head'
+          : `an approval names the commit that was looked at; for the head as it is now: /baton approve ${head}`,
+    }
+  }
+  if (args.sha !== undefined && (isPull ? args.sha !== head : !open.includes(args.sha))) {
+    const known = isPull ? head : open[0]
+    return {
+      refused: `${args.sha} is not the head of ${isPull ? 'this' : 'an open'} pull request${isPull ? '' : ' of this task'}${known === undefined ? '' : `; the head is ${known}`}`,
+    }
+  }
+  const fresh: Approval = { ...stamp, on, sha: args.sha, plan: args.plan }
+  const sameAs = sameMatter(fresh)
+  // A rejection without a commit was of whatever stood there: the same person's approval takes it back.
+  const against = (entry: Rejection): boolean =>
+    sameAs(entry) ||
+    (entry.by === fresh.by && entry.on === on && entry.sha === undefined && entry.plan === undefined)
+  if (desired.rejected.some((entry) => against(entry) && isLater(entry, fresh))) return { desired }
+  return {
+    desired: {
+      ...desired,
+      approved: put(desired.approved, fresh, sameAs),
+      rejected: desired.rejected.filter((entry) => !against(entry)),
+    },
+  }
+}
+
+function reject(desired: Desired, fresh: Rejection): CarriedOut {
+  const sameAs = sameMatter(fresh)
+  // One without a commit is against whatever the person approved here before.
+  const against = (entry: Approval): boolean =>
+    fresh.sha === undefined && fresh.plan === undefined
+      ? entry.by === fresh.by && entry.on === fresh.on
+      : sameAs(entry)
+  return {
+    desired: {
+      ...desired,
+      approved: desired.approved.filter((entry) => !against(entry) || isLater(entry, fresh)),
+      rejected: put(desired.rejected, fresh, sameAs),
+    },
+  }
+}
+
+function unfreeze(desired: Desired, what: string, stamp: Stamp): CarriedOut {
+  const at = desired.freezes.findLast((entry) => entry.what === what && !isLater(entry, stamp))
+  if (at === undefined) {
+    const names = desired.freezes.filter(({ lifted }) => lifted === undefined).map((entry) => entry.what)
+    return {
+      refused: `${what} is not frozen by a command here; ${names.length === 0 ? 'nothing is' : `frozen: ${names.join(', ')}`}`,
+    }
+  }
+  const freezes = desired.freezes.map((entry): AskedFreeze =>
+    entry === at && entry.lifted === undefined ? { ...entry, lifted: stamp } : entry,
+  )
+  return { desired: { ...desired, freezes } }
+}
+
+/**
+ * Folds one command into what is wanted. Doing it again, or after a later one, changes nothing: everything is compared by its
+ * stamp. Commands that answer, and those that nothing carries out yet, leave it as it is.
+ */
+export function carryOut(desired: Desired, command: Command, stamp: Stamp, target: Target): CarriedOut {
+  switch (command.verb) {
+    case 'hold':
+    case 'stop': {
+      const key = command.verb === 'hold' ? 'held' : 'stopped'
+      if (desired.resumed !== undefined && isLater(desired.resumed, stamp)) return { desired }
+      return {
+        desired: { ...desired, [key]: later(desired[key], { ...stamp, reason: command.args.reason }) },
+      }
+    }
+    case 'resume': {
+      const { held, stopped, ...others } = desired
+      return {
+        desired: {
+          ...others,
+          ...(held !== undefined && isLater(held, stamp) ? { held } : {}),
+          ...(stopped !== undefined && isLater(stopped, stamp) ? { stopped } : {}),
+          resumed: later(desired.resumed, stamp),
+        },
+      }
+    }
+    case 'retry': {
+      const inTheWay = [desired.stopped, desired.held].find((one) => one !== undefined && isLater(stamp, one))
+      if (inTheWay !== undefined) return { refused: 'the task is held; /baton resume comes first' }
+      const wave = command.args.wave === undefined ? undefined : Number(command.args.wave)
+      return { desired: { ...desired, retry: later(desired.retry, { ...stamp, wave }) } }
+    }
+    case 'replan':
+      return {
+        desired: { ...desired, replan: later(desired.replan, { ...stamp, reason: command.args.reason }) },
+      }
+    case 'priority':
+      return {
+        desired: { ...desired, priority: later(desired.priority, { ...stamp, level: command.args.level }) },
+      }
+    case 'escalate': {
+      const { level, reason } = command.args
+      const fresh = { ...stamp, level: level === undefined ? undefined : Number(level), reason }
+      return { desired: { ...desired, escalated: later(desired.escalated, fresh) } }
+    }
+    case 'approve':
+      return approve(desired, command.args, stamp, target)
+    case 'reject':
+      return reject(desired, { ...stamp, on: target.on, ...command.args })
+    case 'signal': {
+      const { status = 'completed', unblocks, ...said } = command.args
+      const fresh = { ...stamp, ...said, status, unblocks: unblocks?.split(',') ?? [] }
+      return {
+        desired: {
+          ...desired,
+          signals: put(desired.signals, fresh, (entry) => entry.name === fresh.name),
+        },
+      }
+    }
+    case 'freeze': {
+      const { what, reason } = command.args
+      const until = command.args.for === undefined ? undefined : stamp.at + durationMs(command.args.for)
+      const known = desired.freezes.find((entry) => sameStamp(entry, stamp))
+      if (known !== undefined) return { desired }
+      const fresh: AskedFreeze = { ...stamp, what, until, reason }
+      return {
+        desired: { ...desired, freezes: put(desired.freezes, fresh, (entry) => entry.what === what) },
+      }
+    }
+    case 'unfreeze':
+      return unfreeze(desired, command.args.what, stamp)
+    case 'help':
+    case 'status':
+    case 'explain':
+    case 'coordinate':
+    case 'assign':
+    case 'unassign':
+    case 'plan':
+    case 'run':
+    case 'handoff':
+    case 'adr':
+    case 'directive':
+    case 'budget':
+    case 'experiment':
+    case 'rollback':
+    case 'rebase':
+    case 'merge':
+    case 'override':
+      return { desired }
+  }
+}

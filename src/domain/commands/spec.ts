@@ -1,0 +1,71 @@
+// What a command is: its words for people, the arguments it takes, and who may use it where.
+
+import type { z } from 'zod'
+import type { Role } from './role.ts'
+
+/** The arguments of a command as written: words by name, flags by name, and none of them checked. */
+export type RawArguments = Readonly<Record<string, string>>
+
+export interface CommandText {
+  /** What it does, in one sentence without a full stop. */
+  summary: string
+  /** The right form, as a reply shows it. */
+  usage: string
+  /** At least one, each a line that is valid. */
+  examples: readonly [string, ...string[]]
+}
+
+export interface CommandTerms {
+  /** The least role of whoever writes it, looked up when it is carried out. */
+  permission: Exclude<Role, 'none'>
+  where: 'issue' | 'pull' | 'both'
+  /** `answers` changes nothing, so it is answered on closed and locked issues too. */
+  effect: 'answers' | 'sets'
+  /** False: the command is understood, and nothing carries it out yet. */
+  carriedOut: boolean
+}
+
+export interface CommandShape<S extends z.ZodObject> {
+  /** Names of the words after the verb, in order. */
+  words?: readonly string[]
+  /** Name of the argument that takes every word that is left, as one text. */
+  rest?: string
+  /** Whatever is no word is a flag. */
+  args: S
+}
+
+/** One command as it was read: plain data. `line` counts from 1. */
+export interface CommandOf<V extends string, S extends z.ZodObject> {
+  verb: V
+  args: z.infer<S>
+  line: number
+}
+
+export type Read<V extends string, S extends z.ZodObject> =
+  | { ok: true; command: CommandOf<V, S> }
+  | { ok: false; issues: readonly z.core.$ZodIssue[] }
+
+export interface CommandSpec<V extends string, S extends z.ZodObject>
+  extends CommandText, CommandTerms, CommandShape<S> {
+  verb: V
+  /** Checks the arguments. Never raises. */
+  read(raw: RawArguments, line: number): Read<V, S>
+}
+
+/** A command, from its description; it is carried out unless it says otherwise. */
+export function defineCommand<V extends string, S extends z.ZodObject>(
+  spec: CommandText &
+    Omit<CommandTerms, 'carriedOut'> & { carriedOut?: false } & CommandShape<S> & { verb: V },
+): CommandSpec<V, S> {
+  const { verb, args } = spec
+  return {
+    ...spec,
+    carriedOut: spec.carriedOut ?? true,
+    read(raw, line) {
+      const parsed = args.safeParse(raw)
+      return parsed.success
+        ? { ok: true, command: { verb, args: parsed.data, line } }
+        : { ok: false, issues: parsed.error.issues }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+// What Baton says on the issue of a plan.
+
+import type { PlanDocument, PlanDocumentWave } from '../plan/document.ts'
+import type { PullObservation } from '../snapshot.ts'
+import { shortSha } from './figures.ts'
+import { list, quoted } from './text.ts'
+
+/** The hand-over of a wave: what is done, by what it is borne out, and who may go on now. */
+export function waveCompleteComment(
+  plan: PlanDocument,
+  wave: PlanDocumentWave,
+  pull: PullObservation | undefined,
+  signals: readonly string[],
+): string {
+  const merged =
+    pull?.mergeSha === undefined
+      ? 'Its findings are on this issue.'
+      : `Merged in #${pull.number} as ${shortSha(pull.mergeSha)}.`
+  const section = (title: string, entries: readonly string[]): string =>
+    entries.length === 0 ? '' : `\n\n**${title}**\n${list(entries.map(quoted))}`
+  const freezes = wave.freezes.map(({ paths, symbols, days }) =>
+    [...symbols, ...paths].join(', ').concat(days === undefined ? '' : ` (for ${days} days)`),
+  )
+  return `### Wave ${wave.wave} of ${plan.plan} is complete: ${quoted(wave.title)}
+
+${merged}${section('Handed over', wave.deliverables)}${section('Frozen from now on', freezes)}
+
+Signals sent: ${signals.map((name) => `\`${name}\``).join(', ')}.`
+}
+
+/** What is wrong with a plan as it stands on the issue now, and which one is in force. */
+export function planProblemsComment(problems: readonly string[], lastGood: boolean): string {
+  if (problems.length === 0) return '### Baton: the plan is valid again\n\nIt is in force from now on.'
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  const force = lastGood
+    ? 'The last good version stays in force until this is mended: nothing that was finished is lost.'
+    : 'Nothing is started until this is mended. Edit the issue: it is read again at once.'
+  return `### Baton: the plan has ${count}\n\n${force}\n\n${problems.map((problem) => `- ${problem}`).join('\n')}`
+}

@@ -1,0 +1,59 @@
+// What people asked for in comments: answered, and obeyed before anything else is decided.
+
+import type { Action } from '../actions.ts'
+import type { Facts } from '../commands/answers.ts'
+import { commandState, type Reply } from '../commands/command-state.ts'
+import { nothingDesired, type Desired } from '../commands/desired.ts'
+import type { OwnComment, Snapshot } from '../snapshot.ts'
+import { stickyComment } from './comments.ts'
+import { isActive, proceed, wait, type StageResult } from './stage.ts'
+
+export interface Commanded {
+  /** To be remembered with the task before the actions are carried out. */
+  desired: Desired
+  result: StageResult
+}
+
+/** The words first: the reaction is the receipt for both. */
+function answered(reply: Reply, comments: readonly OwnComment[]): Action[] {
+  const { commentId, on, reaction, body } = reply
+  const react: Action = { do: 'react', commentId, on, content: reaction }
+  if (body === undefined) return [react]
+  return [...stickyComment(on, comments, `reply/${commentId}`, body), react]
+}
+
+/**
+ * Answers what was not answered yet and says whether the task may go on. Before somebody entitled has handed the issue over
+ * nothing is said, as everywhere. A held task waits; a stopped one has its runs cancelled too.
+ */
+export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
+  const { issue, waves, commands = [], roles = new Map(), acknowledged = new Map() } = snapshot
+  const before = snapshot.desired ?? nothingDesired()
+  if (snapshot.authorisedBy === undefined)
+    return { desired: before, result: proceed('no command is read yet') }
+  const pulls = waves.flatMap(({ pull }) => (pull === undefined ? [] : [pull]))
+  const { desired, replies } = commandState({
+    commands,
+    roles,
+    acknowledged,
+    before,
+    issue,
+    pulls: new Map(
+      pulls.map(({ number, state, headSha }) => [number, state === 'open' ? headSha : undefined]),
+    ),
+    facts,
+  })
+  const commentsOn = (number: number): readonly OwnComment[] =>
+    pulls.find((pull) => pull.number === number)?.comments ?? issue.comments
+  const actions = replies.flatMap((reply) => answered(reply, commentsOn(reply.on)))
+  const { stopped, held } = desired
+  if (stopped !== undefined) {
+    const why = `stopped by @${stopped.by}`
+    const cancelled = snapshot.runs
+      .filter(isActive)
+      .map((run): Action => ({ do: 'cancel_run', id: run.id, why }))
+    return { desired, result: wait(why, [...actions, ...cancelled], 'blocked') }
+  }
+  if (held !== undefined) return { desired, result: wait(`held by @${held.by}`, actions, 'blocked') }
+  return { desired, result: proceed('no command stands in the way', actions) }
+}

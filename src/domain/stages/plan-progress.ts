@@ -1,0 +1,73 @@
+// What the end of a wave or of a whole plan sets going: signals to those that wait, freezes, the announcement.
+
+import type { Action } from '../actions.ts'
+import { waveCompleteComment } from '../render/plan-comments.ts'
+import { planSignal, waveKey } from '../plan/names.ts'
+import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
+import type { RouteWave } from '../roster/route.ts'
+import { stickyComment } from './comments.ts'
+import { proceed, type RoutedTask, type StageResult } from './stage.ts'
+
+/** Announces a wave of a plan that is complete. Sends only what is not on record yet. */
+export function waveComplete(task: RoutedTask, wave: RouteWave): StageResult {
+  const { snapshot } = task
+  const document = snapshot.plan?.document
+  const planned = planWaveOf(document, wave)
+  if (document === undefined || planned === undefined) return proceed(`wave ${wave.index} is done`)
+  const pull = snapshot.waves.find((seen) => seen.index === wave.index)?.pull
+  const sha = pull?.mergeSha ?? snapshot.base.sha
+  const names = signalsOf(document, planned)
+  const signals = names
+    .filter((name) => !snapshot.signals.includes(name))
+    .map((name): Action => ({
+      do: 'send_signal',
+      name,
+      wave: wave.index,
+      sha,
+      payload: { status: 'completed', commit: sha, unblocks: [...document.unblocks] },
+    }))
+  const key = waveKey(document.plan, planned.wave)
+  const days = planned.freezes.map((freeze) => freeze.days)
+  const frozen: Action[] =
+    planned.freezes.length === 0 || snapshot.freezes.some(({ id }) => id === key)
+      ? []
+      : [
+          {
+            do: 'freeze',
+            id: key,
+            wave: wave.index,
+            sha,
+            paths: [...new Set(planned.freezes.flatMap((freeze) => freeze.paths))],
+            symbols: [...new Set(planned.freezes.flatMap((freeze) => freeze.symbols))],
+            // The longest of them: what is frozen together thaws together.
+            days: days.includes(undefined) ? undefined : Math.max(...days.map((one) => one ?? 0)),
+            orchestrator: document.orchestrator,
+            seats: task.route.panel.reviewers,
+          },
+        ]
+  const { issue } = snapshot
+  // A research wave has said what it found in the comment of its own topic.
+  const body = waveCompleteComment(document, planned, pull, names)
+  return proceed(`wave ${planned.wave} of ${document.plan} is complete`, [
+    ...signals,
+    ...frozen,
+    ...stickyComment(issue.number, issue.comments, `complete-${planned.wave}`, body),
+  ])
+}
+
+/** Every wave is complete: those that wait for the whole plan may begin. */
+export function planComplete({ snapshot }: RoutedTask): StageResult {
+  const document = snapshot.plan?.document
+  if (document === undefined) return proceed('no plan')
+  const name = planSignal(document.plan)
+  if (snapshot.signals.includes(name)) return proceed(`the plan ${document.plan} is complete`)
+  return proceed(`the plan ${document.plan} is complete`, [
+    {
+      do: 'send_signal',
+      name,
+      wave: undefined,
+      sha: snapshot.base.sha,
+      payload: { status: 'completed', commit: snapshot.base.sha, unblocks: [...document.unblocks] },
+    },
+  ])
+}

@@ -1,0 +1,422 @@
+// All plans at a glance: the seed's example word for word, sizes beyond GitHub's limits, and titles that want to break out.
+
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { PlanNode } from '../../src/domain/plan/graph.ts'
+import { coordinationText } from '../../src/domain/render/coordination-text.ts'
+import { renderCoordination } from '../../src/domain/render/coordination.ts'
+import { mermaidText, planDiagram } from '../../src/domain/render/plan-graph.ts'
+import { columns, shortLine, titleCode } from '../../src/domain/render/titles.ts'
+import { coordinationView, type CoordinationView } from '../../src/domain/schedule/coordination.ts'
+import { schedule, type ScheduleInput } from '../../src/domain/schedule/schedule.ts'
+import { agent, graph, HOUR, input, node, NOW, plan, progress } from './support.ts'
+
+const at = (hours: number): number => NOW + hours * HOUR
+
+/** The seed's three plans: 2 works on its wave 3, 3 waits for it, 7 is stuck in its first. */
+const heads = [
+  { plan: plan('plan-2'), title: 'Educational integration', orchestrator: agent('rust-engineer') },
+  { plan: plan('plan-3'), title: 'Python API', orchestrator: agent('python-expert') },
+  { plan: plan('plan-7'), title: 'Solvers', orchestrator: agent('math-expert') },
+]
+const seed = input({
+  graph: graph(
+    [
+      node('plan-2/2', { title: 'Explain operations', estimateHours: 4 }),
+      node('plan-2/3', { title: 'Implementing EducationalOperation', estimateHours: 8 }),
+      node('plan-3/3', { title: 'Bindings', agent: agent('py-binder') }),
+      node('plan-3/4', { title: 'Step-by-step in Python' }),
+      node('plan-7/1', { title: 'ODE solvers' }),
+      node('plan-7/2', { title: 'PDE solvers' }),
+    ],
+    [
+      'plan-2/2 > plan-2/3',
+      'plan-3/3 > plan-3/4',
+      'plan-2/3 > plan-3/4 signal plan-2-wave-3-complete',
+      'plan-7/1 > plan-7/2',
+    ],
+  ),
+  orchestrators: new Map(heads.map((head) => [head.plan, head.orchestrator])),
+  progress: progress({
+    'plan-2/2': { state: 'merged', startedAt: at(-9), endedAt: at(-6), attempts: 1 },
+    'plan-2/3': { state: 'running', startedAt: at(-2), attempts: 2 },
+    'plan-3/3': { state: 'merged', startedAt: at(-40), endedAt: at(-30), attempts: 1 },
+    'plan-7/1': {
+      state: 'blocked',
+      startedAt: at(-50),
+      since: at(-48),
+      attempts: 1,
+      why: '4 ODE tests fail',
+    },
+  }),
+  history: [{ agent: agent('python-expert'), purpose: 'implement', hours: 5 }],
+})
+
+const view = (
+  change: Partial<ScheduleInput> = {},
+  of: readonly (typeof heads)[number][] = heads,
+): CoordinationView => {
+  const given = { ...seed, ...change }
+  return coordinationView(of, given, schedule(given))
+}
+
+describe('as a comment', () => {
+  test('the three plans of the seed', () => {
+    expect(renderCoordination(view())).toMatchInlineSnapshot(`
+      "### Baton: all plans
+
+      - **plan-2** \`Educational integration\` (rust-engineer): wave 2 of 2, running: \`Implementing EducationalOperation\` · since 2026-07-01 10:00 UTC (2 hours) · attempt 2
+      - **plan-3** \`Python API\` (python-expert): wave 2 of 2, WAITING: \`Step-by-step in Python\` · waits for plan-2/3 (signal plan-2-wave-3-complete), running · since 2026-06-30 06:00 UTC (1 day 6 hours)
+      - **plan-7** \`Solvers\` (math-expert): wave 1 of 2, BLOCKED: \`ODE solvers\` · \`4 ODE tests fail\` · since 2026-06-29 12:00 UTC (2 days)
+
+      Critical path: plan-2/3 → plan-3/4, 11 h left. A delay of any of these delays the end of everything; limits on runs may add to it.
+
+      <details><summary>All waves with slack</summary>
+
+      | wave | title | agent | state | takes | slack |
+      |---|---|---|---|---|---|
+      | plan-2/2 | \`Explain operations\` | rust-engineer | merged | took 3 h | – |
+      | plan-2/3 | \`Implementing EducationalOperation\` | rust-engineer | running | 8 h | critical |
+      | plan-3/3 | \`Bindings\` | py-binder | merged | took 10 h | – |
+      | plan-3/4 | \`Step-by-step in Python\` | python-expert | waiting | 5 h (history) | critical |
+      | plan-7/1 | \`ODE solvers\` | math-expert | blocked | 5 h (history) | 1 h |
+      | plan-7/2 | \`PDE solvers\` | math-expert | waiting | 5 h (history) | 1 h |
+
+      </details>
+
+      <details><summary>Diagram</summary>
+
+      \`\`\`mermaid
+      flowchart LR
+        subgraph p0["plan-2 Educational integration"]
+          w0["plan-2/2 Explain operations"]:::merged
+          w1["plan-2/3 Implementing EducationalOperation"]:::running
+        end
+        subgraph p1["plan-3 Python API"]
+          w2["plan-3/3 Bindings"]:::merged
+          w3["plan-3/4 Step-by-step in Python"]:::waiting
+        end
+        subgraph p2["plan-7 Solvers"]
+          w4["plan-7/1 ODE solvers"]:::blocked
+          w5["plan-7/2 PDE solvers"]:::waiting
+        end
+        w0 --> w1
+        w2 --> w3
+        w1 -.->|"plan-2-wave-3-complete"| w3
+        w4 --> w5
+        classDef waiting fill:#eaeef2,stroke:#6e7781,color:#24292f,stroke-dasharray:4
+        classDef running fill:#54aeff,stroke:#0969da,color:#0a3069
+        classDef merged fill:#aceebb,stroke:#1a7f37,color:#04260f
+        classDef blocked fill:#ffcecb,stroke:#cf222e,color:#660018
+      \`\`\`
+
+      </details>"
+    `)
+  })
+
+  test.each<[string, Partial<ScheduleInput>, string]>([
+    [
+      'complete',
+      { progress: progress(Object.fromEntries(seed.graph.nodes.map(({ id }) => [id, 'merged' as const]))) },
+      '- **plan-2** `Educational integration` (rust-engineer): complete, 2 of 2 waves merged',
+    ],
+    [
+      'nothing left: in words',
+      { progress: progress(Object.fromEntries(seed.graph.nodes.map(({ id }) => [id, 'merged' as const]))) },
+      'Nothing is left to do.',
+    ],
+    [
+      'cancelled',
+      { progress: progress({ 'plan-2/2': 'cancelled', 'plan-2/3': 'cancelled' }) },
+      '- **plan-2** `Educational integration` (rust-engineer): cancelled',
+    ],
+    [
+      'a cancelled wave does not count',
+      { progress: progress({ 'plan-2/2': 'cancelled', 'plan-2/3': 'running' }) },
+      '(rust-engineer): wave 1 of 1, running: `Implementing EducationalOperation`',
+    ],
+    [
+      'at a limit',
+      {
+        progress: new Map(),
+        limits: { perAgent: 1, perRepository: undefined, perInstallation: undefined },
+        busy: { agents: new Map([[agent('rust-engineer'), 1]]), repository: 1, installation: 1 },
+      },
+      'wave 1 of 2, ready: `Explain operations` · rust-engineer is at its limit: 1 of 1 runs under way',
+    ],
+    [
+      'on hold, before a wave starts',
+      { progress: new Map(), paused: new Map([[plan('plan-2'), 'hold by @alice']]) },
+      'wave 1 of 2, ready: `Explain operations` · paused: `hold by @\u200balice`',
+    ],
+    [
+      'on hold, while a wave goes on',
+      { paused: new Map([[plan('plan-2'), 'hold']]) },
+      'attempt 2 · paused, nothing more of it starts: `hold`',
+    ],
+    [
+      'two waves at once',
+      { progress: progress({ 'plan-2/2': 'validating', 'plan-2/3': 'in-review' }) },
+      'wave 1 of 2, validating: `Explain operations` · 1 other wave under way',
+    ],
+    [
+      'a circle',
+      { graph: graph(['plan-2/2', 'plan-2/3'], ['plan-2/2 > plan-2/3', 'plan-2/3 > plan-2/2']) },
+      'There is no critical path: these waves wait for each other for ever: plan-2/2 → plan-2/3 → plan-2/2.',
+    ],
+    [
+      'a time that cannot be',
+      { progress: progress({ 'plan-2/2': { state: 'running', startedAt: Number.NaN, attempts: 1 } }) },
+      'since an unknown time',
+    ],
+  ])('%s', (_, change, words) => {
+    expect(renderCoordination(view(change))).toContain(words)
+  })
+
+  test('no plans', () => {
+    expect(renderCoordination(view({ graph: graph([], []) }, []))).toBe(
+      '### Baton: all plans\n\nThere is no plan in this repository.',
+    )
+    expect(coordinationText(view({ graph: graph([], []) }, []))).toBe('There is no plan in this repository.')
+  })
+})
+
+describe('as text for a terminal', () => {
+  test('the three plans of the seed, in columns', () => {
+    expect(coordinationText(view())).toMatchInlineSnapshot(`
+      "PLAN    ORCHESTRATOR   WAVE  STATE    TITLE                              WHY
+      plan-2  rust-engineer  2/2   running  Implementing EducationalOperation  since 2026-07-01 10:00 UTC (2 hours)
+      plan-3  python-expert  2/2   WAITING  Step-by-step in Python             waits for plan-2/3 (signal plan-2-wave-3-complete), running; since 2026-06-30 06:00 UTC (1 day 6 hours)
+      plan-7  math-expert    1/2   BLOCKED  ODE solvers                        4 ODE tests fail; since 2026-06-29 12:00 UTC (2 days)
+
+      WAVE      AGENT          STATE    TAKES          SLACK     TITLE
+      plan-2/3  rust-engineer  running  8 h            critical  Implementing EducationalOperation
+      plan-3/4  python-expert  waiting  5 h (history)  critical  Step-by-step in Python
+      plan-7/1  math-expert    blocked  5 h (history)  1 h       ODE solvers
+      plan-7/2  math-expert    waiting  5 h (history)  1 h       PDE solvers
+
+      Critical path: plan-2/3 → plan-3/4, 11 h left. A delay of any of these delays the end of everything; limits on runs may add to it."
+    `)
+  })
+
+  test.each([
+    ['plain', 5],
+    ['漢字', 4],
+    ['e\u0301', 1],
+    ['🚀', 2],
+  ])('%s takes %i columns', (text, width) => {
+    expect(columns(text)).toBe(width)
+  })
+})
+
+describe('sizes', () => {
+  const many = (plans: number, waves: number, title = 'T'): { given: ScheduleInput; of: typeof heads } => {
+    const of = Array.from({ length: plans }, (_, i) => ({
+      plan: plan(`plan-${i}`),
+      title,
+      orchestrator: agent('ann'),
+    }))
+    const nodes: PlanNode[] = of.flatMap((head) =>
+      Array.from({ length: waves }, (_, i) => node(`${head.plan}/${i}`, { title })),
+    )
+    const chain = of.flatMap((head) =>
+      Array.from({ length: waves - 1 }, (_, i) => `${head.plan}/${i} > ${head.plan}/${i + 1}`),
+    )
+    return { given: input({ graph: graph(nodes, chain) }), of }
+  }
+  const shown = (size: ReturnType<typeof many>): CoordinationView =>
+    coordinationView(size.of, size.given, schedule(size.given))
+
+  test('400 edges are drawn, 401 are not: then the plans', () => {
+    const edgesDrawn = (text: string | undefined): number => text?.match(/ -->/g)?.length ?? 0
+    const fits = planDiagram(shown(many(1, 401)))
+    expect([edgesDrawn(fits.mermaid), fits.note]).toEqual([400, undefined])
+    const over = planDiagram(shown(many(1, 402)))
+    expect(over.note).toBe('402 waves and 401 edges are too many for a diagram: only the plans are shown')
+    expect(over.mermaid).toContain('p0["plan-0 T, 0 of 402 merged"]:::ready')
+    expect(edgesDrawn(over.mermaid)).toBe(0)
+  })
+
+  test('more than 400 edges between plans: 400, and a word about the rest', () => {
+    const size = many(30, 1)
+    const all = size.of.flatMap((a, i) => size.of.slice(i + 1).map((b) => `${a.plan}/0 > ${b.plan}/0`))
+    const given = { ...size.given, graph: graph(size.given.graph.nodes, all) }
+    const { mermaid, note } = planDiagram(coordinationView(size.of, given, schedule(given)))
+    expect(mermaid?.match(/ -->/g)).toHaveLength(400)
+    expect(note).toContain('35 more edges between plans are left out')
+  })
+
+  test.each<[string, number, number, string]>([
+    ['100 plans of 20 waves', 100, 20, '… and 1940 more waves, none more urgent.'],
+    ['300 plans', 300, 2, '- … and 200 more plans'],
+  ])('%s fit into one comment', (_, plans, waves, words) => {
+    const text = renderCoordination(shown(many(plans, waves)))
+    expect(text.length).toBeLessThanOrEqual(64_000)
+    expect(text).toContain(words)
+  })
+
+  const swelling = '&lt;|\\|&amp;@a'.repeat(900)
+
+  test.each<[string, boolean, boolean, string]>([
+    ['titles', false, false, 'are too many for a diagram: only the plans are shown.</sub>'],
+    ['and blockers', true, false, '<sub>A comment has no room for the diagram.</sub>'],
+    [
+      'and reasons of a pause',
+      true,
+      true,
+      '<sub>A comment has no room for more plans, the table of waves and the diagram.</sub>',
+    ],
+  ])(
+    'what swells when it is quoted fits too, and what is left out is said: %s',
+    (_, blocked, held, words) => {
+      const size = many(100, 5, swelling)
+      const states = Object.fromEntries(
+        size.of.map((head) => [`${head.plan}/0`, { state: 'blocked' as const, attempts: 2, why: swelling }]),
+      )
+      const given = {
+        ...size.given,
+        progress: progress(blocked ? states : {}),
+        paused: new Map(held ? size.of.map((head) => [head.plan, swelling]) : []),
+      }
+      const text = renderCoordination(coordinationView(size.of, given, schedule(given)))
+      expect(text.length).toBeLessThanOrEqual(64_000)
+      expect(text.slice(-200)).toContain(words)
+      expect(text.includes('- … and 70 more plans')).toBe(held)
+    },
+  )
+})
+
+/** Texts rich in what could do harm, to Markdown, Mermaid, and terminals. */
+const nasty = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '@alice',
+        '`',
+        '```',
+        '\\',
+        '|',
+        '\\|',
+        '\n',
+        '\r\n',
+        '\u2028',
+        '\u0085',
+        '<!-- baton:summary -->',
+        '</details>',
+      ],
+      ...[
+        'Closes #1',
+        '"]',
+        '"',
+        ']',
+        '%%{init: {}}%%',
+        'end',
+        '&quot;',
+        '#quot;',
+        '#34;',
+        ';',
+        ':::',
+        '-->',
+        '{',
+        '}',
+      ],
+      ...[
+        '\u001b[31m',
+        '\u0007',
+        '\u202e',
+        '\u200b',
+        '**',
+        '[x](http://a)',
+        '![](x)',
+        '$`x`$',
+        '$$',
+        '~~~',
+        '# ',
+        '- ',
+        ' ',
+        'é',
+        'a',
+      ],
+    ),
+    { maxLength: 30 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('hostile words', () => {
+  /** How many lines, fences, tags and bars there are does not depend on what titles and reasons say. */
+  const skeleton = (text: string): string => text.replaceAll(/`[^`\n]+`/g, '`…`')
+  const nodesWith = (title: string): PlanNode[] => seed.graph.nodes.map((wave) => ({ ...wave, title }))
+  const said = (words: string): CoordinationView =>
+    view(
+      {
+        graph: { ...seed.graph, nodes: nodesWith(words) },
+        progress: progress({
+          'plan-2/2': 'running',
+          'plan-3/3': { state: 'blocked', attempts: 1, why: words },
+        }),
+        paused: new Map([[plan('plan-7'), words]]),
+      },
+      heads.map((head) => ({ ...head, title: words })),
+    )
+  const withoutLabels = (text: string): string => text.replaceAll(/"[^"\n]*"/g, '""')
+
+  test('a comment keeps its shape', () => {
+    const expected = withoutLabels(skeleton(renderCoordination(said('x'))))
+    fc.assert(
+      fc.property(nasty, (words) => {
+        const text = renderCoordination(said(words))
+        expect(withoutLabels(skeleton(text))).toBe(expected)
+        expect(text).not.toMatch(/(?<![A-Za-z0-9])@[A-Za-z0-9]/)
+        expect(text).not.toContain('<!--')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a bar in a table cell does not end it', () => {
+    fc.assert(
+      fc.property(nasty, (words) => {
+        const rows = renderCoordination(said(words))
+          .split('\n')
+          .filter((line) => line.startsWith('| plan-'))
+        // As GitHub reads a row: a backslash takes the next character with it.
+        const cells = rows.map((row) => row.replaceAll(/\\./gs, '').split('|').length)
+        expect(cells).toEqual(rows.map(() => 8))
+      }),
+    )
+  })
+
+  test('a Mermaid label has nothing but letters, digits, spaces, a little punctuation, and numbers of characters', () => {
+    fc.assert(
+      fc.property(nasty, (words) => {
+        expect(mermaidText(words)).toMatch(/^(?:[\p{L}\p{N}\p{M} .,/_…-]|#\d+;)+$/u)
+      }),
+    )
+  })
+
+  test('a terminal gets one line for each wave, and nothing that it would obey', () => {
+    const lines = coordinationText(said('x')).split('\n').length
+    fc.assert(
+      fc.property(nasty, (words) => {
+        const text = coordinationText(said(words))
+        expect(text.split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(lines)
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+      }),
+    )
+  })
+
+  test.each<[string, string, string]>([
+    ['empty', '', '(nothing readable)'],
+    ['only invisible', '\u200b\u202e\n', '(nothing readable)'],
+    ['line ends', 'a\r\nb\u2028c', 'a b c'],
+    ['10 kB', 'ab '.repeat(3400), 'ab ab ab…'],
+    ['no half characters', '🚀'.repeat(20), '🚀🚀🚀🚀🚀🚀🚀🚀🚀…'],
+    ['a long wait before the text', `${' '.repeat(5000)}x`, '(nothing readable)'],
+  ])('cut to ten characters: %s', (_, text, expected) => {
+    expect(shortLine(text, 10)).toBe(expected)
+  })
+
+  test('code holds its backticks and bars', () => {
+    expect(titleCode('a `b` | c \\| d')).toBe("`a 'b' \\| c \\\\\\| d`")
+  })
+})

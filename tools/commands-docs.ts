@@ -1,0 +1,65 @@
+// Writes docs/commands.md from the commands' own descriptions. Usage: node tools/commands-docs.ts
+
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { helpTable } from '../src/domain/commands/answers.ts'
+import { MOST_COMMANDS } from '../src/domain/commands/parse.ts'
+import { commands, VERBS, type Verb } from '../src/domain/commands/verbs/index.ts'
+
+const places = {
+  issue: 'on the issue',
+  pull: 'on a pull request of the task',
+  both: 'on the issue and on its pull requests',
+}
+
+function section(verb: Verb): string {
+  const { summary, usage, examples, permission, where, carriedOut } = commands[verb]
+  return `### ${verb}
+
+${summary}.${carriedOut ? '' : ' Not available yet: it is understood, and answered with that.'}
+
+\`\`\`
+${usage}
+\`\`\`
+
+Permission \`${permission}\`, ${places[where]}. For example:
+
+\`\`\`
+${examples.join('\n')}
+\`\`\``
+}
+
+/** The whole document. */
+export const commandsDocument = (): string => `# Commands
+
+People steer a task with commands in comments on its issue and on its pull requests. This file is written by
+\`node tools/commands-docs.ts\`; a test compares the two.
+
+## How a command is written
+
+- At the start of a line, after at most three spaces: \`/baton\`, a verb, its arguments. Case does not count.
+- Several to a comment, each on a line of its own; the first ${MOST_COMMANDS} are read.
+- Words with spaces stand in quotes: \`"two words"\` or \`'two words'\`. In double quotes \`\\"\` is a quote and \`\\\\\` a backslash.
+- Flags are written \`--name value\` or \`--name=value\`.
+- Nothing is read in code, in quoted text, and in HTML comments, and nothing in a comment that was edited.
+- Characters that cannot be seen make a command invalid.
+
+## How it is answered
+
+Each comment is answered once: 🚀 when everything in it was accepted, 😕 when something was not, with a reply that says why and
+shows the right form, and 👀 when it was seen and cannot be judged yet. A command only says what is wanted; the next pass acts on it.
+
+Permissions are those of GitHub's role in the repository, looked up when the command is carried out. Bots are not obeyed. Somebody
+who may not give a command is told so once. On closed and locked issues only what changes nothing is answered. An approval names the
+commit that it is for, and counts for no other. What was accepted stays, also when its comment is edited or deleted.
+
+${helpTable()}
+
+## Each command
+
+${VERBS.map(section).join('\n\n')}
+`
+
+if (import.meta.main) {
+  await writeFile(join(import.meta.dirname, '../docs/commands.md'), commandsDocument())
+}
