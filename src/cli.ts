@@ -11,6 +11,7 @@ import { planCommand } from './cli/plan.ts'
 import { rehearseCommand } from './cli/rehearse.ts'
 import { routeCommand } from './cli/route.ts'
 import { leave, Stopped } from './cli/signals.ts'
+import { statusCommand } from './cli/status.ts'
 import { startCommand } from './cli/start.ts'
 
 const program = new Command('baton')
@@ -25,6 +26,7 @@ const commands = [
   routeCommand,
   agentsCommand,
   planCommand,
+  statusCommand,
   deadLettersCommand,
 ]
 for (const command of commands) {

@@ -20,6 +20,7 @@ import { health } from './http/health.ts'
 import { createIntake } from './intake/intake.ts'
 import { sweepRedeliveries } from './intake/redelivery.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
+import { createChangedFiles } from './reconcile/changed-files.ts'
 import { createConfigurations } from './reconcile/configuration.ts'
 import { createReconciler } from './reconcile/reconcile.ts'
 import { startResync } from './reconcile/resync.ts'
@@ -180,6 +181,7 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       db: store.db,
       github,
       configurations: createConfigurations(store.db, packs),
+      changedFiles: createChangedFiles(),
       sandbox: sandboxState,
       scripted: options.rehearsal ?? false,
       publisher: workspaces,

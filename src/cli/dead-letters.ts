@@ -1,37 +1,11 @@
 // `baton dead-letters`: jobs that failed for good, and putting them back to work.
 
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { UserError } from '../errors.ts'
 import type { Queue } from '../queue/queue.ts'
+import { withStore } from './with-store.ts'
 
-async function withQueue<T>(work: (queue: Queue) => Promise<T>): Promise<T> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  // Loaded only now: --help needs none of it.
-  const { readStorage } = await import('../config.ts')
-  const { createLog } = await import('../log.ts')
-  const { openStore } = await import('../store/open.ts')
-  const { createQueue } = await import('../queue/queue.ts')
-  const storage = readStorage(process.env)
-  if (storage.databaseUrl === undefined && !existsSync(storage.dataDir)) {
-    throw new UserError(
-      `there is no data folder ${storage.dataDir}`,
-      'run this where `baton start` runs, or set BATON_DATA_DIR or DATABASE_URL as it has them',
-    )
-  }
-  const log = createLog('warn')
-  const store = await openStore({ ...storage, log })
-  try {
-    const queue = await createQueue({ store, log })
-    try {
-      return await work(queue)
-    } finally {
-      await queue.stop()
-    }
-  } finally {
-    await store.close()
-  }
-}
+const withQueue = <T>(work: (queue: Queue) => Promise<T>): Promise<T> => withStore(({ queue }) => work(queue))
 
 const list = new Command('list')
   .description('List jobs that failed for good, with their errors')

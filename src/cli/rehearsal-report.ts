@@ -10,18 +10,20 @@ export function report(
   { linked }: { linked: boolean },
 ): string {
   const lines: string[] = []
+  const issues = summary.issues ?? [summary.issue]
   const pages = [
-    `/issues/${summary.issue.number}`,
+    ...issues.map(({ number }) => `/issues/${number}`),
     ...[...repo.pulls.keys()].map((pull) => `/pull/${pull}`),
   ].map((path) => `  ${webLink(stage, repo, path)}`)
-  lines.push(
-    summary.ok
-      ? `✔ issue #${summary.issue.number} is ${summary.issue.state}, its work is merged`
-      : `✘ issue #${summary.issue.number} is ${summary.issue.state}`,
-  )
-  for (const wave of summary.waves) {
+  for (const { number, state } of issues) {
     lines.push(
-      `  wave ${wave.wave}: #${wave.pull} ${wave.merged ? 'merged' : 'not merged'}, baton/gates ${wave.checks['baton/gates'] ?? 'missing'}, baton/consensus ${wave.checks['baton/consensus'] ?? 'missing'}`,
+      summary.ok ? `✔ issue #${number} is ${state}, its work is merged` : `✘ issue #${number} is ${state}`,
+    )
+  }
+  for (const wave of summary.waves) {
+    const of = wave.issue === undefined ? '' : `#${wave.issue} `
+    lines.push(
+      `  ${of}wave ${wave.wave}: #${wave.pull} ${wave.merged ? 'merged' : 'not merged'}, baton/gates ${wave.checks['baton/gates'] ?? 'missing'}, baton/consensus ${wave.checks['baton/consensus'] ?? 'missing'}`,
     )
     for (const verdict of wave.verdicts)
       lines.push(`    ${verdict.seat} ${verdict.position} at ${shortSha(verdict.sha)}`)

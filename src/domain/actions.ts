@@ -4,11 +4,13 @@ import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
 import type { Finding, Purpose, TaskType } from './outcomes.ts'
+import type { Desired } from './commands/desired.ts'
 import type { StoredTrouble } from './escalation/stored.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
 import type { WorkflowKind, WorkflowPlan } from './results.ts'
+import type { WaveProgress } from './schedule/state.ts'
 import type { SignalPayload } from './signals/payload.ts'
 
 /** Everything that a run is told; stored with the run, so that a resumed run sees the same words. */
@@ -157,8 +159,12 @@ export type Action =
 export interface Decision {
   /** The route that the task is on from now on. */
   routed: RecordedRoute | undefined
+  /** What people want, as their commands left it: to be remembered before any action. */
+  desired: Desired | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
+  /** Where the waves of its plan stand, by `plan/wave`. */
+  progress: Readonly<Record<string, WaveProgress>>
   /** Signals that the task waits for. */
   waitsFor: readonly string[]
   /** How urgent the task is; runs that wait are moved when it changes. */

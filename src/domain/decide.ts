@@ -2,8 +2,11 @@
 
 import type { Action, Decision } from './actions.ts'
 import type { Authority } from './authority/authority.ts'
+import type { Facts } from './commands/answers.ts'
+import { explainPriority } from './priority/explain.ts'
 import { branchName } from './policy/branch.ts'
 import { planBranchName } from './plan/branch.ts'
+import { planProgress } from './plan/progress.ts'
 import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
@@ -13,16 +16,19 @@ import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
+import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
+import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
 import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
+import { wished } from './stages/wished.ts'
 import { triage } from './stages/triage.ts'
 import { abandoned } from './stages/validation.ts'
 
@@ -64,8 +70,14 @@ const missingSignals = ({ signals }: Snapshot, routed: RecordedRoute | undefined
   )
 
 /** The stages of one task in order, each looked at only when the ones before let it proceed. */
-function* stages(snapshot: Snapshot, now: number): Generator<StageResult, void, undefined> {
+function* stages(
+  snapshot: Snapshot,
+  heard: StageResult,
+  now: number,
+): Generator<StageResult, void, undefined> {
+  yield heard
   yield eligibility(snapshot)
+  yield wished(snapshot)
   yield configuration(snapshot)
   yield planning(snapshot)
   yield triage(snapshot)
@@ -126,6 +138,15 @@ function granted(
   return { ...(authority === undefined ? {} : { authority }), ...(branch === undefined ? {} : { branch }) }
 }
 
+/** What commands that only ask are answered with. */
+const factsOf = (snapshot: Snapshot, now: number): Facts => ({
+  explanation: snapshot.explanation,
+  route: routeOf(snapshot).reasons,
+  priority: explainPriority(priorityOf(snapshot)),
+  coordination: snapshot.coordination,
+  now,
+})
+
 function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
   const asked = issue.state === 'open' && issue.labels.includes(DEFAULT_LABEL)
   return {
@@ -139,6 +160,8 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     priority: undefined,
     waitsFor: [],
     trouble: undefined,
+    desired: undefined,
+    progress: {},
   }
 }
 
@@ -148,13 +171,15 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
  */
 export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, now: number): Decision {
   if (policy === undefined) return withoutPolicy(bare)
-  const snapshot: Snapshot = { ...bare, policy, pack: policy.pack }
+  const unheard: Snapshot = { ...bare, policy, pack: policy.pack }
+  const { desired, result: heard } = commanded(unheard, factsOf(unheard, now))
+  const snapshot: Snapshot = { ...unheard, desired }
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined
   let requeueAfterMs: number | undefined
   let { routed } = snapshot
-  for (const result of stages(snapshot, now)) {
+  for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
@@ -162,6 +187,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     routed = result.routed ?? routed
     if (!result.proceed) break
   }
+  if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
   const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
   actions.push(...climbing.actions)
   const due = [requeueAfterMs, climbing.dueIn].flatMap((ms) => ms ?? [])
@@ -182,6 +208,8 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,
+    progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
+    desired,
     waves: branches,
     routed,
     priority: { level, score },

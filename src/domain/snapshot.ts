@@ -7,6 +7,7 @@ import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
 import type { StoredTrouble } from './escalation/stored.ts'
 import type { Freeze } from './freeze/freeze.ts'
+import type { ChangedFile } from './freeze/violations.ts'
 import type { PlanDocument } from './plan/document.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
@@ -99,6 +100,17 @@ export interface WaveObservation {
   pull: PullObservation | undefined
 }
 
+/** A sub-issue of the task's issue. */
+export interface SubIssueObservation {
+  number: number
+  title: string
+  state: 'open' | 'closed'
+  body: string
+  /** The marker topic when our author App opened it. */
+  topic: string | undefined
+  blockedBy: readonly number[]
+}
+
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export interface RunUsage {
@@ -179,15 +191,22 @@ export interface BareSnapshot {
   standing: ReadonlyMap<string, Standing>
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
   plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
+  /** Where the task stood after the last pass, in words. */
+  explanation: readonly string[]
+  /** How the plans of the repository go together, as Markdown; only read when somebody asked. */
+  coordination?: string | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
+  /** What open pull requests of waves change; read only while somebody else has something frozen. */
+  changed: readonly { pull: number; sha: Sha; files: readonly ChangedFile[] }[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]
+  subIssues: readonly SubIssueObservation[]
   runs: readonly RunRecord[]
   validations: readonly ValidationRecord[]
   /** Whether a second App is installed that may approve. */

@@ -1,6 +1,7 @@
 // Pull requests, reviews and merges.
 
 import { z } from 'zod'
+import type { ChangedFile } from '../domain/freeze/violations.ts'
 import type { Connection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
 import { markReadyMutation } from './task-query.ts'
@@ -34,6 +35,8 @@ export interface PullsApi {
   reviews(pull: number): Promise<{ id: number; body: string }[]>
   /** Patches by path, for finding which lines a review comment may stand on. */
   patches(pull: number): Promise<Map<string, string>>
+  /** Every file that a pull request changes; without a patch where GitHub leaves it out, as for large files. */
+  changed(pull: number): Promise<ChangedFile[]>
   review(pull: number, input: ReviewInput): Promise<number>
   merge(
     pull: number,
@@ -55,7 +58,13 @@ const Pulls = z.array(
     head: z.object({ sha: z.string() }),
   }),
 )
-const Files = z.array(z.object({ filename: z.string(), patch: z.string().optional() }))
+const Files = z.array(
+  z.object({
+    filename: z.string(),
+    previous_filename: z.string().optional(),
+    patch: z.string().optional(),
+  }),
+)
 const Merged = z.object({ sha: z.string() })
 
 export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
@@ -102,6 +111,15 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
       read(`listing files of #${pull}`, async () => {
         const files = await octokit.paginate(pulls.listFiles, { ...repo, pull_number: pull, per_page: 100 })
         return new Map(Files.parse(files).map((file) => [file.filename, file.patch ?? '']))
+      }),
+    changed: (pull) =>
+      read(`listing changes of #${pull}`, async () => {
+        const files = await octokit.paginate(pulls.listFiles, { ...repo, pull_number: pull, per_page: 100 })
+        return Files.parse(files).map(({ filename, patch, previous_filename: previous }) => ({
+          path: filename,
+          ...(previous === undefined ? {} : { previousPath: previous }),
+          ...(patch === undefined ? {} : { patch }),
+        }))
       }),
     review: (pull, { sha, event, body, comments }) =>
       write(`reviewing #${pull}`, async () => {

@@ -9,6 +9,7 @@ import type {
   IssueObservation,
   OwnComment,
   PullObservation,
+  SubIssueObservation,
   WaveObservation,
 } from '../domain/snapshot.ts'
 import { InternalError } from '../errors.ts'
@@ -29,6 +30,7 @@ export interface TaskObservation {
   /** The Markdown files of the target repository's own roster. */
   roster: BlobText[]
   waves: WaveObservation[]
+  subIssues: SubIssueObservation[]
   /** What others than our own Apps wrote on the issue and on the waves' pull requests: of each the last ones. */
   comments: CommentObservation[]
 }
@@ -160,6 +162,18 @@ const answer = z.object({
           locked: z.boolean(),
           author: actor,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+          subIssues: z.object({
+            nodes: z.array(
+              z.object({
+                number: z.number(),
+                title: z.string(),
+                state: z.enum(['OPEN', 'CLOSED']),
+                body: z.string(),
+                viewerDidAuthor: z.boolean(),
+                blockedBy: z.object({ nodes: z.array(z.object({ number: z.number() })) }),
+              }),
+            ),
+          }),
           blocking: z.object({ nodes: z.array(z.object({ state: z.enum(['OPEN', 'CLOSED']) })) }),
           comments: z.object({ nodes: z.array(comment) }),
           timelineItems: z.object({
@@ -304,6 +318,14 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             blocks: issue.blocking.nodes.filter(({ state }) => state === 'OPEN').length,
             comments: own(issue.comments.nodes),
           },
+          subIssues: issue.subIssues.nodes.map((child) => ({
+            number: child.number,
+            title: child.title,
+            state: lower(child.state),
+            body: child.body,
+            topic: child.viewerDidAuthor ? topicOf(child.body) : undefined,
+            blockedBy: child.blockedBy.nodes.map(({ number }) => number),
+          })),
           policy: repository.policy?.text ?? undefined,
           roster: (repository.roster?.entries ?? []).flatMap((entry) =>
             entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'

@@ -67,7 +67,9 @@ export function taskQuery(branches: readonly string[]): { query: string; variabl
       timelineItems(itemTypes: [LABELED_EVENT], last: 50) {
         nodes { ... on LabeledEvent { label { name } actor { __typename login } } }
       }
-      subIssues(first: 100) { nodes { number title state } }
+      subIssues(first: 100) {
+        nodes { number title state body viewerDidAuthor blockedBy(first: 50) { nodes { number } } }
+      }
       blockedBy(first: 50) { nodes { number state } }
       blocking(first: 50) { nodes { number state } }
     }${waves}

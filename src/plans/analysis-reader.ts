@@ -102,7 +102,8 @@ function linesOf(markdown: string): string[] {
     const starts = !hidden && line.trimStart().startsWith('<!--')
     const was = hidden || starts
     if (was) hidden = !line.includes('-->')
-    return was || /^\s*(`{3,}|~{3,})/.test(line) ? '' : line.trimEnd()
+    // Runs of blanks mean nothing within a line, and would make patterns slow.
+    return was || /^\s*(`{3,}|~{3,})/.test(line) ? '' : line.trimEnd().replaceAll(/(\S)\s{2,}/g, '$1 ')
   })
 }
 

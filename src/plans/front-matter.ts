@@ -32,8 +32,9 @@ function firstLine(lines: readonly string[]): number {
   while (i < lines.length) {
     const line = (lines[i] ?? '').trim()
     if (line.startsWith('<!--')) {
-      const end = lines.findIndex((other, k) => k >= i && other.includes('-->'))
-      if (end < 0 || !(lines[end] ?? '').trimEnd().endsWith('-->')) return i
+      let end = i
+      while (end < lines.length && !(lines[end] ?? '').includes('-->')) end += 1
+      if (!(lines[end] ?? '').trimEnd().endsWith('-->')) return i
       i = end + 1
     } else if (line === '') i += 1
     else return i
@@ -56,11 +57,13 @@ export function readPlanText(path: string, input: string): PlanText | { problems
   const lines = text.split('\n')
   const start = firstLine(lines)
   const first = (lines[start] ?? '').trimEnd()
-  const [, fence, language = ''] = /^ {0,3}(`{3,}|~{3,})[ \t]*([^`]*)$/.exec(first) ?? []
+  const [, fence, language = ''] = /^ {0,3}(`{3,}|~{3,})([^`]*)$/.exec(first) ?? []
   const matter = first === '---' || /^---[ \t]*ya?ml$/i.test(first)
   if (fence !== undefined && !/^ya?ml$/i.test(language.trim())) {
     const message =
-      language === '' ? 'the first code block has no language' : `the first code block is ${quote(language)}`
+      language.trim() === ''
+        ? 'the first code block has no language'
+        : `the first code block is ${quote(language.trim())}`
     return fail(
       start + 1,
       message,

@@ -3,12 +3,15 @@
 import type { Kysely } from 'kysely'
 import { Sha, taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { IDLE } from '../domain/priority/candidate.ts'
+import { observeCommands, type ObservedCommand } from '../domain/commands/observed.ts'
+import { renderCoordination } from '../domain/render/coordination.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
 import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
+import { acknowledgements } from '../store/acknowledgements.ts'
 import { freezesOf } from '../store/freezes.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
@@ -17,7 +20,10 @@ import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
+import type { ChangedFiles } from './changed-files.ts'
 import type { Configurations } from './configuration.ts'
+import { coordinationOf } from './coordination.ts'
+import { askers, rolesOf } from './roles.ts'
 import { planOf } from './plan-source.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
@@ -26,6 +32,8 @@ export interface ObserveDeps {
   db: Kysely<Schema>
   github: GitHub
   configurations: Configurations
+  changedFiles: ChangedFiles
+  now: () => number
   sandbox: BareSnapshot['sandbox']
   scripted: boolean
 }
@@ -61,6 +69,21 @@ async function standing(db: Kysely<Schema>, { owner, repo }: RepoRef): Promise<B
       { workload: loads.get(name) ?? IDLE, record: records.get(name) ?? new Map<string, never>() },
     ]),
   )
+}
+
+/** Whether somebody waits for an answer to `/baton coordinate`: only then are the other plans read. */
+const asksHow = (
+  commands: readonly ObservedCommand[],
+  acknowledged: ReadonlyMap<number, 'seen' | 'answered'>,
+): boolean =>
+  commands.some(
+    (one) =>
+      'command' in one && one.command.verb === 'coordinate' && acknowledged.get(one.commentId) !== 'answered',
+  )
+
+async function coordination(db: Kysely<Schema>, task: RepoRef, now: number): Promise<string | undefined> {
+  const view = await coordinationOf(db, task, now)
+  return view && renderCoordination(view)
 }
 
 async function validations(
@@ -101,8 +124,16 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     { by: person, label: policy?.label },
     state.permissions,
   )
+  const commands = observeCommands(seen.comments)
+  const acknowledged = await acknowledgements(
+    db,
+    key,
+    commands.map(({ commentId }) => commentId),
+  )
+  const roles = await rolesOf(client, askers(commands, acknowledged))
   const source = planOf(seen.issue, policy, state.plan)
   const signals = await signalsOf(db, task)
+  const freezes = await freezesOf(db, task)
   return {
     policy,
     state: {
@@ -122,11 +153,19 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       routed: state.routed,
       standing: await standing(db, task),
       plan: source.plan,
+      commands,
+      acknowledged,
+      roles,
+      ...(state.desired === undefined ? {} : { desired: state.desired }),
+      explanation: state.explanation,
+      coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
       trouble: state.trouble,
       signals: signals.map(({ name }) => name),
-      freezes: await freezesOf(db, task),
+      freezes,
+      changed: await deps.changedFiles.of(client, key, seen.waves, freezes),
       configProblems: problems,
       waves: seen.waves,
+      subIssues: seen.subIssues,
       runs: runs.map(toRunRecord),
       validations: await validations(db, client, key),
       reviewer: reviewer !== undefined,

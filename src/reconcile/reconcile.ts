@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
 import { decide } from '../domain/decide.ts'
+import { noted } from '../domain/schedule/state.ts'
 import { SignalName } from '../domain/plan/names.ts'
 import { readyOrder } from '../domain/priority/order.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
@@ -71,12 +72,17 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
     const waitsFor = decision.waitsFor.map((name) => SignalName.parse(name))
+    const progress = Object.fromEntries(
+      Object.entries(decision.progress).map(([wave, at]) => [wave, noted(seen.progress[wave], at, now())]),
+    )
     let state: TaskState = {
       ...seen,
       waves,
       waitsFor,
+      progress,
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
+      ...(decision.desired === undefined ? {} : { desired: decision.desired }),
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0

@@ -3,9 +3,20 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
+import { Desired } from '../domain/commands/desired.ts'
 import { StoredTrouble } from '../domain/escalation/stored.ts'
 import { SignalName } from '../domain/plan/names.ts'
+import { WAVE_STATES } from '../domain/schedule/state.ts'
 import { RecordedRoute } from '../domain/roster/recorded-route.ts'
+
+const Progress = z.strictObject({
+  state: z.enum(WAVE_STATES),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  since: z.number().optional(),
+  attempts: z.int(),
+  why: z.string().optional(),
+})
 
 export const TaskState = z.strictObject({
   /** The person with write permission whose act handed the issue over. */
@@ -14,9 +25,13 @@ export const TaskState = z.strictObject({
   waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
   /** The route that the task is on. */
   routed: RecordedRoute.optional(),
+  /** Where the waves of its plan stand, by `plan/wave`, and since when. */
+  progress: z.record(z.string(), Progress).default({}),
   /** The text of its plan that was last valid. */
   plan: z.string().optional(),
   trouble: StoredTrouble.optional(),
+  /** What people want, as their commands left it. */
+  desired: Desired.optional(),
   /** Signals that it is woken by. */
   waitsFor: z.array(SignalName).default([]),
   /** As its waiting runs were last placed by it. */
@@ -29,4 +44,10 @@ export const TaskState = z.strictObject({
 })
 export type TaskState = z.infer<typeof TaskState>
 
-export const emptyTaskState = (): TaskState => ({ waves: [], permissions: {}, waitsFor: [], explanation: [] })
+export const emptyTaskState = (): TaskState => ({
+  waves: [],
+  permissions: {},
+  waitsFor: [],
+  progress: {},
+  explanation: [],
+})

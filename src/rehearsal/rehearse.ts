@@ -50,18 +50,22 @@ function repository(stage: Stage, scenario: Scenario): Repository {
   return repo
 }
 
-/** What stops the open issues, in the words that Baton left on them. */
+/** Comments that say why a task stands still. */
+const STOPS = /<!-- baton:(?:parked|plan-problems|problem|config) -->/
+
+/** What stops the open issues, in the words that Baton left on them last. */
 function standstill(repo: Repository, issues: readonly number[]): string[] {
   const open = issues.flatMap((number) => {
     const issue = repo.issues.get(number)
     return issue?.state === 'open' ? [issue] : []
   })
-  const of = (number: number): string => (issues.length > 1 ? ` #${number}` : '')
-  return open.map(({ number, comments }) => {
-    const parked = comments.find((comment) => comment.body.includes('<!-- baton:parked -->'))
-    return parked === undefined
-      ? `nothing is left to do, but the issue${of(number)} is not done`
-      : `${of(number)} ${parked.body.split('\n').slice(0, 3).join(' ')}`.trim()
+  return open.map(({ number, comments, labels }) => {
+    const of = issues.length > 1 ? ` #${number}` : ''
+    const blocked = labels.some(({ name }) => name === 'state:blocked')
+    const said = blocked ? comments.findLast(({ body }) => STOPS.test(body)) : undefined
+    return said === undefined
+      ? `nothing is left to do, but the issue${of} is not done`
+      : `${of} ${said.body.split('\n').slice(0, 3).join(' ')}`.trim()
   })
 }
 

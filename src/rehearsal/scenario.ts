@@ -42,10 +42,10 @@ export interface Act {
 }
 
 /** All issues of a scenario in the order in which they are filed. The first is the one that a summary names. */
-export const issuesOf = ({ issue, moreIssues = [] }: Scenario): readonly [ScenarioIssue, ...ScenarioIssue[]] => [
+export const issuesOf = ({
   issue,
-  ...moreIssues,
-]
+  moreIssues = [],
+}: Scenario): readonly [ScenarioIssue, ...ScenarioIssue[]] => [issue, ...moreIssues]
 
 /** An issue as people write it in a file: the first heading is the title, the rest the body. */
 export function parseIssueFile(text: string): { title: string; body: string } {

@@ -1,7 +1,7 @@
 // What is remembered about a task beside GitHub, and which pull requests and sub-issues belong to it.
 
 import type { Kysely } from 'kysely'
-import { TaskKey, type RepoRef } from '../domain/ids.ts'
+import { TaskKey, taskRef, type RepoRef } from '../domain/ids.ts'
 import type { Schema } from './schema.ts'
 import { toJson } from './text.ts'
 
@@ -44,6 +44,33 @@ export async function openTasks(db: Kysely<Schema>, after: string, limit: number
     .limit(limit)
     .execute()
   return rows.map((row) => TaskKey.parse(row.key))
+}
+
+/** The repositories that have tasks, by name. */
+export async function repositoriesOfTasks(db: Kysely<Schema>): Promise<RepoRef[]> {
+  const rows = await db.selectFrom('task').select('key').execute()
+  const names = new Map(
+    rows.map(({ key }) => {
+      const { owner, repo } = taskRef(TaskKey.parse(key))
+      return [`${owner}/${repo}`, { owner, repo }] as const
+    }),
+  )
+  return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, repo]) => repo)
+}
+
+/** Every task of a repository, open or not, by number. */
+export async function tasksOfRepository(
+  db: Kysely<Schema>,
+  { owner, repo }: RepoRef,
+): Promise<{ key: TaskKey; state: unknown }[]> {
+  const rows = await db
+    .selectFrom('task')
+    .select(['key', 'state'])
+    .where('key', 'like', `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&'))
+    .execute()
+  return rows
+    .map((row) => ({ key: TaskKey.parse(row.key), state: row.state }))
+    .sort((a, b) => taskRef(a.key).number - taskRef(b.key).number)
 }
 
 /** `owner/repo#number`, the name of an issue or pull request: the two share their numbers. */

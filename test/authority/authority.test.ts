@@ -1,6 +1,6 @@
 // What may be granted, whether it is the grantor's to give, and what is left of it.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Authority } from '../../src/domain/authority/authority.ts'
 import { coversCommand, matchesCommand } from '../../src/domain/authority/command-pattern.ts'

@@ -1,59 +1,13 @@
-// What commands come to: who is obeyed, what counts later, and what each comment is answered.
+// What commands come to: who is obeyed, what counts later, and where.
 
 import { describe, expect, test } from 'vitest'
-import type { Facts } from '../../src/domain/commands/answers.ts'
-import {
-  commandState,
-  type CommandInput,
-  type CommandState,
-} from '../../src/domain/commands/command-state.ts'
+import type { CommandInput, CommandState } from '../../src/domain/commands/command-state.ts'
 import { Desired, frozenAt, nothingDesired } from '../../src/domain/commands/desired.ts'
-import { observeCommands, type CommentObservation } from '../../src/domain/commands/observed.ts'
-import type { Role } from '../../src/domain/commands/role.ts'
-import { reason } from '../../src/domain/reason.ts'
+import type { CommentObservation } from '../../src/domain/commands/observed.ts'
+import { by, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
 import { HEAD, NOW, sha } from './support.ts'
 
-const ISSUE = 7
-const PULL = 8
 const OLD = sha('b')
-
-let next = 0
-/** A comment on the issue by grace; each is a minute later than the one before. */
-function says(body: string, change: Partial<CommentObservation> = {}): CommentObservation {
-  next += 1
-  const author = { login: 'grace', kind: 'person' as const }
-  const at = NOW + next * 60_000
-  return { id: 100 + next, on: ISSUE, author, association: 'MEMBER', body, at, edited: false, ...change }
-}
-const by = (login: string, kind: 'person' | 'bot' = 'person') => ({ author: { login, kind } })
-
-const ROLES: ReadonlyMap<string, Role> = new Map([
-  ['ada', 'admin'],
-  ['grace', 'write'],
-  ['lin', 'triage'],
-  ['mallory', 'read'],
-  ['nobody', 'none'],
-])
-const facts: Facts = {
-  explanation: ['handed over by @grace', 'wave 2: validating aaaaaaa'],
-  route: [reason('info', 'type bugfix (label type:bugfix)')],
-  priority: reason('info', 'priority 4 at the level high'),
-  coordination: undefined,
-  now: NOW,
-}
-
-/** What comments come to, with everything else as it usually is. */
-const state = (comments: readonly CommentObservation[], change: Partial<CommandInput> = {}): CommandState =>
-  commandState({
-    commands: observeCommands(comments),
-    roles: ROLES,
-    acknowledged: new Map(),
-    before: nothingDesired(),
-    issue: { state: 'open', locked: false },
-    pulls: new Map([[PULL, HEAD]]),
-    facts,
-    ...change,
-  })
 
 /** In short: what is in force. */
 function inForce({ desired }: CommandState): string[] {
@@ -234,7 +188,7 @@ describe('who is obeyed', () => {
   test('a bot is not obeyed and gets no words that it could answer', () => {
     const { desired, replies } = state([says('/baton hold\n/baton nope', by('dependabot', 'bot'))])
     expect(desired).toEqual(nothingDesired())
-    expect(replies).toEqual([{ commentId: 100 + next, on: ISSUE, reaction: 'confused' }])
+    expect(replies).toEqual([{ commentId: lastId(), on: ISSUE, reaction: 'confused' }])
   })
 
   test('a bot with the name of somebody who may is still a bot', () => {
@@ -342,111 +296,5 @@ describe('where and when', () => {
 
   test('an edited comment without commands, and any other talk, is left alone', () => {
     expect(state([says('hello'), says('hello again', { edited: true })]).replies).toEqual([])
-  })
-})
-
-describe('replies', () => {
-  test('a comment of several is answered once, with what was accepted and what was not', () => {
-    const { replies, desired } = state([
-      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton assign critic'),
-    ])
-    expect(desired.held?.by).toBe('grace')
-    expect(replies).toEqual([
-      {
-        commentId: 100 + next,
-        on: ISSUE,
-        reaction: 'confused',
-        body: `### Baton: not everything here could be done
-
-- there is no command hodl; did you mean hold? The right form: \`/baton hold [reason]\`
-- level is "urgent": expected critical, high, medium, low or future. The right form: \`/baton priority <critical|high|medium|low|future>\`
-- assign is not available yet.
-
-Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the commands.`,
-      },
-    ])
-  })
-
-  test('ten thousand commands in a comment have one reply', () => {
-    const { replies } = state([says('/baton status\n'.repeat(10_000))])
-    expect(replies).toHaveLength(1)
-    expect(replies[0]?.body).toContain(
-      'only the first 20 commands of a comment are read; 9980 more were left out.',
-    )
-    expect(replies[0]?.body?.match(/### Where this task stands/g)).toHaveLength(1)
-  })
-
-  test.each<[string, string]>([
-    ['a team', '/baton @acme/everyone'],
-    ['a person in an argument', '/baton priority @ada'],
-    ['a marker', '/baton <!--baton:summary-->'],
-    ['a marker in an argument', '/baton priority "<!-- baton:summary -->"'],
-    ['a closing word', '/baton priority "closes #1"'],
-    ['a reason that is listed', '/baton hold "@acme/everyone <!-- x --> fixes #1"\n/baton status'],
-  ])('%s cannot ping, forge or close through a reply', (_name, body) => {
-    const text = state([says(body)]).replies[0]?.body ?? ''
-    expect(text).not.toBe('')
-    expect(text).not.toMatch(/@(?=[a-z])/)
-    expect(text).not.toContain('<!--')
-    expect(text).not.toMatch(/\b(closes|fixes) #1/)
-  })
-
-  test('status says where the task stands and what was asked for by command', () => {
-    const { replies } = state([
-      says('/baton hold "until Monday"\n/baton freeze src/api.ts\n/baton status', { on: PULL }),
-    ])
-    expect(replies[0]?.body).toBe(`### Where this task stands
-
-- handed over by @\u200bgrace
-- wave 2: validating aaaaaaa
-
-**By command**
-- held by @\u200bgrace: until Monday
-- src/api.ts is frozen by @\u200bgrace`)
-  })
-
-  test.each<[string, string, Partial<Facts>, string]>([
-    ['the route', 'explain', {}, '### Why this route\n\n- ▪️ type bugfix (label type:bugfix)'],
-    ['no route', 'explain route', { route: [] }, '### Why this route\n\nThe task is not routed yet.'],
-    ['the priority', 'explain priority', {}, '### Why this priority\n\n- ▪️ priority 4 at the level high'],
-    [
-      'no priority',
-      'explain priority',
-      { priority: undefined },
-      '### Why this priority\n\nThe task has no priority yet.',
-    ],
-    ['others', 'coordinate', { coordination: '| a | b |' }, '### How this goes together\n\n| a | b |'],
-    ['no others', 'coordinate', {}, '### How this goes together\n\nNo other task has to do with this one.'],
-    [
-      'nothing yet',
-      'status',
-      { explanation: [] },
-      '### Where this task stands\n\n- nothing has been looked at yet',
-    ],
-  ])('%s', (_name, body, change, expected) => {
-    const { replies } = state([says(`/baton ${body}`)], { facts: { ...facts, ...change } })
-    expect(replies).toEqual([{ commentId: 100 + next, on: ISSUE, reaction: 'rocket', body: expected }])
-  })
-
-  test('help lists every command that is there, and names the others', () => {
-    const body = state([says('/baton help')]).replies[0]?.body ?? ''
-    expect(body).toContain(
-      '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
-    )
-    expect(body).toContain('Not available yet: `assign`, `unassign`, `plan`, `run`')
-    expect(body).not.toContain('| `assign` |')
-  })
-
-  test.each<[string, string, string]>([
-    [
-      'one command',
-      'help priority',
-      '`/baton priority <critical|high|medium|low|future>` · permission write · issue, pull request',
-    ],
-    ['one that is not there yet', 'help merge', 'once checks and seats agree. It is not available yet.'],
-    ['a typo', 'help hodl', 'There is no command `hodl`. Did you mean `hold`?'],
-    ['nonsense', 'help xyzzy', 'There is no command `xyzzy`.\n\n| command |'],
-  ])('help for %s', (_name, body, words) => {
-    expect(state([says(`/baton ${body}`)]).replies[0]?.body).toContain(words)
   })
 })

@@ -8,6 +8,7 @@ import { compile } from '../../src/domain/authority/compile.ts'
 import { AgentSpec } from '../../src/domain/roster/agent.ts'
 import { ALL_TOOLS } from '../../src/domain/roster/tools.ts'
 import { RunId, Sha, TaskKey } from '../../src/domain/ids.ts'
+import { failureText } from '../../src/domain/stages/runs.ts'
 import { createExecutor, type Executor } from '../../src/executor/local.ts'
 import { storeJournal } from '../../src/executor/journal.ts'
 import { StoredRunRequest } from '../../src/executor/request.ts'
@@ -288,6 +289,7 @@ describe('an act that nobody can be granted ends the run', () => {
     const what = [`${tool} \`${shown}\` (${rule})`]
     expect(outcome).toEqual({ kind: 'breach', what })
     expect(state).toBe('failed')
+    expect(failureText(outcome)).toBe(`it tried what nobody can be granted, and was stopped: ${what[0]}`)
     const ends = journal.filter((event) => event.type === 'tool_end')
     expect(ends).toMatchObject([{ isError: true, refused: { tool, argument: shown, rule, breach: true } }])
     expect(audits).toMatchObject([

@@ -1,7 +1,6 @@
 // The graph of plans, and its drawings: what waits for what, and that any title can be drawn.
 
 import * as fc from 'fast-check'
-import { XMLParser } from './xml.ts'
 import { describe, expect, it } from 'vitest'
 import { globsOverlap } from '../../src/domain/plan/glob-overlap.ts'
 import { planGraph } from '../../src/domain/plan/graph.ts'
@@ -10,6 +9,7 @@ import { mermaid } from '../../src/domain/plan/mermaid.ts'
 import { svg } from '../../src/domain/plan/svg.ts'
 import { matchesGlob } from '../../src/domain/policy/glob.ts'
 import { plan } from './support.ts'
+import { xmlTexts } from './xml.ts'
 
 const edges = (...plans: Parameters<typeof planGraph>[0]): string[] =>
   planGraph(plans).edges.map((edge) => `${edge.from} ${edge.why} ${edge.to}`)
@@ -105,7 +105,7 @@ describe('drawings', () => {
 
   it('as SVG that is XML, with every wave and the legend', () => {
     const drawn = svg(planGraph(plans), titles)
-    const texts = XMLParser.texts(drawn)
+    const texts = xmlTexts(drawn)
     expect(texts).toEqual(
       expect.arrayContaining([
         'p/2: Work',
@@ -121,14 +121,14 @@ describe('drawings', () => {
   })
 
   it('of nothing, and of circles', () => {
-    expect(XMLParser.texts(svg(planGraph([]), new Map()))).toContain('Plans and their waves')
+    expect(xmlTexts(svg(planGraph([]), new Map()))).toContain('Plans and their waves')
     const circle = [
       plan('p', [
         { wave: 1, depends_on: [2] },
         { wave: 2, depends_on: [1] },
       ]),
     ]
-    expect(XMLParser.texts(svg(planGraph(circle), new Map()))).toEqual(
+    expect(xmlTexts(svg(planGraph(circle), new Map()))).toEqual(
       expect.arrayContaining(['p/1: Work', 'p/2: Work']),
     )
   })

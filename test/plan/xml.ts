@@ -11,7 +11,7 @@ function decoded(text: string): string {
 }
 
 /** What stands between tags, decoded. Throws where tags do not nest or a character has no place in XML. */
-function texts(xml: string): string[] {
+export function xmlTexts(xml: string): string[] {
   // oxlint-disable-next-line no-control-regex -- they are what XML forbids
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(xml)) throw new Error('a character that XML forbids')
   const open: string[] = []
@@ -30,5 +30,3 @@ function texts(xml: string): string[] {
   if (open.length > 0 || xml.slice(at).trim() !== '') throw new Error('it does not end where it should')
   return found
 }
-
-export const XMLParser = { texts }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Action } from '../../src/domain/actions.ts'
+import { StoredRunRequest } from '../../src/executor/request.ts'
 import { RunId, Sha } from '../../src/domain/ids.ts'
 import { withMarker } from '../../src/domain/markers.ts'
 import { act } from '../../src/reconcile/act/index.ts'
@@ -284,7 +285,26 @@ describe('runs', () => {
     await carryOut({ ...action, brief: { ...action.brief, title: 'another' } })
     expect(new Set(stage.enqueued)).toEqual(new Set([action.id]))
     const rows = (await runsOfTask(stage.at.store.db, stage.key)).filter(({ id }) => id === action.id)
-    expect(rows).toMatchObject([{ state: 'queued', request: { brief: { title: 't' }, limits: { usd: 3 } } }])
+    expect(rows).toMatchObject([{ state: 'queued', request: { brief: { title: 't' } } }])
+    expect(StoredRunRequest.parse(rows[0]?.request).authority).toMatchObject({
+      allowPaths: ['**'],
+      branch: 'baton/issue-1/wave-1-implementer',
+      tokenPermissions: 'none',
+      limits: { usd: 3 },
+    })
+  })
+
+  test('what was granted is frozen into the row, with the branch of the plan’s wave', async () => {
+    const authority = { paths: { allow: ['src/**'] }, tools: ['Read' as const], max: { usd: 1 } }
+    const action = { ...start('granted'), authority, branch: 'agent-1/speed/wave-1' }
+    await carryOut(action)
+    const row = await loadRun(stage.at.store.db, action.id)
+    expect(StoredRunRequest.parse(row?.request).authority).toMatchObject({
+      allowPaths: ['src/**'],
+      tools: ['Read'],
+      branch: 'agent-1/speed/wave-1',
+      limits: { usd: 1, turns: 40 },
+    })
   })
 
   test('a crash between row and job leaves neither', async () => {

@@ -72,7 +72,13 @@ describe('roles', () => {
   test('are needed of people with commands that wait for an answer, of nobody else', () => {
     const body = '/baton hold'
     const by = (id: number, login: string, kind: 'person' | 'bot' = 'person') => ({
-      ...{ id, on: 7, author: { login, kind }, association: 'NONE', body, at: 0, edited: false },
+      id,
+      on: 7,
+      author: { login, kind },
+      association: 'NONE',
+      body,
+      at: 0,
+      edited: false,
     })
     const commands = observeCommands([by(1, 'ada'), by(2, 'grace'), by(3, 'lin'), by(4, 'robot', 'bot')])
     const acknowledged = new Map([

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RunId, type TaskKey, TaskKey as TaskKeySchema } from '../../src/domain/ids.ts'
+import { createChangedFiles } from '../../src/reconcile/changed-files.ts'
 import { createConfigurations } from '../../src/reconcile/configuration.ts'
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconcile.ts'
 import { Lease } from '../../src/store/leases.ts'
@@ -21,6 +22,7 @@ beforeAll(async () => {
   reconcile = createReconciler({
     db,
     github: stage.github,
+    changedFiles: createChangedFiles(),
     configurations: createConfigurations(db, new Map([[pack.name, pack]])),
     sandbox: { ok: true },
     scripted: false,

@@ -1,64 +1,19 @@
-// All plans at a glance: the seed's example word for word, sizes beyond GitHub's limits, and titles that want to break out.
+// All plans at a glance: the seed's example word for word, every kind of line, and sizes beyond GitHub's limits.
 
-import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PlanNode } from '../../src/domain/plan/graph.ts'
 import { coordinationText } from '../../src/domain/render/coordination-text.ts'
 import { renderCoordination } from '../../src/domain/render/coordination.ts'
-import { mermaidText, planDiagram } from '../../src/domain/render/plan-graph.ts'
-import { columns, shortLine, titleCode } from '../../src/domain/render/titles.ts'
-import { coordinationView, type CoordinationView } from '../../src/domain/schedule/coordination.ts'
+import { planDiagram } from '../../src/domain/render/plan-graph.ts'
+import { columns } from '../../src/domain/render/titles.ts'
+import {
+  coordinationView,
+  type CoordinationView,
+  type PlanHead,
+} from '../../src/domain/schedule/coordination.ts'
 import { schedule, type ScheduleInput } from '../../src/domain/schedule/schedule.ts'
-import { agent, graph, HOUR, input, node, NOW, plan, progress } from './support.ts'
-
-const at = (hours: number): number => NOW + hours * HOUR
-
-/** The seed's three plans: 2 works on its wave 3, 3 waits for it, 7 is stuck in its first. */
-const heads = [
-  { plan: plan('plan-2'), title: 'Educational integration', orchestrator: agent('rust-engineer') },
-  { plan: plan('plan-3'), title: 'Python API', orchestrator: agent('python-expert') },
-  { plan: plan('plan-7'), title: 'Solvers', orchestrator: agent('math-expert') },
-]
-const seed = input({
-  graph: graph(
-    [
-      node('plan-2/2', { title: 'Explain operations', estimateHours: 4 }),
-      node('plan-2/3', { title: 'Implementing EducationalOperation', estimateHours: 8 }),
-      node('plan-3/3', { title: 'Bindings', agent: agent('py-binder') }),
-      node('plan-3/4', { title: 'Step-by-step in Python' }),
-      node('plan-7/1', { title: 'ODE solvers' }),
-      node('plan-7/2', { title: 'PDE solvers' }),
-    ],
-    [
-      'plan-2/2 > plan-2/3',
-      'plan-3/3 > plan-3/4',
-      'plan-2/3 > plan-3/4 signal plan-2-wave-3-complete',
-      'plan-7/1 > plan-7/2',
-    ],
-  ),
-  orchestrators: new Map(heads.map((head) => [head.plan, head.orchestrator])),
-  progress: progress({
-    'plan-2/2': { state: 'merged', startedAt: at(-9), endedAt: at(-6), attempts: 1 },
-    'plan-2/3': { state: 'running', startedAt: at(-2), attempts: 2 },
-    'plan-3/3': { state: 'merged', startedAt: at(-40), endedAt: at(-30), attempts: 1 },
-    'plan-7/1': {
-      state: 'blocked',
-      startedAt: at(-50),
-      since: at(-48),
-      attempts: 1,
-      why: '4 ODE tests fail',
-    },
-  }),
-  history: [{ agent: agent('python-expert'), purpose: 'implement', hours: 5 }],
-})
-
-const view = (
-  change: Partial<ScheduleInput> = {},
-  of: readonly (typeof heads)[number][] = heads,
-): CoordinationView => {
-  const given = { ...seed, ...change }
-  return coordinationView(of, given, schedule(given))
-}
+import { seed, view } from './seed.ts'
+import { agent, graph, input, node, plan, progress } from './support.ts'
 
 describe('as a comment', () => {
   test('the three plans of the seed', () => {
@@ -210,7 +165,7 @@ describe('as text for a terminal', () => {
 })
 
 describe('sizes', () => {
-  const many = (plans: number, waves: number, title = 'T'): { given: ScheduleInput; of: typeof heads } => {
+  const many = (plans: number, waves: number, title = 'T'): { given: ScheduleInput; of: PlanHead[] } => {
     const of = Array.from({ length: plans }, (_, i) => ({
       plan: plan(`plan-${i}`),
       title,
@@ -284,139 +239,4 @@ describe('sizes', () => {
       expect(text.includes('- … and 70 more plans')).toBe(held)
     },
   )
-})
-
-/** Texts rich in what could do harm, to Markdown, Mermaid, and terminals. */
-const nasty = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        '@alice',
-        '`',
-        '```',
-        '\\',
-        '|',
-        '\\|',
-        '\n',
-        '\r\n',
-        '\u2028',
-        '\u0085',
-        '<!-- baton:summary -->',
-        '</details>',
-      ],
-      ...[
-        'Closes #1',
-        '"]',
-        '"',
-        ']',
-        '%%{init: {}}%%',
-        'end',
-        '&quot;',
-        '#quot;',
-        '#34;',
-        ';',
-        ':::',
-        '-->',
-        '{',
-        '}',
-      ],
-      ...[
-        '\u001b[31m',
-        '\u0007',
-        '\u202e',
-        '\u200b',
-        '**',
-        '[x](http://a)',
-        '![](x)',
-        '$`x`$',
-        '$$',
-        '~~~',
-        '# ',
-        '- ',
-        ' ',
-        'é',
-        'a',
-      ],
-    ),
-    { maxLength: 30 },
-  )
-  .map((parts) => parts.join(''))
-
-describe('hostile words', () => {
-  /** How many lines, fences, tags and bars there are does not depend on what titles and reasons say. */
-  const skeleton = (text: string): string => text.replaceAll(/`[^`\n]+`/g, '`…`')
-  const nodesWith = (title: string): PlanNode[] => seed.graph.nodes.map((wave) => ({ ...wave, title }))
-  const said = (words: string): CoordinationView =>
-    view(
-      {
-        graph: { ...seed.graph, nodes: nodesWith(words) },
-        progress: progress({
-          'plan-2/2': 'running',
-          'plan-3/3': { state: 'blocked', attempts: 1, why: words },
-        }),
-        paused: new Map([[plan('plan-7'), words]]),
-      },
-      heads.map((head) => ({ ...head, title: words })),
-    )
-  const withoutLabels = (text: string): string => text.replaceAll(/"[^"\n]*"/g, '""')
-
-  test('a comment keeps its shape', () => {
-    const expected = withoutLabels(skeleton(renderCoordination(said('x'))))
-    fc.assert(
-      fc.property(nasty, (words) => {
-        const text = renderCoordination(said(words))
-        expect(withoutLabels(skeleton(text))).toBe(expected)
-        expect(text).not.toMatch(/(?<![A-Za-z0-9])@[A-Za-z0-9]/)
-        expect(text).not.toContain('<!--')
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  test('a bar in a table cell does not end it', () => {
-    fc.assert(
-      fc.property(nasty, (words) => {
-        const rows = renderCoordination(said(words))
-          .split('\n')
-          .filter((line) => line.startsWith('| plan-'))
-        // As GitHub reads a row: a backslash takes the next character with it.
-        const cells = rows.map((row) => row.replaceAll(/\\./gs, '').split('|').length)
-        expect(cells).toEqual(rows.map(() => 8))
-      }),
-    )
-  })
-
-  test('a Mermaid label has nothing but letters, digits, spaces, a little punctuation, and numbers of characters', () => {
-    fc.assert(
-      fc.property(nasty, (words) => {
-        expect(mermaidText(words)).toMatch(/^(?:[\p{L}\p{N}\p{M} .,/_…-]|#\d+;)+$/u)
-      }),
-    )
-  })
-
-  test('a terminal gets one line for each wave, and nothing that it would obey', () => {
-    const lines = coordinationText(said('x')).split('\n').length
-    fc.assert(
-      fc.property(nasty, (words) => {
-        const text = coordinationText(said(words))
-        expect(text.split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(lines)
-        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-      }),
-    )
-  })
-
-  test.each<[string, string, string]>([
-    ['empty', '', '(nothing readable)'],
-    ['only invisible', '\u200b\u202e\n', '(nothing readable)'],
-    ['line ends', 'a\r\nb\u2028c', 'a b c'],
-    ['10 kB', 'ab '.repeat(3400), 'ab ab ab…'],
-    ['no half characters', '🚀'.repeat(20), '🚀🚀🚀🚀🚀🚀🚀🚀🚀…'],
-    ['a long wait before the text', `${' '.repeat(5000)}x`, '(nothing readable)'],
-  ])('cut to ten characters: %s', (_, text, expected) => {
-    expect(shortLine(text, 10)).toBe(expected)
-  })
-
-  test('code holds its backticks and bars', () => {
-    expect(titleCode('a `b` | c \\| d')).toBe("`a 'b' \\| c \\\\\\| d`")
-  })
 })

@@ -35,7 +35,7 @@ describe('what holds a wave', () => {
   const merged = progress({ 'plan-2/2': 'merged', 'plan-2/3': 'merged' })
 
   test.each<[string, Partial<ScheduleInput>, string, string]>([
-    ['its order', {}, 'plan-2/3', 'waits for plan-2/2, planned'],
+    ['its order', {}, 'plan-2/3', 'waits for plan-2/2, ready'],
     [
       'a signal',
       { progress: progress({ 'plan-2/3': 'running' }) },
@@ -80,7 +80,7 @@ describe('what holds a wave', () => {
       'a circle',
       { graph: graph(['a/1', 'a/2'], ['a/1 > a/2', 'a/2 > a/1']) },
       'a/1',
-      'waits for a/2, planned',
+      'waits for a/2, waiting',
     ],
   ])('%s', (_, change, id, words) => {
     const { start, held } = outcome(input({ graph: plans, ...change }))

@@ -105,20 +105,13 @@ ${route.length === 0 ? 'The task is not routed yet.' : route.map((entry) => reas
 
 /** The answer to a command that changes nothing, as Markdown; undefined for one that does. */
 export function answer(command: Command, facts: Facts, desired: Desired): string | undefined {
-  switch (command.verb) {
-    case 'help':
-      return help(command.args.command)
-    case 'status':
-      return status(facts, desired)
-    case 'explain':
-      return explain(command.args.about ?? 'route', facts)
-    case 'coordinate':
-      return `### How this goes together
-
-${facts.coordination ?? 'No other task has to do with this one.'}`
-    default:
-      return undefined
+  if (command.verb === 'help') return help(command.args.command)
+  if (command.verb === 'status') return status(facts, desired)
+  if (command.verb === 'explain') return explain(command.args.about ?? 'route', facts)
+  if (command.verb === 'coordinate') {
+    return `### How this goes together\n\n${facts.coordination ?? 'No other task has to do with this one.'}`
   }
+  return undefined
 }
 
 /** As text in a list item of a reply. */

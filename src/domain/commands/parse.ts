@@ -28,17 +28,18 @@ export interface Parsed {
 }
 
 const SPACES = '[ \\t\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]'
-/** Control characters, marks that turn the direction of writing, and others without a width. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/u
-/** The tab is a space, and joiners belong to words and emoji. */
-const HARMLESS: ReadonlySet<string> = new Set(['\t', '\u200c', '\u200d'])
+/**
+ * Control characters, marks that turn the direction of writing, and others without a width. The tab is a space, and joiners
+ * belong to words and emoji.
+ */
+const INVISIBLE = /(?![\t\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/u
 const COMMAND = new RegExp(`^${SPACES}{0,3}/baton(?:${SPACES}+(.*))?$`, 'isu')
 /** By policy a verb may stand alone, as \`/hold\`. */
 const BARE = new RegExp(`^${SPACES}{0,3}/([a-z]+)(?:${SPACES}+(.*))?$`, 'isu')
 
 const VERB_AND_REST = new RegExp(`^(\\S*)${SPACES}*(.*)$`, 'su')
 
-const isInvisible = (c: string): boolean => INVISIBLE.test(c) && !HARMLESS.has(c)
+const isInvisible = (c: string): boolean => INVISIBLE.test(c)
 const codePoint = (c: string): string =>
   `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
@@ -79,7 +80,7 @@ function firstIssue(
 type One = { command: Command } | { problem: Omit<CommandProblem, 'line' | 'text'> }
 
 function parseOne(text: string, line: number): One {
-  const hidden = [...text].find(isInvisible)
+  const hidden = INVISIBLE.exec(text)?.[0]
   if (hidden !== undefined) {
     const why = `it holds a character that nobody can see (${codePoint(hidden)}); write it again by hand`
     return { problem: { kind: 'invisible', why, verb: undefined } }

@@ -2,23 +2,16 @@
 
 import { didYouMean } from '../did-you-mean.ts'
 import { list } from '../roster/check-names.ts'
-import type { Finding } from '../roster/problem.ts'
-import { branchesCollide, planBranchName } from './branch.ts'
-import { cyclePath, cyclesOf } from './cycles.ts'
+import { checkBranches, checkCycles, checkFreezes } from './check-between.ts'
+import type { PlansFinding } from './check-between.ts'
 import type { PlanDocument } from './document.ts'
-import { freezeConflicts, freezesOf } from './freezes.ts'
+import { freezesOf } from './freezes.ts'
 import { dependency, planGraph, senders } from './graph.ts'
 import type { PlanEdge } from './graph.ts'
 import { planSignal, waveKey, waveOf, waveSignal } from './names.ts'
 import type { PlanId, SignalName, WaveKey } from './names.ts'
 
-/** A finding in one of several plans. */
-export interface PlansFinding extends Finding {
-  /** Position of the plan in the list that was checked. */
-  at: number
-  /** A note needs nobody to act. */
-  level: 'problem' | 'note'
-}
+export type { PlansFinding } from './check-between.ts'
 
 type Found = Omit<PlansFinding, 'at' | 'level'>
 
@@ -27,14 +20,16 @@ const meant = (name: string, names: readonly string[]): string => {
   return near === undefined ? '' : `; did you mean \`${near}\`?`
 }
 
-function checkIds(plan: PlanDocument, at: number, plans: readonly PlanDocument[]): Found[] {
-  const clash = plans
-    .flatMap((other) =>
-      other.waves.map((wave) => [waveKey(other.plan, wave.wave), waveSignal(other.plan, wave.wave)]),
-    )
-    .find(([, signal]) => signal === planSignal(plan.plan))
+function checkIds(
+  plan: PlanDocument,
+  at: number,
+  plans: readonly PlanDocument[],
+  completions: ReadonlyMap<SignalName, string>,
+): Found[] {
+  const whole = planSignal(plan.plan)
+  const clash = completions.get(whole)
   if (clash !== undefined) {
-    const message = `the signal of the whole plan, \`${clash[1] ?? ''}\`, would be that of ${clash[0] ?? ''}`
+    const message = `the signal of the whole plan, \`${whole}\`, would be that of ${clash}`
     return [
       { path: ['plan'], message, expected: 'an id that does not end in -wave-<n>', example: 'plan: plan-2' },
     ]
@@ -125,39 +120,34 @@ function checkSignals(plan: PlanDocument, sent: ReadonlyMap<SignalName, readonly
 }
 
 /** A signal means one thing: sent twice, whoever waits for it would go on too early. */
-function checkSenders(plan: PlanDocument, at: number, plans: readonly PlanDocument[]): Found[] {
-  const implicit = new Map<SignalName, string>()
-  for (const one of plans) {
-    implicit.set(planSignal(one.plan), `${one.plan} as a whole`)
-    for (const wave of one.waves) implicit.set(waveSignal(one.plan, wave.wave), waveKey(one.plan, wave.wave))
-  }
-  const before = new Map(
-    plans
-      .slice(0, at)
-      .flatMap((one) =>
-        one.waves.flatMap((wave) =>
-          wave.signals.map((signal) => [signal, waveKey(one.plan, wave.wave)] as const),
-        ),
-      ),
-  )
-  return plan.waves.flatMap((wave, i) =>
-    wave.signals.flatMap((signal, k): Found[] => {
-      const key = waveKey(plan.plan, wave.wave)
-      const other = implicit.get(signal) ?? before.get(signal)
-      before.set(signal, key)
-      if (other === undefined) return []
-      const own = other === key
-      return [
-        {
-          path: ['waves', i, 'signals', k],
-          message: own
-            ? `\`${signal}\` is sent twice: the wave's own completion needs no entry`
-            : `\`${signal}\` is sent by ${other} already`,
-          expected: 'a signal that nothing else sends',
-          example: own ? 'signals: []' : `signals: [${plan.plan}-api-frozen]`,
-        },
-      ]
-    }),
+function checkSenders(
+  plans: readonly PlanDocument[],
+  completions: ReadonlyMap<SignalName, WaveKey>,
+): PlansFinding[] {
+  const wholes = new Map(plans.map((one) => [planSignal(one.plan), `${one.plan} as a whole`]))
+  const before = new Map<SignalName, WaveKey>()
+  return plans.flatMap((plan, at) =>
+    plan.waves.flatMap((wave, i) =>
+      wave.signals.flatMap((signal, k): PlansFinding[] => {
+        const key = waveKey(plan.plan, wave.wave)
+        const own = completions.get(signal) === key
+        const other = completions.get(signal) ?? wholes.get(signal) ?? before.get(signal)
+        before.set(signal, key)
+        if (other === undefined) return []
+        return [
+          {
+            at,
+            level: 'problem',
+            path: ['waves', i, 'signals', k],
+            message: own
+              ? `\`${signal}\` is sent twice: the wave's own completion needs no entry`
+              : `\`${signal}\` is sent by ${other} already`,
+            expected: 'a signal that nothing else sends',
+            example: own ? 'signals: []' : `signals: [${plan.plan}-api-frozen]`,
+          },
+        ]
+      }),
+    ),
   )
 }
 
@@ -181,109 +171,30 @@ function checkUnblocks(
   })
 }
 
-/** Where the edge of a circle was written. */
-function placeOf(plan: PlanDocument, edge: PlanEdge): Finding['path'] {
-  const at = plan.waves.findIndex((wave) => waveKey(plan.plan, wave.wave) === edge.to)
-  switch (edge.why) {
-    case 'plan':
-      return ['dependencies']
-    case 'signal':
-      return ['waves', at, 'waits_for']
-    case 'depends_on':
-      return ['waves', at, 'depends_on']
-    case 'order':
-      return ['waves', at]
-  }
-}
-
-const planOf = (key: string): string => key.slice(0, key.indexOf('/'))
-
-function checkCycles(plans: readonly PlanDocument[], edges: readonly PlanEdge[]): PlansFinding[] {
-  return cyclesOf(edges).flatMap(({ path, edge: first }): PlansFinding[] => {
-    const members = edges.filter((one) => path.some((from, i) => from === one.from && path[i + 1] === one.to))
-    // Within one plan `checkPlan` reports it, unless a signal closes it.
-    const across = members.find((one) => planOf(one.from) !== planOf(one.to))
-    const edge = across ?? members.find((one) => one.why === 'signal')
-    if (edge === undefined || edge.from === edge.to) return []
-    const at = plans.findIndex((plan) => plan.plan === planOf(edge.to))
-    const plan = plans[at]
-    if (plan === undefined) return []
-    return [
-      {
-        at,
-        level: 'problem',
-        path: placeOf(plan, edge),
-        message: `these waves wait for each other for ever (${edge.label}): ${cyclePath(path, edge.to)}`,
-        expected: 'waits that lead back to a wave without one',
-        example:
-          edge.why === 'plan'
-            ? 'dependencies: []'
-            : edge.why === 'signal'
-              ? 'waits_for: []'
-              : 'depends_on: []',
-      },
-    ]
-  })
-}
-
-function checkFreezes(plans: readonly PlanDocument[]): PlansFinding[] {
-  return freezeConflicts(plans.flatMap(freezesOf))
-    .filter(({ earlier, later }) => earlier.plan !== later.plan)
-    .map(({ earlier, later, what }) => ({
-      at: plans.indexOf(later.plan),
-      level: 'problem',
-      path: ['waves', later.wave, 'freezes', later.freeze],
-      message: `${earlier.key} already freezes ${what}`,
-      expected: 'each thing frozen once, or a wave that lifts the earlier freeze',
-      example: `lifts: [${earlier.key}]`,
-    }))
-}
-
-function checkBranches(plans: readonly PlanDocument[]): PlansFinding[] {
-  const names = plans.map((plan) =>
-    plan.waves.map((wave) =>
-      planBranchName(plan.branch, {
-        plan: plan.plan,
-        wave: wave.wave,
-        agent: wave.agent ?? plan.orchestrator,
-        issue: `issue-of-${plan.plan}`,
-      }),
-    ),
-  )
-  return plans.flatMap((plan, at): PlansFinding[] => {
-    const before = names.slice(0, at).findIndex((others, k) => {
-      const same = plans[k]?.plan === plan.plan
-      return !same && others.some((name) => (names[at] ?? []).some((own) => branchesCollide(name, own)))
-    })
-    const other = plans[before]
-    if (other === undefined) return []
-    return [
-      {
-        at,
-        level: 'problem',
-        path: ['branch'],
-        message: `its waves would get the branches of ${other.plan}: \`${plan.branch}\``,
-        expected: 'a pattern of its own, for example with {plan}',
-        example: "branch: '{plan}/wave-{wave}'",
-      },
-    ]
-  })
-}
-
 /** Everything that the plans of a repository get wrong about each other, all at once. `checkPlan` looks at each alone. */
 export function checkPlans(plans: readonly PlanDocument[]): PlansFinding[] {
   const ids = plans.map((plan) => plan.plan)
   const sent = senders(plans)
   const { edges } = planGraph(plans)
+  const completions = new Map(
+    plans.flatMap(({ plan, waves }) =>
+      waves.map(({ wave }) => [waveSignal(plan, wave), waveKey(plan, wave)] as const),
+    ),
+  )
   const each = plans.flatMap((plan, at): PlansFinding[] => [
     ...[
-      ...checkIds(plan, at, plans),
+      ...checkIds(plan, at, plans, completions),
       ...checkPlanNames(plan, ids),
       ...checkWaveNames(plan, plans),
       ...checkSignals(plan, sent),
-      ...checkSenders(plan, at, plans),
     ].map((found) => ({ ...found, at, level: 'problem' as const })),
     ...checkUnblocks(plan, plans, edges).map((found) => ({ ...found, at, level: 'note' as const })),
   ])
-  return [...each, ...checkCycles(plans, edges), ...checkFreezes(plans), ...checkBranches(plans)]
+  return [
+    ...each,
+    ...checkSenders(plans, completions),
+    ...checkCycles(plans, edges),
+    ...checkFreezes(plans),
+    ...checkBranches(plans),
+  ]
 }

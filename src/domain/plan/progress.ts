@@ -2,12 +2,15 @@
 
 import { isActive } from '../stages/stage.ts'
 import { hasDone } from '../stages/routing.ts'
+import type { RecordedRoute } from '../roster/recorded-route.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { WaveProgress } from '../schedule/state.ts'
+import { waveKey } from './names.ts'
+import { planWaveOf } from './route-plan.ts'
 import type { Snapshot } from '../snapshot.ts'
 
-/** `dropped`: waves that the plan has no more. `why`: what the task was parked for, where it was. */
-export function progressOf(
+/** `why`: what the task was parked for, where it was. */
+function progressOf(
   snapshot: Snapshot,
   waves: readonly RouteWave[],
   wave: RouteWave,
@@ -30,4 +33,21 @@ export function progressOf(
   if (unmet || unsent) return { state: 'waiting', attempts }
   if (why !== undefined && attempts > 0) return { state: 'blocked', attempts, why }
   return { state: seen?.pull === undefined ? 'ready' : 'in-review', attempts }
+}
+
+/** By `plan/wave`; empty for a task without a plan. */
+export function planProgress(
+  snapshot: Snapshot,
+  record: RecordedRoute | undefined,
+  why: string | undefined,
+): Record<string, WaveProgress> {
+  const document = snapshot.plan?.document
+  if (document === undefined || record === undefined) return {}
+  return Object.fromEntries(
+    record.waves.flatMap((wave) =>
+      planWaveOf(document, wave) === undefined || wave.plan === undefined
+        ? []
+        : [[waveKey(document.plan, wave.plan), progressOf(snapshot, record.waves, wave, why)]],
+    ),
+  )
 }

@@ -3,13 +3,15 @@
 import type { Consensus } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { Sha } from '../ids.ts'
-import { reasonMarkdown, type ReasonState } from '../reason.ts'
+import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
 import type { CheckContent } from '../stages/checks.ts'
 import { measurementTable } from './measurements.ts'
 import { capped, cell, fenced } from './text.ts'
 
 export const GATES_CHECK = 'baton/gates'
 export const CONSENSUS_CHECK = 'baton/consensus'
+/** Not a required one: only there while something is frozen. The conductor does not merge past it. */
+export const FREEZE_CHECK = 'baton/freeze'
 
 function outcome(state: ReasonState): Pick<CheckContent, 'status' | 'conclusion'> {
   if (state === 'pending') return { status: 'in_progress', conclusion: undefined }
@@ -37,6 +39,16 @@ export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
     ...outcome(gates.verdict.state),
     title: titles[gates.verdict.state],
     summary: capped(sections.filter((section) => section !== '').join('\n\n')),
+  }
+}
+
+export function freezeCheck(sha: Sha, verdict: Reason): CheckContent {
+  return {
+    sha,
+    name: FREEZE_CHECK,
+    ...outcome(verdict.state),
+    title: verdict.state === 'pass' ? 'nothing frozen is touched' : 'something frozen is touched',
+    summary: capped(reasonMarkdown(verdict)),
   }
 }
 

@@ -3,6 +3,8 @@
 import type { Consensus } from '../consensus/consensus.ts'
 import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
+import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
+import { signalTrailers } from '../signals/trailers.ts'
 import { reasonMarkdown } from '../reason.ts'
 import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
@@ -41,6 +43,16 @@ export const approvalBody = (consensus: Consensus): string => `The seats agree o
 
 ${reasonMarkdown(consensus.verdict)}`
 
+/** What a wave of a plan adds: which plan and wave it completes, and the signals that follow. */
+function trailers({ plan }: Snapshot, wave: RouteWave): string[] {
+  const planned = planWaveOf(plan?.document, wave)
+  if (plan?.document === undefined || planned === undefined) return []
+  return [
+    `Baton-Plan: ${plan.document.plan} wave ${planned.wave} complete`,
+    ...signalTrailers(signalsOf(plan.document, planned)),
+  ]
+}
+
 /** Title and message of the merge commit, with trailers that tools can read (git interpret-trailers). */
 export function mergeMessage(
   snapshot: Snapshot,
@@ -60,6 +72,7 @@ export function mergeMessage(
       `Baton-Task: ${snapshot.key}`,
       `Baton-Wave: ${wave.index} ${wave.agent}`,
       ...seats,
+      ...trailers(snapshot, wave),
     ].join('\n'),
   }
 }

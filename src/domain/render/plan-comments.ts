@@ -3,7 +3,8 @@
 import type { PlanDocument, PlanDocumentWave } from '../plan/document.ts'
 import type { PullObservation } from '../snapshot.ts'
 import { shortSha } from './figures.ts'
-import { list, quoted } from './text.ts'
+import { waitsOf } from '../plan/route-plan.ts'
+import { list, oneLine, quoted } from './text.ts'
 
 /** The hand-over of a wave: what is done, by what it is borne out, and who may go on now. */
 export function waveCompleteComment(
@@ -36,4 +37,16 @@ export function planProblemsComment(problems: readonly string[], lastGood: boole
     ? 'The last good version stays in force until this is mended: nothing that was finished is lost.'
     : 'Nothing is started until this is mended. Edit the issue: it is read again at once.'
   return `### Baton: the plan has ${count}\n\n${force}\n\n${problems.map((problem) => `- ${problem}`).join('\n')}`
+}
+
+export const waveIssueTitle = (plan: PlanDocument, wave: PlanDocumentWave): string =>
+  `${plan.plan}, wave ${wave.wave}: ${oneLine(wave.title)}`.slice(0, 250)
+
+/** A wave as an issue of its own: to look at; what it says is written in the plan. */
+export function waveIssueBody(plan: PlanDocument, wave: PlanDocumentWave, root: number): string {
+  const section = (title: string, entries: readonly string[]): string =>
+    entries.length === 0 ? '' : `\n\n**${title}**\n${list(entries.map(quoted))}`
+  const executor = wave.agent ?? `whoever ${plan.orchestrator} hands it to`
+  const waits = waitsOf(plan, wave).map((name) => `\`${name}\``)
+  return `Wave ${wave.wave} of #${root}, by ${executor}. Written in the plan there: edit the plan, not this issue.${section('Hands over', wave.deliverables)}${section('Checked by', wave.validations)}${waits.length > 0 ? `\n\n**Waits for the signals** ${waits.join(', ')}` : ''}`
 }

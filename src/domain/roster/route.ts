@@ -37,7 +37,7 @@ export interface Route extends Omit<Seating, 'reasons'> {
 /** How a wave's pull request refers to its issue: only the merge of the last change closes it, and only when nothing follows. */
 export function closingLine({ waves }: Pick<Route, 'waves'>, wave: RouteWave, issue: number): string {
   const last = waves.findLast(({ purpose }) => purpose === 'implement')
-  const more = waves.some(({ postMortem }) => postMortem === true)
+  const more = waves.some(({ postMortem, plan }) => postMortem === true || plan !== undefined)
   return last?.index === wave.index && !more ? `Closes #${issue}` : `Part of #${issue}`
 }
 

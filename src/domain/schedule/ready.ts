@@ -4,7 +4,7 @@ import type { AgentName } from '../ids.ts'
 import type { PlanEdge, PlanGraph, PlanNode } from '../plan/graph.ts'
 import type { PlanId, WaveKey } from '../plan/names.ts'
 import type { Hold, Wait } from './hold.ts'
-import { UNTOUCHED, type ProgressOf, type WaveProgress } from './state.ts'
+import { UNTOUCHED, waveState, type ProgressOf, type WaveProgress } from './state.ts'
 import { edgesInto } from './topological.ts'
 
 /** How many runs may be under way at once; undefined for no limit. */
@@ -55,17 +55,16 @@ export interface Ready {
  */
 const SAME_PLACE_MS = 60 * 60 * 1000
 
-/** What has to come before a wave and is not complete. */
-function waitsOf(
-  edges: readonly PlanEdge[],
-  progress: ProgressOf<WaveKey>,
-  sent: ReadonlySet<string> | undefined,
-): Wait[] {
-  return edges.flatMap((edge): Wait[] => {
-    const { state } = progress.get(edge.from) ?? UNTOUCHED
-    const met = edge.why === 'signal' && sent !== undefined ? sent.has(edge.label) : state === 'merged'
-    return met ? [] : [{ edge, state }]
-  })
+/** By wave, the edges from what has to come before it and is not complete. */
+function openEdges({ graph, progress, sent }: ReadyInput): Map<WaveKey, PlanEdge[]> {
+  const open = new Map<WaveKey, PlanEdge[]>()
+  for (const [id, edges] of edgesInto(graph)) {
+    const left = edges.filter(({ from, why, label }) =>
+      why === 'signal' && sent !== undefined ? !sent.has(label) : progress.get(from)?.state !== 'merged',
+    )
+    if (left.length > 0) open.set(id, left)
+  }
+  return open
 }
 
 /** Why a wave cannot start, limits left aside; undefined when it can. */
@@ -128,12 +127,18 @@ function slots({ graph, progress, limits, busy, agentOf }: ReadyInput): {
  * that its agent's limit holds does not hold up another agent's. Also total on a graph with a circle: its waves wait.
  */
 export function readyWaves(input: ReadyInput): Ready {
-  const { graph, progress, places, slack, paused, sent } = input
-  const into = edgesInto(graph)
+  const { graph, progress, places, slack, paused } = input
+  const open = openEdges(input)
+  const known = new Set(graph.nodes.map(({ id }) => id))
+  const waitFor = (edge: PlanEdge): Wait => {
+    const { state } = progress.get(edge.from) ?? UNTOUCHED
+    // A wave that no plan has is never ready.
+    return { edge, state: known.has(edge.from) ? waveState(state, open.has(edge.from)) : state }
+  }
   const held = new Map<WaveKey, Hold>()
   const free: PlanNode[] = []
   for (const node of graph.nodes) {
-    const waits = waitsOf(into.get(node.id) ?? [], progress, sent)
+    const waits = (open.get(node.id) ?? []).map(waitFor)
     const hold = holdOf(progress.get(node.id) ?? UNTOUCHED, waits, paused?.get(node.plan))
     if (hold === undefined) free.push(node)
     else held.set(node.id, hold)

@@ -29,6 +29,18 @@ export interface WaveProgress {
 /** By wave; one that is missing is planned and was never started. */
 export type ProgressOf<Key> = ReadonlyMap<Key, WaveProgress>
 
+/** A wave's progress as it is seen now, with the times that were noted before. */
+export function noted(before: WaveProgress | undefined, seen: WaveProgress, now: number): WaveProgress {
+  const same = before?.state === seen.state
+  const active = isUnderWay(seen.state)
+  return {
+    ...seen,
+    since: same ? before.since : now,
+    startedAt: before?.startedAt ?? (active || seen.state === 'merged' ? now : undefined),
+    endedAt: seen.state === 'merged' ? (before?.endedAt ?? now) : undefined,
+  }
+}
+
 export const UNTOUCHED: WaveProgress = { state: 'planned', attempts: 0 }
 
 /**

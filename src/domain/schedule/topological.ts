@@ -66,7 +66,7 @@ export function topological(
     for (const next of after.get(id) ?? []) {
       const left = (open.get(next) ?? 0) - 1
       open.set(next, left)
-      order.push(next)
+      if (left === 0) order.push(next)
     }
   }
   return open.size > 0

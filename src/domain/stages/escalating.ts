@@ -26,7 +26,9 @@ export function escalating(
 ): Escalating {
   const before = snapshot.trouble
   const told = before?.told ?? 0
-  if (state !== 'blocked') {
+  // Who holds a task knows that it waits.
+  const { held, stopped } = snapshot.desired ?? {}
+  if (state !== 'blocked' || held !== undefined || stopped !== undefined) {
     const over = before === undefined || before.over === true ? before : { ...before, over: true as const }
     return { trouble: over, actions: [], dueIn: undefined }
   }

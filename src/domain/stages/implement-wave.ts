@@ -3,6 +3,7 @@
 import type { RouteWave } from '../roster/route.ts'
 import { pullBody, pullTitle } from '../render/pull-body.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
@@ -70,11 +71,25 @@ function onPull(
     )
     return { ...result, actions: [...concludeAll(task, pull), ...result.actions] }
   }
+  const rejection = task.snapshot.desired?.rejected.findLast(
+    (entry) => entry.on === pull.number && entry.sha === pull.headSha,
+  )
+  if (rejection !== undefined) {
+    const findings = [{ from: `@${rejection.by}`, summary: rejection.reason, findings: [] }]
+    return nextRound(task, wave, pull.headSha, attempts, { ...noFeedback, findings }, concludeAll(task, pull))
+  }
+  const frozen = judgeFreezes(task, wave, pull)
+  if (frozen !== undefined && frozen.refused.length > 0) {
+    const feedback = { ...noFeedback, problems: [freezeProblem(frozen)] }
+    const actions = [...frozen.actions, ...concludeAll(task, pull)]
+    return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
+  }
   const validated = validation(task, wave, pull)
   if (validated.kind === 'wait') return validated.result
   if (validated.kind === 'rework')
     return nextRound(task, wave, pull.headSha, attempts, validated.feedback, validated.actions)
-  return review(task, wave, pull, attempts, validated)
+  const kept = { ...validated, actions: [...(frozen?.actions ?? []), ...validated.actions] }
+  return review(task, wave, pull, attempts, kept, frozen?.lifting ?? [])
 }
 
 export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {

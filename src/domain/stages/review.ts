@@ -1,6 +1,7 @@
 // Seats judge the head one after the other; the first objection goes back to the implementer; agreement leads to the merge.
 
 import type { Action } from '../actions.ts'
+import type { Freeze } from '../freeze/freeze.ts'
 import {
   evaluateConsensus,
   peopleApproving,
@@ -15,6 +16,7 @@ import { verdictBody } from '../render/verdict-body.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
+import { liftFreezes } from './freezing.ts'
 import { merging } from './merging.ts'
 import { parked } from './parking.ts'
 import { nextRound } from './rework.ts'
@@ -86,6 +88,14 @@ function askNextSeat(
   }
 }
 
+/** People who approve this head: by a review, or by a command that names it. */
+function approvedBy({ desired }: Snapshot, pull: PullObservation): ReturnType<typeof peopleApproving> {
+  const commanded = (desired?.approved ?? [])
+    .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
+    .map(({ by }) => by)
+  return [...new Set([...peopleApproving(pull.reviews, pull.headSha), ...commanded])]
+}
+
 /** Gates have passed on this head; decides what the seats' verdicts mean for it. */
 export function review(
   task: RoutedTask,
@@ -93,16 +103,13 @@ export function review(
   pull: PullObservation,
   attempts: readonly RunRecord[],
   validated: { actions: readonly Action[]; gates: GateEvaluation },
+  lifting: readonly Freeze[],
 ): StageResult {
   const { snapshot } = task
   const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
   const seats = seatingOf(task, attempts)
-  const consensus = evaluateConsensus(
-    seats,
-    verdicts,
-    pull.headSha,
-    peopleApproving(pull.reviews, pull.headSha),
-  )
+  const people = approvedBy(snapshot, pull)
+  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),
@@ -122,6 +129,12 @@ export function review(
     return withActions(parked(snapshot, `the record does not bear out what ${seats} claims`), actions)
   }
   if (consensus.verdict.state === 'pass') {
+    const agents = consensus.verdicts
+      .filter(({ outcome }) => outcome.position === 'approve')
+      .map(({ seat }) => seat)
+    const lifted = liftFreezes(lifting, agents, [...people], task.now)
+    if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
+    actions.push(...lifted.actions)
     return withActions(merging(task, wave, pull, consensus, validated.gates), actions)
   }
   return withActions(askNextSeat(task, wave, pull, consensus, validated.gates), actions)

@@ -94,12 +94,20 @@ const byStanding =
 /** How urgent the task is, from its labels, the triage and the issues that wait for it. */
 export function priorityOf(snapshot: Snapshot): Priority {
   const outcome = triageOf(snapshot)
-  return readPriority({
+  const asked = snapshot.desired?.priority
+  const read = readPriority({
     labels: countingLabels(snapshot).labels,
     proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
     blocks: snapshot.issue.blocks,
     defaultLevel: snapshot.policy.default_priority,
   })
+  return asked === undefined
+    ? read
+    : {
+        ...read,
+        level: asked.level,
+        levelFrom: { value: asked.level, source: `the command of @${asked.by}`, notes: [] },
+      }
 }
 
 const hasBegun = (snapshot: Snapshot, wave: RouteWave): boolean =>

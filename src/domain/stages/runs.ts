@@ -49,7 +49,8 @@ export function failuresInARow(attempts: readonly RunRecord[]): number {
 export function isAfterRetry({ desired }: Snapshot, run: RunRecord, wave: number): boolean {
   const retry = desired?.retry
   if (retry === undefined || (retry.wave !== undefined && retry.wave !== wave)) return true
-  return run.endedAt === undefined || run.endedAt > retry.at
+  // GitHub gives the time of a comment in whole seconds: what ended within that second ended before it was written.
+  return run.endedAt === undefined || run.endedAt > retry.at + 999
 }
 
 export function runId(snapshot: Snapshot, wish: RunWish, attempt: number): RunId {

@@ -2,7 +2,8 @@
 
 import type { Scenario } from '../scenario.ts'
 import { asaSwarm } from './asa-swarm/index.ts'
+import { mathhook } from './mathhook/index.ts'
 
 export const DEFAULT_SCENARIO = 'asa-swarm'
 
-export const scenarios: readonly (() => Scenario)[] = [asaSwarm]
+export const scenarios: readonly (() => Scenario)[] = [asaSwarm, mathhook]

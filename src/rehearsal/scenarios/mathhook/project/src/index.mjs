@@ -1,0 +1,5 @@
+export { add, evaluate, Expression, isNum, mul, num, pow, same, sym } from './expression.mjs'
+export { simplify } from './simplify.mjs'
+export { derivative } from './derivative.mjs'
+export { solveLinear } from './solve-linear.mjs'
+export { solveQuadratic } from './solve-quadratic.mjs'
