@@ -23,7 +23,7 @@ import { escalating } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
-import { planComplete, waveComplete } from './stages/plan-progress.ts'
+import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
 import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
@@ -85,6 +85,7 @@ function* stages(
   const task = { snapshot, now, route }
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
+  yield freezeNotices(task)
   yield* waves(task)
   yield planComplete(task)
   yield synthesis(task)
@@ -177,20 +178,20 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined
-  let requeueAfterMs: number | undefined
+  const due: number[] = []
   let { routed } = snapshot
   for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
-    requeueAfterMs = result.requeueAfterMs
+    if (result.requeueAfterMs !== undefined) due.push(result.requeueAfterMs)
     routed = result.routed ?? routed
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
   const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
   actions.push(...climbing.actions)
-  const due = [requeueAfterMs, climbing.dueIn].flatMap((ms) => ms ?? [])
+  if (climbing.dueIn !== undefined) due.push(climbing.dueIn)
   const { level, score } = priorityOf(snapshot)
   const startBy = readyOrder(now, level, score)
   const type = routed === undefined ? {} : { taskType: routeOf(snapshot).type }

@@ -32,7 +32,7 @@ describe('accepted as they are', () => {
       background: false,
       wakeEnabled: true,
       seat: false,
-      purposes: ['triage', 'synthesise'],
+      purposes: ['triage', 'plan', 'direct', 'synthesise'],
       expertise: [],
       intersectsWith: [],
       budget: { maxTurns: null, usd: null },
@@ -254,7 +254,7 @@ const broken: [what: string, text: string, problems: string[]][] = [
     'an unknown purpose',
     agentText('description: x\npurposes:\n  - reveiw'),
     [
-      '4 purposes[0]: `reveiw` is not known here; use `review`, or one of: triage, research, implement, review, synthesise',
+      '4 purposes[0]: `reveiw` is not known here; use `review`, or one of: triage, plan, direct, research, implement, review, synthesise',
     ],
   ],
   [

@@ -82,6 +82,7 @@ const longestRoute = (pack: Pack): number =>
 export function labelDefinitions(pack: Pack, assigning = 'baton'): LabelDefinition[] {
   return [
     { name: assigning, color: '1d76db', description: 'Assigns this issue to Baton' },
+    { name: 'hold', color: 'b60205', description: 'Nothing is started or merged until it is taken off' },
     ...taskTypes(pack).map((type) => {
       const kind = TaskKind.safeParse(type)
       const own = pack.types[type]

@@ -3,7 +3,12 @@
 import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
 import { hasDone, routeOf, triageOf } from './routing.ts'
-import { isActive, proceed, type StageResult } from './stage.ts'
+import { isActive, proceed, wait, type StageResult } from './stage.ts'
+
+/** Anybody who may label can pause a task with it; the command `/baton hold` does the same and says who and why. */
+export const HOLD_LABEL = 'hold'
+export const isHeld = ({ issue }: Snapshot): boolean =>
+  issue.labels.some((label) => label.toLowerCase() === HOLD_LABEL)
 
 /** Stops without a label or a word on GitHub. */
 const silent = (explanation: string, actions: readonly Action[]): StageResult => ({
@@ -40,5 +45,7 @@ export function eligibility(snapshot: Snapshot): StageResult {
   if (snapshot.authorisedBy === undefined) {
     return silent('nobody with write permission has filed or labelled the issue yet', [])
   }
+  if (isHeld(snapshot))
+    return wait(`the label \`${HOLD_LABEL}\` holds the task: nothing is started or merged`, [], 'blocked')
   return proceed(`handed over by @${snapshot.authorisedBy}`)
 }

@@ -6,6 +6,7 @@ import type { StoredTrouble } from '../escalation/stored.ts'
 import { escalationComment } from '../render/escalation-comment.ts'
 import type { Route } from '../roster/route.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { isHeld } from './eligibility.ts'
 import { stickyComment } from './comments.ts'
 import type { TaskState } from './stage.ts'
 
@@ -28,7 +29,7 @@ export function escalating(
   const told = before?.told ?? 0
   // Who holds a task knows that it waits.
   const { held, stopped } = snapshot.desired ?? {}
-  if (state !== 'blocked' || held !== undefined || stopped !== undefined) {
+  if (state !== 'blocked' || held !== undefined || stopped !== undefined || isHeld(snapshot)) {
     const over = before === undefined || before.over === true ? before : { ...before, over: true as const }
     return { trouble: over, actions: [], dueIn: undefined }
   }

@@ -85,10 +85,13 @@ function onPull(
     return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
   }
   const validated = validation(task, wave, pull)
-  if (validated.kind === 'wait') return validated.result
+  const checked = frozen?.actions ?? []
+  if (validated.kind === 'wait')
+    return { ...validated.result, actions: [...checked, ...validated.result.actions] }
+  const actions = [...checked, ...validated.actions]
   if (validated.kind === 'rework')
-    return nextRound(task, wave, pull.headSha, attempts, validated.feedback, validated.actions)
-  const kept = { ...validated, actions: [...(frozen?.actions ?? []), ...validated.actions] }
+    return nextRound(task, wave, pull.headSha, attempts, validated.feedback, actions)
+  const kept = { ...validated, actions }
   return review(task, wave, pull, attempts, kept, frozen?.lifting ?? [])
 }
 

@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { waveCompleteComment } from '../render/plan-comments.ts'
+import { expiryNotice, nextFreezeChange } from '../freeze/expiry.ts'
 import { planSignal, waveKey } from '../plan/names.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -53,6 +54,26 @@ export function waveComplete(task: RoutedTask, wave: RouteWave): StageResult {
     ...frozen,
     ...stickyComment(issue.number, issue.comments, `complete-${planned.wave}`, body),
   ])
+}
+
+/** Announces the end of this task's freezes before it comes, also when the task itself is long done. */
+export function freezeNotices({ snapshot, now }: RoutedTask): StageResult {
+  const { issue } = snapshot
+  const own = snapshot.freezes.filter((freeze) => freeze.taskKey === snapshot.key)
+  const actions = own.flatMap((freeze): Action[] => {
+    const notice = expiryNotice(freeze, now)
+    if (notice === undefined) return []
+    const topic = `freeze-end-${freeze.id.replace('/', '-')}`
+    return [
+      ...stickyComment(issue.number, issue.comments, topic, `### Baton: a freeze ends\n\n${notice.text}`),
+      { do: 'note_freeze_notice', id: freeze.id },
+    ]
+  })
+  const next = own.flatMap((freeze) => nextFreezeChange(freeze, now) ?? [])
+  return {
+    ...proceed('freezes are announced', actions),
+    ...(next.length > 0 ? { requeueAfterMs: Math.min(...next) } : {}),
+  }
 }
 
 /** Every wave is complete: those that wait for the whole plan may begin. */
