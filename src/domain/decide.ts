@@ -16,8 +16,10 @@ import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
+import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
@@ -86,7 +88,9 @@ function* stages(
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield freezeNotices(task)
+  yield analysing(task)
   yield* waves(task)
+  yield nextIteration(task)
   yield planComplete(task)
   yield synthesis(task)
   yield finish(task)

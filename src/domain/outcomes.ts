@@ -73,12 +73,19 @@ export const DirectOutcome = z.strictObject({
 })
 export type DirectOutcome = z.infer<typeof DirectOutcome>
 
+/** In a plan, what another round should do, when the result asks for one: each line a task for one agent. */
+const NextRound = z
+  .array(z.strictObject({ agent: AgentName, task: line }))
+  .min(1)
+  .max(10)
+
 /** Researcher: findings for the team, each with where it comes from (a path, a URL, a measurement). */
 export const ReportOutcome = z.strictObject({
   summary: prose,
   findings: z.array(z.strictObject({ title: line, detail: prose, sources: z.array(line).max(10) })).max(20),
   recommendation: prose,
   risks: z.array(line).max(10),
+  next: NextRound.optional(),
 })
 
 /** Implementer: describes the patch that it left in its worktree. The host takes the diff from git, never from here. */
@@ -88,6 +95,7 @@ export const PatchOutcome = z.strictObject({
   /** One answer per finding of the round before; empty in the first round. */
   answers: z.array(z.strictObject({ finding: line, response: prose })).max(30),
   notes: z.array(line).max(10),
+  next: NextRound.optional(),
 })
 
 export const Severity = z.enum(['blocker', 'major', 'minor'])

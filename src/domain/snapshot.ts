@@ -197,6 +197,10 @@ export interface BareSnapshot {
   coordination?: string | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
+  /** The orchestrator's analysis as it stands: on the issue, where people may edit it, else as its run handed it over. */
+  analysis:
+    | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }
+    | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** What may not change in this repository now. */

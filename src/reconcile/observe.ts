@@ -24,7 +24,7 @@ import type { ChangedFiles } from './changed-files.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
-import { planOf } from './plan-source.ts'
+import { analysisOfTask, planOf } from './plan-source.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -131,7 +131,10 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     commands.map(({ commentId }) => commentId),
   )
   const roles = await rolesOf(client, askers(commands, acknowledged))
-  const source = planOf(seen.issue, policy, state.plan)
+  const records = runs.map(toRunRecord)
+  const analysed = analysisOfTask(seen.issue, policy, records, state.desired, state.plan)
+  const written = planOf(seen.issue, policy, state.plan)
+  const source = written.plan === undefined ? analysed : written
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
   return {
@@ -153,6 +156,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       routed: state.routed,
       standing: await standing(db, task),
       plan: source.plan,
+      analysis: analysed.analysis,
       commands,
       acknowledged,
       roles,
@@ -166,7 +170,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       configProblems: problems,
       waves: seen.waves,
       subIssues: seen.subIssues,
-      runs: runs.map(toRunRecord),
+      runs: records,
       validations: await validations(db, client, key),
       reviewer: reviewer !== undefined,
       scripted: deps.scripted,

@@ -1,9 +1,15 @@
 // The plan of a task: read from the body of its issue; while that is broken, the last good version of it.
 
+import type { Desired } from '../domain/commands/desired.ts'
+import { analysisToPlan } from '../domain/plan/analysis-to-plan.ts'
 import type { PlanDocument } from '../domain/plan/document.ts'
+import { PlanId } from '../domain/plan/names.ts'
+import { renderPlan } from '../domain/plan/render-plan.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { Problem } from '../domain/roster/problem.ts'
-import type { BareSnapshot, IssueObservation } from '../domain/snapshot.ts'
+import { ANALYSIS_TOPIC, analysisOf } from '../domain/render/analysis-comment.ts'
+import type { BareSnapshot, IssueObservation, RunRecord } from '../domain/snapshot.ts'
+import { parseAnalysis } from '../plans/analysis.ts'
 import { parsePlan } from '../plans/plan-file.ts'
 import { problemLine } from './configuration.ts'
 
@@ -28,4 +34,50 @@ export function planOf(
   const before = lastGood === undefined ? undefined : read(lastGood)
   const document = before !== undefined && 'plan' in before ? before.plan : undefined
   return { plan: { document, problems: parsed.problems.map(problemLine) }, text: lastGood }
+}
+
+const lineOf = ({ line, message, expected }: Problem): string =>
+  `line ${line}: ${message}; expected ${expected}`
+
+/** The analysis as it stands, and the plan that it makes once somebody has approved it. */
+export function analysisOfTask(
+  issue: Pick<IssueObservation, 'number' | 'title' | 'comments'>,
+  policy: EffectivePolicy | undefined,
+  runs: readonly RunRecord[],
+  desired: Desired | undefined,
+  lastGood: string | undefined,
+): { analysis: BareSnapshot['analysis']; plan: BareSnapshot['plan']; text: string | undefined } {
+  const none = { analysis: undefined, plan: undefined, text: undefined }
+  if (policy === undefined) return none
+  const comment = issue.comments.find(({ topic }) => topic === ANALYSIS_TOPIC)
+  const written = runs.findLast((run) => run.purpose === 'plan' && run.outcome?.kind === 'done')?.outcome
+  const text =
+    comment === undefined
+      ? written?.kind === 'done' && written.purpose === 'plan'
+        ? written.value.analysis
+        : undefined
+      : analysisOf(comment.body)
+  if (text === undefined) return none
+  const parsed = parseAnalysis(text, policy.pack)
+  const problems = 'problems' in parsed ? parsed.problems.map(lineOf) : []
+  const warnings = 'problems' in parsed ? [] : parsed.warnings.map(({ message }) => message)
+  const analysis = {
+    text,
+    on: comment === undefined ? ('run' as const) : ('issue' as const),
+    problems,
+    warnings,
+  }
+  const approved = desired?.approved.some(({ on, sha }) => on === issue.number && sha === undefined) === true
+  if (comment === undefined || !approved) return { analysis, plan: undefined, text: undefined }
+  if ('problems' in parsed) {
+    const before =
+      lastGood === undefined
+        ? undefined
+        : parsePlan({ path: `#${issue.number}`, text: lastGood }, policy.pack)
+    const document = before !== undefined && 'plan' in before ? before.plan : undefined
+    return { analysis, plan: { document, problems }, text: lastGood }
+  }
+  const plan = PlanId.parse(`issue-${issue.number}`)
+  const document = analysisToPlan(parsed.analysis, policy.pack, { plan, title: issue.title })
+  return { analysis, plan: { document, problems: [] }, text: renderPlan(document) }
 }

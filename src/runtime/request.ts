@@ -52,7 +52,7 @@ export interface ContextSection {
 export interface RunRequest<P extends Purpose = Purpose> {
   /** Names the run for ever: the journal is kept under it, and asking again goes on where it stopped. */
   runId: string
-  /** Short form for people and logs, such as `implementer/implement/2`. */
+  /** Short forms for people and scripts, separated by a comma, such as `3/w2/implementer/implement/1, implementer/implement/2`. */
   label: string
   agent: AgentSpec
   purpose: P

@@ -66,6 +66,7 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
     explanation: [],
     signals: [],
     freezes: [],
+    analysis: undefined,
     changed: [],
     authorisedBy: 'alice',
     configProblems: [],

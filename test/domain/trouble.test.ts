@@ -87,6 +87,9 @@ describe('a breach', () => {
     })
     expect(find(asked(NOW), 'start_run')).toMatchObject({ agent: 'implementer', attempt: 2 })
     expect(find(asked(NOW, 2), 'start_run')).toMatchObject({ agent: 'implementer', attempt: 2 })
+    // Comments have whole seconds: within the run's last one the word came after it.
+    expect(find(asked(NOW - HOUR - 500), 'start_run')).toMatchObject({ attempt: 2 })
+    expect(find(asked(NOW - HOUR - 1000), 'start_run')).toBeUndefined()
     expect(find(asked(NOW - 2 * HOUR), 'start_run')).toBeUndefined()
     expect(find(asked(NOW, 7), 'start_run')).toBeUndefined()
   })

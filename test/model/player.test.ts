@@ -181,6 +181,9 @@ describe('playing', () => {
       { text: 'pattern' },
     ])
     expect(await said({}, { metadata: { user_id: 'u' } })).toMatchObject([{ text: 'user' }])
+    // Of several names the first that has a script counts, and it is the one on record.
+    expect(await said({ 'x-rehearsal-script': 'none, st, s' })).toMatchObject([{ text: 'pattern' }])
+    expect(model.log.at(-1)?.script).toBe('st')
   })
 
   it('chooses the variant of a turn by the tools on offer', async () => {

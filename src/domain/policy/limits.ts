@@ -23,6 +23,11 @@ export const LimitsFile = z.strictObject({
     'the most that one repository may cost in a day, in US dollars',
     50,
   ).optional(),
+  max_iterations: field(
+    z.int().min(0).max(10),
+    'how many further rounds the results of a plan may ask for, 0 to 10',
+    2,
+  ).optional(),
   runs_per_agent: field(
     count(50),
     'how many runs of one agent may be under way in a repository, 1 to 50',
@@ -44,6 +49,7 @@ export interface Limits {
   run_minutes: number
   issue_usd: number
   repository_day_usd: number
+  max_iterations: number
   runs_per_agent: number
   runs_per_repository: number
 }
@@ -56,6 +62,7 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   run_minutes: 30,
   issue_usd: 10,
   repository_day_usd: 50,
+  max_iterations: 2,
   runs_per_agent: 2,
   runs_per_repository: 8,
 }
@@ -71,6 +78,7 @@ export function effectiveLimits(policy: LimitsFile, pack: LimitsFile): Limits {
     run_minutes: pick('run_minutes'),
     issue_usd: pick('issue_usd'),
     repository_day_usd: pick('repository_day_usd'),
+    max_iterations: pick('max_iterations'),
     runs_per_agent: pick('runs_per_agent'),
     runs_per_repository: pick('runs_per_repository'),
   }

@@ -3,9 +3,13 @@
 /** What GitHub reads as a reference to an issue: `#1`, `GH-1`, `owner/repo#1`, or an address. */
 const REFERENCE = /(?:[\w.-]+\/[\w.-]+)?#\d|GH-\d|https?:/.source
 /** Between keyword and reference: spaces, a colon, and Markdown or tags that leave no trace in the text. */
-const BETWEEN = /(?:<[^<>\n]{0,100}>|[^\w<]){1,20}?/.source
+const BETWEEN = /(?:<[^<>\n]{0,100}>|[^\w<]|_){1,20}?/.source
 /** https://docs.github.com/issues/tracking-your-work-with-issues/linking-a-pull-request-to-an-issue */
-const CLOSING = new RegExp(`\\b(clos(?:e[sd]?)|fix(?:e[sd])?|resolve[sd]?)(${BETWEEN})(?=${REFERENCE})`, 'gi')
+const KEYWORD = /\b(clos(?:e[sd]?)|fix(?:e[sd])?|resolve[sd]?)/.source
+/** A tag leaves no trace either where it stands inside the reference: what is left of it may only then be one. */
+const TAGGED = /(?=[^<]{0,200}<[^<>]{0,100}>)[^\w].{0,400}?(?=#\d|GH-\d|https?:)/.source
+/** Only the keyword is taken: what follows may hold the next one. */
+const CLOSING = new RegExp(`${KEYWORD}(?=${BETWEEN}(?:${REFERENCE})|${TAGGED})(?=(.))`, 'gis')
 
 /**
  * Makes untrusted text safe to quote in a comment or a commit message: no HTML comments (our markers live there), no mention
@@ -16,8 +20,8 @@ export function quoted(text: string): string {
   return text
     .replaceAll(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<!--', '&lt;!--')
-    .replaceAll(CLOSING, (_, keyword: string, between: string) =>
-      /^[\s:]/.test(between) ? `${keyword} issue${between}` : `${keyword} issue ${between}`,
+    .replaceAll(CLOSING, (_, keyword: string, next: string) =>
+      /[\s:]/.test(next) ? `${keyword} issue` : `${keyword} issue `,
     )
     .replaceAll(/(?<![A-Za-z0-9])@(?=\S)/g, '@\u200b')
 }

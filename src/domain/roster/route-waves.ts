@@ -34,6 +34,8 @@ export interface PlannedWaves {
   /** Asked last, and must approve. */
   final: AgentName | undefined
   timers: number
+  /** Whether a plan is written and approved first. */
+  planned: boolean
   why: Reason
 }
 
@@ -175,6 +177,7 @@ export function planWaves(pack: Pack, task: Classified, team: Team, labels: read
     reviewers: [...new Set(reviewers)],
     final: chosen?.pattern.final,
     timers: chosen?.pattern.timers ?? 1,
+    planned: chosen?.pattern.planned === true,
     why: reason('pass', what, [
       ...lines,
       ...looksBack.map((wave) => reason('pass', `wave ${wave.index} looks back: ${wave.agent}`)),

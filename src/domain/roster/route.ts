@@ -29,6 +29,8 @@ export interface Route extends Omit<Seating, 'reasons'> {
   panel: Panel
   /** Who is asked when the team is stuck, in order. */
   escalation: readonly string[]
+  /** Whether the orchestrator writes a plan first, which a person approves. */
+  planned: boolean
   /** What escalation times are multiplied with. */
   timers: number
   reasons: readonly Reason[]
@@ -117,6 +119,7 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
     support: team.support,
     panel,
     escalation: rules.escalation,
+    planned: planned.planned,
     timers: planned.timers,
     ...seated,
     reasons: [

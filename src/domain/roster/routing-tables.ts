@@ -201,6 +201,11 @@ export const Pattern = z.strictObject({
       { purpose: 'implement', agent: '$primary' },
     ],
   ).default([]),
+  planned: field(
+    z.boolean(),
+    'true: the orchestrator writes a plan first, which a person may edit and approves',
+    true,
+  ).optional(),
   reviewers: patternAgents('the agents that review every wave, in this order', ['security-reviewer']),
   final: field(AgentName, 'the agent that is asked last and must approve', 'truth-validator').optional(),
   skip_research: field(

@@ -115,6 +115,7 @@ export function snapshotOf(world: World): BareSnapshot {
     explanation: [],
     signals: [],
     freezes: [],
+    analysis: undefined,
     changed: [],
     task: taskRef(KEY),
     repository: { defaultBranch: 'main', labels: world.repositoryLabels.map((name) => ({ name })) },
