@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
+import type { AgentName } from '../ids.ts'
 import type { PlanDocument } from '../plan/document.ts'
 import { planRouteWaves } from '../plan/route-plan.ts'
 import { IDLE } from '../priority/candidate.ts'
@@ -88,7 +89,8 @@ const byStanding =
     }))
     if (first === undefined) return { agent: able[0], why: [] }
     const { agent, reasons } = chooseAgent([first, ...others], type)
-    return { agent, why: reasons }
+    // What the workload was counts only where it changed the choice: it is another one a moment later.
+    return { agent, why: agent === first.agent ? [] : reasons }
   }
 
 /** How urgent the task is, from its labels, the triage and the issues that wait for it. */
@@ -113,6 +115,9 @@ export function priorityOf(snapshot: Snapshot): Priority {
 const hasBegun = (snapshot: Snapshot, wave: RouteWave): boolean =>
   snapshot.runs.some((run) => run.wave === wave.index) ||
   snapshot.waves.some((seen) => seen.index === wave.index && seen.branchSha !== undefined)
+
+const leading = (primary: AgentName | undefined): { primary?: AgentName } =>
+  primary === undefined ? {} : { primary }
 
 /** A task with a plan goes by the plan's waves; who reviews them is still the route's to say. */
 function onPlan(
@@ -140,7 +145,7 @@ function onPlan(
   return {
     record: {
       labels,
-      ...(routed?.primary === undefined ? {} : { primary: routed.primary }),
+      ...leading(routed === undefined ? planned.primary : routed.primary),
       offset,
       ...fitted,
     },
