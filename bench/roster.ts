@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadBuiltInPacks, loadTargetRoster, PACKS_DIR } from '../src/roster/index.ts'
 import type { BenchResult } from './support/engine.ts'
+import { route } from '../src/domain/roster/route.ts'
 import { percentile } from './support/load.ts'
 
 const AGENTS = 1000
@@ -51,6 +52,28 @@ async function load(dir: string): Promise<number> {
   return percentile(times, 0.5)
 }
 
+const ROUTES = 2000
+
+/** Median milliseconds to route an issue of every kind against the largest pack, reasons and all. */
+async function routing(): Promise<number> {
+  const { packs } = await loadBuiltInPacks(PACKS_DIR)
+  const pack = packs.get('bitnet-rust')
+  if (pack === undefined) throw new Error('the pack bitnet-rust is missing')
+  const types = Object.keys(pack.types)
+  const times = Array.from({ length: ROUTES }, (_, i) => {
+    const labels = [
+      `type:${types[i % types.length]}`,
+      'complexity:critical',
+      'component:bitnet-core',
+      'needs:performance',
+    ]
+    const from = performance.now()
+    route({ labels, pack })
+    return performance.now() - from
+  })
+  return percentile(times, 0.5)
+}
+
 export async function run(): Promise<BenchResult> {
   const dir = await mkdtemp(join(tmpdir(), 'baton-bench-'))
   try {
@@ -62,7 +85,10 @@ export async function run(): Promise<BenchResult> {
     }
     return {
       name: 'roster',
-      rows: [{ what: 'load and check 1,000 agent files', value: await load(agents), unit: 'ms' }],
+      rows: [
+        { what: 'load and check 1,000 agent files', value: await load(agents), unit: 'ms' },
+        { what: 'route, 26 agents and their orchestrator', value: await routing(), unit: 'ms' },
+      ],
     }
   } finally {
     await rm(dir, { recursive: true, force: true })

@@ -22,6 +22,7 @@ export const targets: readonly Target[] = [
   { bench: 'decide', what: 'decide, 19 merged waves', limit: 2, good: 'at most' },
   { bench: 'decide', what: 'requests of a pass that changes nothing', limit: 1, good: 'at most' },
   { bench: 'roster', what: 'load and check 1,000 agent files', limit: 1000, good: 'at most' },
+  { bench: 'roster', what: 'route, 26 agents', limit: 1, good: 'at most' },
   { bench: 'schedule', what: '100 plans of 20 waves scheduled', limit: 100, good: 'at most' },
 ]
 

@@ -1,5 +1,6 @@
 // What a second agent is told about a blocker of the first.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
 import type { AgentName } from '../ids.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -15,7 +16,7 @@ export function investigationBrief(
 ): RunBrief {
   const { snapshot } = task
   return {
-    title: `Look into what blocks ${blocked} in wave ${wave.index} of issue #${snapshot.issue.number}`,
+    title: `Look into what blocks ${blocked} in wave ${waveNumber(wave)} of issue #${snapshot.issue.number}`,
     instructions:
       'Another agent cannot go on. Find out why, independently of what it believes: the root cause, what would remove it, and whether it can go on at all. Every finding names its source. Your recommendation is what that agent is told next; where only a person can help, say what they have to decide.',
     untrusted: [
@@ -23,6 +24,6 @@ export function investigationBrief(
       ...planContext(task, wave),
       { source: `blocker by ${blocked}`, text: `${what}\n\nIt needs: ${needs}` },
     ],
-    routedBy: `the conductor, for ${snapshot.key}: ${blocked} reported a blocker in wave ${wave.index}`,
+    routedBy: `the conductor, for ${snapshot.key}: ${blocked} reported a blocker in wave ${waveNumber(wave)}`,
   }
 }

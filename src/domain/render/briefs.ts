@@ -1,5 +1,6 @@
 // What each run is told: trusted instructions by us, everything else as named, untrusted text.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
@@ -73,11 +74,11 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
   const builds = task.route.waves.some((other) => other.purpose === 'implement')
   const instructions = wave.postMortem === true ? LOOK_BACK : builds ? PREPARE : ANSWER
   return {
-    title: `Wave ${wave.index}: research for issue #${task.snapshot.issue.number}`,
+    title: `Wave ${waveNumber(wave)}: research for issue #${task.snapshot.issue.number}`,
     instructions,
     untrusted: [issueText(task.snapshot), ...planContext(task, wave), ...reports(task.snapshot)],
     ...waveMandate(task, wave),
-    routedBy: routedBy(task, `wave ${wave.index} of the route is research by ${wave.agent}`),
+    routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is research by ${wave.agent}`),
   }
 }
 
@@ -126,7 +127,7 @@ export function implementBrief(
     'Do not commit; the host takes your changes from the worktree, checks and commits them.',
   ]
   return {
-    title: `Wave ${wave.index}: implement issue #${snapshot.issue.number}, attempt ${attempt}`,
+    title: `Wave ${waveNumber(wave)}: implement issue #${snapshot.issue.number}, attempt ${attempt}`,
     instructions: parts.filter((part) => part !== '').join('\n'),
     untrusted: [
       issueText(snapshot),
@@ -136,7 +137,7 @@ export function implementBrief(
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),
     ],
     ...waveMandate(task, wave),
-    routedBy: routedBy(task, `wave ${wave.index} of the route is implementation by ${wave.agent}`),
+    routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is implementation by ${wave.agent}`),
   }
 }
 
@@ -171,7 +172,7 @@ export function reviewBrief(
       { source: `pull request #${pull.number}`, text: `${pull.title}\n\n${pull.body}` },
       ...reports(snapshot),
     ],
-    routedBy: routedBy(task, `${seat} holds a seat for wave ${wave.index}`),
+    routedBy: routedBy(task, `${seat} holds a seat for wave ${waveNumber(wave)}`),
   }
 }
 
@@ -204,6 +205,6 @@ export function synthesisBrief(
 
 ${reasonMarkdown(consensus.verdict)}`,
     untrusted: [issueText(snapshot), evidence(pull, gates, snapshot), ...verdicts],
-    routedBy: routedBy(task, `the orchestrator concludes wave ${wave.index}`),
+    routedBy: routedBy(task, `the orchestrator concludes wave ${waveNumber(wave)}`),
   }
 }

@@ -1,5 +1,6 @@
 // The decision on record: synthesis and dissent on the pull request, the App's approval, the merge commit's message.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
@@ -70,7 +71,7 @@ export function mergeMessage(
       closingLine(route, wave, snapshot.issue.number),
       '',
       `Baton-Task: ${snapshot.key}`,
-      `Baton-Wave: ${wave.index} ${wave.agent}`,
+      `Baton-Wave: ${waveNumber(wave)} ${wave.agent}`,
       ...seats,
       ...trailers(snapshot, wave),
     ].join('\n'),

@@ -1,5 +1,6 @@
 // A researcher's report as a comment on the issue.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -37,7 +38,7 @@ export function findingsComment(wave: RouteWave, run: RunRecord, report: Outcome
         `#### ${quoted(finding.title)}\n\n${quoted(finding.detail)}${finding.sources.length > 0 ? `\n\nSources: ${finding.sources.map(quoted).join('; ')}` : ''}`,
     )
     .join('\n\n')
-  return `### Wave ${wave.index}: findings by ${run.agent}
+  return `### Wave ${waveNumber(wave)}: findings by ${run.agent}
 
 ${quoted(report.summary)}
 

@@ -1,14 +1,26 @@
 // What the issue says when a task waits for a person.
 
-import { quoted } from './text.ts'
+import type { AgentName } from '../ids.ts'
+import { list, quoted } from './text.ts'
 
 /** `why` may hold words of agents, of GitHub or of a workflow's output. */
 export const parkedComment = (why: string): string => `### Baton: waiting for a person
 
 ${quoted(why)}
 
-Nothing more is started for this issue until something changes: push to the branch, change \`.github/baton.yml\` on the default branch, or close the issue.`
+Nothing more is started for this issue until something changes: push to the branch, change \`.github/baton.yml\` on the default branch, write \`/baton retry\`, or close the issue.`
 
 export const resumedComment = (): string => `### Baton: going on
 
 What stopped this issue before is settled.`
+
+/** An agent tried what nobody may grant: said once, and left standing. */
+export const breachText = (
+  agent: AgentName,
+  wave: number,
+  what: readonly string[],
+): string => `### Baton: a breach by ${agent} in wave ${wave} was refused
+
+${list(what)}
+
+Nothing of the attempt was kept: no commit, no branch. It is on record in the audit log.`

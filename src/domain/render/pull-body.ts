@@ -1,5 +1,6 @@
 // Title and body of a wave's pull request.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import type { OutcomeOf } from '../outcomes.ts'
 import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -25,6 +26,6 @@ export function pullBody(
 ${quoted(patch.summary)}${notes}
 
 ---
-<sub>Wave ${wave.index} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>`,
+<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>`,
   )
 }

@@ -1,5 +1,6 @@
 // The sticky routing comment: who was chosen, in which order, and why.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import { reasonMarkdown, type Reason } from '../reason.ts'
 import type { Route } from '../roster/route.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -44,7 +45,7 @@ function team(route: Route): string {
 export function routeComment(snapshot: Snapshot, route: Route, priority: Reason): string {
   const rows = route.waves.map(
     (wave) =>
-      `| ${wave.index} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
+      `| ${waveNumber(wave)} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
   )
   return `### Baton: routed to the ${snapshot.pack.name} team
 

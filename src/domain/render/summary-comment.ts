@@ -1,5 +1,6 @@
 // The closing summary: waves, verdicts, measured figures, cost. Every figure is from a recorded run.
 
+import { waveNumber } from '../roster/route-waves.ts'
 import { verdictsOn } from '../consensus/consensus.ts'
 import { evaluateGates } from '../gates/gates.ts'
 import { gateRules } from '../gates/rules.ts'
@@ -12,14 +13,15 @@ import { cell } from './text.ts'
 function waveRows({ snapshot, route }: RoutedTask): string[] {
   return route.waves.map((wave) => {
     const seen = snapshot.waves.find((candidate) => candidate.index === wave.index)
-    const attempts = snapshot.runs.filter(
-      (run) => run.wave === wave.index && run.purpose === wave.purpose,
-    ).length
+    const runs = snapshot.runs.filter((run) => run.wave === wave.index && run.purpose === wave.purpose)
+    const attempts = runs.length
+    // Whoever did it: a plan's orchestrator may have handed the wave on.
+    const by = runs.at(-1)?.agent ?? wave.agent
     const result =
       seen?.pull?.state === 'merged' && seen.pull.mergeSha !== undefined
         ? `#${seen.pull.number} merged as ${shortSha(seen.pull.mergeSha)}`
         : 'findings posted'
-    return `| ${wave.index} | ${wave.agent} | ${wave.purpose} | ${plural(attempts, 'run')} | ${result} |`
+    return `| ${waveNumber(wave)} | ${by} | ${wave.purpose} | ${plural(attempts, 'run')} | ${result} |`
   })
 }
 

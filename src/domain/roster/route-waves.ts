@@ -24,6 +24,9 @@ export interface RouteWave {
   waits?: readonly string[] | undefined
 }
 
+/** The number that people know a wave by: its plan's, where it has one. */
+export const waveNumber = (wave: Pick<RouteWave, 'index' | 'plan'>): number => wave.plan ?? wave.index
+
 export interface PlannedWaves {
   waves: readonly RouteWave[]
   shape: Shape

@@ -4,8 +4,11 @@ import type { Action } from '../actions.ts'
 import type { Sha } from '../ids.ts'
 import type { Finding } from '../outcomes.ts'
 import { implementBrief } from '../render/briefs.ts'
+import { breachText } from '../render/parked-comment.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { RunRecord } from '../snapshot.ts'
+import { waveNumber } from '../roster/route-waves.ts'
+import type { RunRecord, Snapshot } from '../snapshot.ts'
+import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { investigate } from './blockers.ts'
 import { failuresInARow, failureText, isAfterRetry, startRun } from './runs.ts'
@@ -16,6 +19,17 @@ export interface Feedback {
   failures: readonly { step: string; output: string }[]
   /** Gates that said no, in words. */
   problems: readonly string[]
+}
+
+/** What was tried stays on the issue, also when the task goes on. */
+function breachComment(
+  { issue }: Snapshot,
+  wave: RouteWave,
+  { agent, attempt, outcome }: RunRecord,
+): Action[] {
+  if (outcome?.kind !== 'breach') return []
+  const topic = `breach-${wave.index}-${attempt}`
+  return stickyComment(issue.number, issue.comments, topic, breachText(agent, waveNumber(wave), outcome.what))
 }
 
 /**
@@ -44,7 +58,7 @@ export function nextRound(
       return { ...looked, actions: [...actions, ...looked.actions] }
     if ((stopped && looked !== 'answered') || failuresInARow(counted) >= limits.max_attempts) {
       const result = parked(snapshot, `${wave.agent}: ${failureText(last.outcome)}`)
-      return { ...result, actions: [...actions, ...result.actions] }
+      return { ...result, actions: [...actions, ...breachComment(snapshot, wave, last), ...result.actions] }
     }
   }
   if (!failed && rounds >= limits.max_rounds) {
