@@ -166,7 +166,9 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       dataDir: config.dataDir,
       serverUrl: config.github.serverUrl,
       github,
+      log,
     })
+    closers.push(() => workspaces.close())
     const executor = createExecutor({
       db: store.db,
       engine,

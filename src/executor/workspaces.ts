@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import type { RepoRef, RunId, Sha } from '../domain/ids.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Publisher } from '../reconcile/act/context.ts'
+import type { Log } from '../store/log.ts'
 import { ensureMirror, type Mirror } from '../workspace/mirror.ts'
 import { pushCommit } from '../workspace/push.ts'
-import { addWorktree, pruneWorktrees, type Worktree } from '../workspace/worktree.ts'
+import { createSpares } from '../workspace/spares.ts'
+import { pruneWorktrees, type Worktree } from '../workspace/worktree.ts'
 
 export interface Workspaces extends Publisher {
   /** The repository's mirror with these commits in it. Raises as ensureMirror does. */
@@ -17,9 +19,14 @@ export interface Workspaces extends Publisher {
   worktree(mirror: Mirror, run: RunId, sha: Sha, signal: AbortSignal): Promise<Worktree>
   /** Removes a run's worktree, whatever is in it: its work is committed or refused by now. */
   discard(worktree: Worktree): Promise<void>
+  /** Ends what goes on in the background. */
+  close(): Promise<void>
   /** Removes what crashes left behind: every worktree that belongs to none of the `open` runs. */
   reap(open: readonly RunId[]): Promise<void>
 }
+
+/** A worktree that takes longer than this, in milliseconds, is worth a spare: a second copy of the files on disk. */
+const SLOW_MS = 250
 
 /** A folder name that is unique per text and readable in a listing. */
 const folder = (text: string): string =>
@@ -46,8 +53,9 @@ export function createWorkspaces(options: {
   dataDir: string
   serverUrl: string
   github: GitHub
+  log: Pick<Log, 'warn'>
 }): Workspaces {
-  const { dataDir, serverUrl, github } = options
+  const { dataDir, serverUrl, github, log } = options
   const worktrees = join(dataDir, 'worktrees')
   const mirrorDir = (repo: RepoRef): string =>
     join(dataDir, 'mirrors', folder(`${repo.owner}/${repo.repo}`.toLowerCase()))
@@ -57,7 +65,11 @@ export function createWorkspaces(options: {
     urlPrefix: `${serverUrl}/`,
   })
 
+  const spares = createSpares((err) => log.warn({ err }, 'a spare worktree could not be made'))
+  const slow = new Set<string>()
+
   return {
+    close: () => spares.stop(),
     async mirror(repo, refs, signal) {
       return ensureMirror({
         cloneUrl: cloneUrl(repo),
@@ -73,8 +85,14 @@ export function createWorkspaces(options: {
       // A half-made worktree of a crash: nothing was done in it yet. One that was reaped is gone, but the mirror still knows it.
       await rm(dir, { recursive: true, force: true })
       await pruneWorktrees(mirror)
-      const worktree = await addWorktree(mirror, { sha, dir, signal })
+      const begun = performance.now()
+      const worktree = await spares.take(mirror, { sha, dir, signal })
       await mkdir(ready(dir))
+      // Where it took a while, the next one is to be there before it is asked for.
+      if (slow.has(mirror.dir) || performance.now() - begun > SLOW_MS) {
+        slow.add(mirror.dir)
+        spares.prepare(mirror, sha)
+      }
       return worktree
     },
     async discard(worktree) {

@@ -53,16 +53,18 @@ export async function addWorktree(
     signal,
   )
   try {
-    await gitOk(['-c', 'checkout.workers=0', 'reset', '--hard', '--quiet', '--no-recurse-submodules'], {
-      ...run,
-      gitDir: `${dir}/.git`,
-      workTree: dir,
-    })
+    await checkOut(dir, sha, signal)
   } catch (error) {
     await forget(mirror, dir)
     throw error
   }
   return { mirror, dir, sha }
+}
+
+/** Brings a worktree to `sha`: writes all files out, or those that differ from what stands there. */
+export async function checkOut(dir: string, sha: Sha, signal: AbortSignal | undefined): Promise<void> {
+  const reset = ['-c', 'checkout.workers=0', 'reset', '--hard', '--quiet', '--no-recurse-submodules', sha]
+  await gitOk(reset, { signal, gitDir: `${dir}/.git`, workTree: dir })
 }
 
 /** Gives the owner back its rights in every folder: build tools and agents leave folders that rm cannot enter. */

@@ -225,6 +225,7 @@ beforeAll(async () => {
       worktree: (mirror, run, sha) => addWorktree(mirror, { sha, dir: worktreeOf(run) }),
       discard: async ({ dir }) => rmSync(dir, { recursive: true }),
       reap: async () => undefined,
+      close: async () => undefined,
       push: () => Promise.reject(new Error('nothing is pushed here')),
     },
     sandbox: confined.sandbox,

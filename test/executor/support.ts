@@ -1,5 +1,6 @@
 // A run's worktree as the executor cuts it: an embedded GitHub, the real client, a mirror in a temporary folder.
 
+import { silent } from '../support/postgres.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +39,7 @@ export async function startBench(): Promise<Bench> {
     writeSpacingMs: 0,
     log: { debug: ignore, warn: ignore },
   })
-  const restarted = (): Workspaces => createWorkspaces({ dataDir, serverUrl: t.forge.url, github })
+  const restarted = (): Workspaces => createWorkspaces({ dataDir, serverUrl: t.forge.url, github, log: silent })
   const workspaces = restarted()
   const main = Sha.parse(await tip(t.as('grace'), 'main'))
   return {

@@ -1,5 +1,6 @@
 // What effects need, and all of it real: an embedded GitHub, a database, the client between them, and git for pushes.
 
+import { silent } from '../support/postgres.ts'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -82,7 +83,7 @@ export async function startStage(): Promise<Stage> {
     writeSpacingMs: 0,
     log: { debug: ignore, warn: ignore },
   })
-  const workspaces = createWorkspaces({ dataDir: join(folder, 'data'), serverUrl: t.forge.url, github })
+  const workspaces = createWorkspaces({ dataDir: join(folder, 'data'), serverUrl: t.forge.url, github, log: silent })
   const repo = { owner: OWNER, repo: REPO }
   const { data: issue } = await t
     .as('grace')

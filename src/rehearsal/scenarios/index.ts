@@ -3,7 +3,8 @@
 import type { Scenario } from '../scenario.ts'
 import { asaSwarm } from './asa-swarm/index.ts'
 import { mathhook } from './mathhook/index.ts'
+import { mlResearch } from './ml-research/index.ts'
 
 export const DEFAULT_SCENARIO = 'asa-swarm'
 
-export const scenarios: readonly (() => Scenario)[] = [asaSwarm, mathhook]
+export const scenarios: readonly (() => Scenario)[] = [asaSwarm, mathhook, mlResearch]
