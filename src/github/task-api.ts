@@ -29,6 +29,8 @@ export interface TaskObservation {
   policy: string | undefined
   /** The Markdown files of the target repository's own roster. */
   roster: BlobText[]
+  /** The Markdown files of its folder of plans. */
+  plans: BlobText[]
   waves: WaveObservation[]
   subIssues: SubIssueObservation[]
   /** What others than our own Apps wrote on the issue and on the waves' pull requests: of each the last ones. */
@@ -139,20 +141,23 @@ const pullNode = z.object({
 })
 type PullNode = z.infer<typeof pullNode>
 
+const tree = z
+  .object({
+    entries: z
+      .array(z.object({ name: z.string(), type: z.string(), object: blob }))
+      .nullable()
+      .optional(),
+  })
+  .nullable()
+
 const answer = z.object({
   repository: z
     .object({
       defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: Sha }) }).nullable(),
       labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
       policy: blob,
-      roster: z
-        .object({
-          entries: z
-            .array(z.object({ name: z.string(), type: z.string(), object: blob }))
-            .nullable()
-            .optional(),
-        })
-        .nullable(),
+      roster: tree,
+      plans: tree,
       issue: z
         .object({
           number: z.number(),
@@ -278,6 +283,13 @@ function isMissing(error: unknown): boolean {
   )
 }
 
+const markdownFiles = (folder: z.infer<typeof tree>): BlobText[] =>
+  (folder?.entries ?? []).flatMap((entry) =>
+    entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'
+      ? [{ name: entry.name, text: entry.object.text }]
+      : [],
+  )
+
 export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
   return {
     observe: (number, waves, reviewer) =>
@@ -327,11 +339,8 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             blockedBy: child.blockedBy.nodes.map(({ number }) => number),
           })),
           policy: repository.policy?.text ?? undefined,
-          roster: (repository.roster?.entries ?? []).flatMap((entry) =>
-            entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'
-              ? [{ name: entry.name, text: entry.object.text }]
-              : [],
-          ),
+          roster: markdownFiles(repository.roster),
+          plans: markdownFiles(repository.plans),
           waves: waves.map((wave, i) => ({
             index: wave.index,
             branch: wave.branch,

@@ -1,7 +1,7 @@
 // The one GraphQL query that observes a whole task: issue, labels, policy, roster, and each wave's pull request with reviews and checks.
 // Beside it the query for a configuration that a pull request proposes.
 
-import { POLICY_PATH, ROSTER_PATH } from '../domain/policy/configuration-files.ts'
+import { PLANS_PATH, POLICY_PATH, ROSTER_PATH } from '../domain/policy/configuration-files.ts'
 
 const pullFragment = `
 fragment BatonPull on PullRequest {
@@ -54,6 +54,9 @@ export function taskQuery(branches: readonly string[]): { query: string; variabl
     labels(first: 100) { nodes { name color description } }
     policy: object(expression: "HEAD:${POLICY_PATH}") { ... on Blob { text isTruncated } }
     roster: object(expression: "HEAD:${ROSTER_PATH}") {
+      ... on Tree { entries { name type object { ... on Blob { text isTruncated } } } }
+    }
+    plans: object(expression: "HEAD:${PLANS_PATH}") {
       ... on Tree { entries { name type object { ... on Blob { text isTruncated } } } }
     }
     issue(number: $number) {

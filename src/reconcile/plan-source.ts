@@ -1,15 +1,17 @@
-// The plan of a task: read from the body of its issue; while that is broken, the last good version of it.
+// The plan of a task: read from the body of its issue or a committed file; while that is broken, the last good version of it.
 
 import type { Desired } from '../domain/commands/desired.ts'
 import { analysisToPlan } from '../domain/plan/analysis-to-plan.ts'
 import type { PlanDocument } from '../domain/plan/document.ts'
 import { PlanId } from '../domain/plan/names.ts'
 import { renderPlan } from '../domain/plan/render-plan.ts'
+import { PLANS_PATH } from '../domain/policy/configuration-files.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { Problem } from '../domain/roster/problem.ts'
 import { ANALYSIS_TOPIC, analysisOf } from '../domain/render/analysis-comment.ts'
 import type { BareSnapshot, IssueObservation, RunRecord } from '../domain/snapshot.ts'
 import { parseAnalysis } from '../plans/analysis.ts'
+import type { BlobText } from '../github/task-api.ts'
 import { parsePlan } from '../plans/plan-file.ts'
 import { problemLine } from './configuration.ts'
 
@@ -17,20 +19,46 @@ import { problemLine } from './configuration.ts'
 export const meansPlan = (text: string): boolean =>
   /^\uFEFF?\s*(?:---|```ya?ml)[ \t]*\r?\n(?:(?!---|```).*\r?\n)*?plan:/.test(text)
 
+/** `Plan: .github/baton/plans/plan-2.md` on a line of its own; the folder may be left out. */
+const REFERENCE = /^Plan:[ \t]*`?(?:\.github\/baton\/plans\/)?([\w][\w.-]{0,120}\.md)`?[ \t]*$/im
+
+/** Where the plan of an issue is written: in its body, or in a committed file that the body names; `text` undefined: there is no such file. */
+function sourceOf(
+  issue: Pick<IssueObservation, 'number' | 'body'>,
+  files: readonly BlobText[],
+): { path: string; text: string | undefined } | undefined {
+  if (meansPlan(issue.body)) return { path: `#${issue.number}`, text: issue.body }
+  const name = REFERENCE.exec(issue.body)?.[1]
+  if (name === undefined) return undefined
+  return { path: `${PLANS_PATH}/${name}`, text: files.find((file) => file.name === name)?.text }
+}
+
+const missingFile = (path: string, files: readonly BlobText[]): Problem => ({
+  file: path,
+  line: 1,
+  key: '',
+  message: 'there is no such file on the default branch',
+  expected: `one of: ${files.map(({ name }) => `${PLANS_PATH}/${name}`).join(', ') || 'none is there yet'}`,
+  example: `Plan: ${PLANS_PATH}/${files[0]?.name ?? 'plan-1.md'}`,
+})
+
 /**
  * The plan in force and what is wrong with the one on the issue. `lastGood` is the text that was last valid; the second value is
  * the text to remember. A body that is no plan any more takes the plan away.
  */
 export function planOf(
   issue: Pick<IssueObservation, 'number' | 'body'>,
+  files: readonly BlobText[],
   policy: EffectivePolicy | undefined,
   lastGood: string | undefined,
 ): { plan: BareSnapshot['plan']; text: string | undefined } {
-  if (policy === undefined || !meansPlan(issue.body)) return { plan: undefined, text: undefined }
+  const source = sourceOf(issue, files)
+  if (policy === undefined || source === undefined) return { plan: undefined, text: undefined }
   const read = (text: string): { plan: PlanDocument } | { problems: Problem[] } =>
-    parsePlan({ path: `#${issue.number}`, text }, policy.pack)
-  const parsed = read(issue.body)
-  if ('plan' in parsed) return { plan: { document: parsed.plan, problems: [] }, text: issue.body }
+    parsePlan({ path: source.path, text }, policy.pack)
+  const parsed =
+    source.text === undefined ? { problems: [missingFile(source.path, files)] } : read(source.text)
+  if ('plan' in parsed) return { plan: { document: parsed.plan, problems: [] }, text: source.text }
   const before = lastGood === undefined ? undefined : read(lastGood)
   const document = before !== undefined && 'plan' in before ? before.plan : undefined
   return { plan: { document, problems: parsed.problems.map(problemLine) }, text: lastGood }

@@ -10,7 +10,7 @@ const run = async (...args: string[]) => await baton(args, { dir })
 
 describe.concurrent('baton', () => {
   it.each([
-    [['--help'], ['start', 'rehearse', 'dead-letters']],
+    [['--help'], ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'status', 'dead-letters']],
     [
       ['start', '--help'],
       ['--role', 'docs/operations.md'],
@@ -24,6 +24,18 @@ describe.concurrent('baton', () => {
       ['list', 'redrive'],
     ],
     [['dead-letters', 'redrive', '--help'], ['--all']],
+    [
+      ['agents', '--help'],
+      ['list', 'show', 'export'],
+    ],
+    [
+      ['plan', '--help'],
+      ['check', 'graph'],
+    ],
+    [
+      ['status', '--help'],
+      ['--repo', '--json', '/baton coordinate'],
+    ],
   ])('%j explains itself on stdout', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(...args)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })

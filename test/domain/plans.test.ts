@@ -5,7 +5,7 @@ import { decide } from '../../src/domain/decide.ts'
 import { RecordedRoute } from '../../src/domain/roster/recorded-route.ts'
 import { PlanDocument } from '../../src/domain/plan/document.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
-import { agent, done, NOW, policy, pull, sha, snapshot } from './support.ts'
+import { agent, done, NOW, policy, pull, result, sha, snapshot, validation } from './support.ts'
 import { find, parked } from './verbs.ts'
 
 const waveOf = (wave: number, more: object = {}): object => ({
@@ -172,7 +172,9 @@ describe('who executes a wave', () => {
 })
 
 describe('the end of a wave', () => {
-  const ended = merged(on(document(), { runs: [audited] }), 2, 3)
+  const waves = merged(on(document(), { runs: [audited] }), 2, 3)
+  const whole = validation('validate', { wave: 0, headSha: waves.base.sha, baseSha: waves.base.sha })
+  const ended = { ...waves, validations: [whole] }
   const actions = decide(settled(ended), policy(), NOW).actions
 
   it('sends its signals, freezes what it freezes, and says so', () => {
@@ -205,6 +207,25 @@ describe('the end of a wave', () => {
     ]
     const again = decide({ ...settled(ended), signals: names }, policy(), NOW).actions
     expect(again.some((action) => action.do === 'send_signal')).toBe(false)
+  })
+
+  it('of the last one has the whole plan validated where it was merged, before anybody is told', () => {
+    const before = decide(settled(waves), policy(), NOW).actions
+    expect(before).toContainEqual(
+      expect.objectContaining({ do: 'dispatch', wave: 0, kind: 'validate', headSha: waves.base.sha }),
+    )
+    expect(before.some((action) => action.do === 'send_signal' && action.name === 'plan-2-complete')).toBe(
+      false,
+    )
+    const open = { ...whole, state: 'running' as const, completed: false, result: undefined }
+    const waiting = decide(settled({ ...waves, validations: [open] }), policy(), NOW)
+    expect(waiting.actions.some((action) => action.do === 'give_up_validation')).toBe(false)
+    expect(waiting.explanation.at(-1)).toContain('the whole plan is validated')
+    const steps = [{ name: 'tests', command: 'npm test', exitCode: 1, durationMs: 9, outputTail: 'not ok' }]
+    const red = { ...whole, result: result({ headSha: waves.base.sha, baseSha: waves.base.sha, steps }) }
+    expect(parked(settled({ ...waves, validations: [red] }))).toContain(
+      'the validation of the whole plan failed',
+    )
   })
 
   it('of the last one closes the issue', () => {

@@ -6,6 +6,7 @@ import { expiryNotice, nextFreezeChange } from '../freeze/expiry.ts'
 import { planSignal, waveKey } from '../plan/names.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
+import { wholeValidation } from './validation.ts'
 import { stickyComment } from './comments.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -76,19 +77,25 @@ export function freezeNotices({ snapshot, now }: RoutedTask): StageResult {
   }
 }
 
-/** Every wave is complete: those that wait for the whole plan may begin. */
-export function planComplete({ snapshot }: RoutedTask): StageResult {
+/** Every wave is complete, and the whole is validated where it was merged: those that wait for the whole plan may begin. */
+export function planComplete(task: RoutedTask): StageResult {
+  const { snapshot, route } = task
   const document = snapshot.plan?.document
   if (document === undefined) return proceed('no plan')
   const name = planSignal(document.plan)
   if (snapshot.signals.includes(name)) return proceed(`the plan ${document.plan} is complete`)
+  if (route.waves.some((wave) => wave.purpose === 'implement')) {
+    const whole = wholeValidation(task)
+    if (whole !== 'passed') return whole
+  }
+  const { sha } = snapshot.base
   return proceed(`the plan ${document.plan} is complete`, [
     {
       do: 'send_signal',
       name,
       wave: undefined,
-      sha: snapshot.base.sha,
-      payload: { status: 'completed', commit: snapshot.base.sha, unblocks: [...document.unblocks] },
+      sha,
+      payload: { status: 'completed', commit: sha, unblocks: [...document.unblocks] },
     },
   ])
 }

@@ -19,15 +19,20 @@ const ATTEMPTS = 2
 /** GitHub's own deadline for a queued job on a self-hosted runner is 24 h; the policy's is far below. */
 const POLL_MS = 15_000
 
+/** The wave that the validation of a whole plan is recorded under: it is nobody's pull request. */
+const WHOLE_PLAN = 0
+
 export type Validated =
   | { kind: 'wait'; result: StageResult }
   | { kind: 'rework'; feedback: Feedback; actions: readonly Action[] }
   | { kind: 'passed'; actions: readonly Action[]; gates: GateEvaluation }
 
+type Head = Pick<PullObservation, 'headSha' | 'baseSha'>
+
 function dispatch(
   task: RoutedTask,
-  wave: RouteWave,
-  pull: PullObservation,
+  wave: Pick<RouteWave, 'index'>,
+  pull: Head,
   kind: WorkflowKind,
   attempt: number,
 ): Action[] {
@@ -82,7 +87,7 @@ export function abandoned(task: RoutedTask): Action[] {
       .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : [])),
   )
   return validations
-    .filter((record) => isOpen(record) && !heads.has(record.headSha))
+    .filter((record) => isOpen(record) && !heads.has(record.headSha) && record.wave !== WHOLE_PLAN)
     .map(({ id, headSha }) => ({
       do: 'give_up_validation',
       validation: id,
@@ -90,7 +95,7 @@ export function abandoned(task: RoutedTask): Action[] {
     }))
 }
 
-function advance(task: RoutedTask, wave: RouteWave, pull: PullObservation, kind: WorkflowKind): Action[] {
+function advance(task: RoutedTask, wave: Pick<RouteWave, 'index'>, pull: Head, kind: WorkflowKind): Action[] {
   const record: ValidationRecord | undefined = latestValidation(task.snapshot.validations, kind, pull.headSha)
   if (record === undefined) return dispatch(task, wave, pull, kind, 1)
   switch (record.state) {
@@ -136,4 +141,24 @@ export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservat
     return { kind: 'wait', result: { ...result, actions: [...actions, ...result.actions] } }
   }
   return { kind: 'rework', feedback: { findings: [], failures: gates.failures, problems }, actions }
+}
+
+/**
+ * Validates what a plan has come to, where it was merged: each wave was green by itself, which says nothing of the whole.
+ * `passed`, or what is still to be done; a failure is for people, because nobody's pull request is wrong.
+ */
+export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
+  const { snapshot } = task
+  const asked = snapshot.validations.find((record) => record.wave === WHOLE_PLAN)
+  const sha = asked?.headSha ?? snapshot.base.sha
+  const rules = { ...gateRules(snapshot.policy), kinds: ['validate' as const] }
+  const steps = advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, 'validate')
+  const { verdict } = evaluateGates(rules, sha, snapshot.validations)
+  if (steps.length > 0 || verdict.state === 'pending')
+    return wait(`the whole plan is validated at ${sha.slice(0, 7)}`, steps, 'running', POLL_MS)
+  if (verdict.state === 'pass') return 'passed'
+  return parked(
+    snapshot,
+    `the validation of the whole plan failed at ${sha.slice(0, 7)}: ${failedTexts(verdict).join('; ')}`,
+  )
 }

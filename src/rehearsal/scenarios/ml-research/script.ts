@@ -330,6 +330,11 @@ const VERDICTS: Readonly<Record<string, readonly string[]>> = {
     'What is claimed is held by tests, and the next round changes one thing, with a reason from the errors.',
     'One thing was changed, and the models before it stay in the comparison.',
   ],
+  evaluator: [
+    'The split is made before anybody measures, and it is the same for everybody who will.',
+    'Macro F1 gives an absent label nothing, the script types no figure, and both baselines run on the same split.',
+    'The table keeps the earlier models, so the new row can be compared with them.',
+  ],
   'data-engineer': [
     'Vocabulary and counts come from the training part; the test part is only asked about.',
     'The tests use the split as it is, and nothing is fitted on the test part.',
@@ -338,17 +343,15 @@ const VERDICTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 const reviewers: readonly Script[] = Object.entries(VERDICTS).flatMap(([seat, all]) =>
-  all.map(
-    (summary, i): Script => ({
-      key: `${seat}/review/${i + 1}`,
-      turns: [
-        {
-          ...outcome('review', { position: 'approve', summary, findings: [], claims: [] }),
-          expect: { user: [/gates on/, /diff --git/] },
-        },
-      ],
-    }),
-  ),
+  all.map((summary, i): Script => ({
+    key: `${seat}/review/${i + 1}`,
+    turns: [
+      {
+        ...outcome('review', { position: 'approve', summary, findings: [], claims: [] }),
+        expect: { user: [/gates on/, /diff --git/] },
+      },
+    ],
+  })),
 )
 
 const DECISIONS = [

@@ -15,7 +15,9 @@ export const accuracy = (judged) =>
 export function macroF1(judged) {
   const each = LABELS.map((of) => {
     const hits = judged.filter(({ label, answer }) => label === of && answer === of).length
-    const wrong = judged.filter(({ label, answer }) => label !== answer && (label === of || answer === of)).length
+    const wrong = judged.filter(
+      ({ label, answer }) => label !== answer && (label === of || answer === of),
+    ).length
     return hits + wrong === 0 ? 0 : (2 * hits) / (2 * hits + wrong)
   })
   return each.reduce((sum, one) => sum + one, 0) / LABELS.length

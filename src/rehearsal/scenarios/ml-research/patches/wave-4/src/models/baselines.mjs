@@ -28,7 +28,8 @@ export function trainWordCount(reviews) {
   const majority = trainMajority(reviews)
   const leaning = new Map()
   for (const { label, text } of reviews) {
-    for (const word of words(text)) leaning.set(word, (leaning.get(word) ?? 0) + (label === 'positive' ? 1 : -1))
+    for (const word of words(text))
+      leaning.set(word, (leaning.get(word) ?? 0) + (label === 'positive' ? 1 : -1))
   }
   return (text) => {
     const votes = words(text).reduce((sum, word) => sum + Math.sign(leaning.get(word) ?? 0), 0)

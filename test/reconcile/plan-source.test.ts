@@ -1,0 +1,68 @@
+// Where a task's plan comes from: its body, a committed file, or the last version that was good.
+
+import { describe, expect, it } from 'vitest'
+import { meansPlan, planOf } from '../../src/reconcile/plan-source.ts'
+import { policy } from '../domain/support.ts'
+
+const TEXT = `---
+plan: plan-2
+title: Education
+orchestrator: implementer
+waves:
+  - { wave: 1, title: First, agent: implementer }
+---
+Why.
+`
+const FENCED = `\`\`\`yaml
+plan: plan-2
+title: Education
+orchestrator: implementer
+waves:
+  - { wave: 1, title: First, agent: implementer }
+\`\`\`
+`
+const of = (body: string, files: { name: string; text: string }[] = [], lastGood?: string) =>
+  planOf({ number: 7, body }, files, policy(), lastGood)
+
+describe('a plan', () => {
+  it.each([
+    ['front matter', TEXT, true],
+    ['a fenced block', FENCED, true],
+    ['front matter with a byte-order mark and CRLF', `\uFEFF${TEXT.replaceAll('\n', '\r\n')}`, true],
+    ['front matter of something else', '---\ntitle: x\n---\n', false],
+    ['a rule and the word', 'Hello\n---\nplan: no\n', false],
+    ['a block further down', `Hello\n\n${FENCED}`, false],
+    ['nothing', '', false],
+  ])('is meant by %s: %j', (_what, body, means) => {
+    expect(meansPlan(body)).toBe(means)
+  })
+
+  it.each([
+    ['the body', TEXT, []],
+    ['a fenced block', FENCED, []],
+    ['a committed file', 'Plan: .github/baton/plans/p.md', [{ name: 'p.md', text: TEXT }]],
+    ['a committed file by its name', 'Please.\n\nplan: `p.md`\n', [{ name: 'p.md', text: TEXT }]],
+  ])('is read from %s', (_what, body, files) => {
+    expect(of(body, files).plan).toMatchObject({ document: { plan: 'plan-2' }, problems: [] })
+  })
+
+  it('that is not there is said, with those that are', () => {
+    const { plan } = of('Plan: q.md', [{ name: 'p.md', text: TEXT }])
+    expect(plan?.document).toBeUndefined()
+    expect(plan?.problems[0]).toContain('no such file')
+    expect(plan?.problems[0]).toContain('.github/baton/plans/p.md')
+  })
+
+  it('cannot be taken from elsewhere', () => {
+    for (const body of ['Plan: ../../secret.md', 'Plan: /etc/passwd', 'Plan: a/b.md', 'My Plan: p.md'])
+      expect(of(body, [{ name: 'p.md', text: TEXT }]).plan).toBeUndefined()
+  })
+
+  it('broken now leaves the last good one in force and says what is wrong', () => {
+    const broken = TEXT.replace('agent: implementer', 'agent: nobody')
+    const { plan, text } = of(broken, [], TEXT)
+    expect([plan?.document?.plan, text]).toEqual(['plan-2', TEXT])
+    expect(plan?.problems.join()).toContain('nobody')
+    expect(of(broken).plan?.document).toBeUndefined()
+  })
+})
