@@ -136,6 +136,15 @@ describe('the end', () => {
   })
 })
 
+test('whoever asks sees all plans at once: wave k of n, and who waits for what', () => {
+  const asked = issueOf(rehearsal.repo, 2).comments.find(({ body }) => body === '/baton coordinate')
+  const text = said(2, `reply/${asked?.id}`)
+  for (const plan of ['plan-1', 'plan-2', 'plan-3']) expect(text).toContain(plan)
+  expect(text).toMatch(/wave \d+ of \d+/i)
+  expect(text).toContain('plan-2-wave-3-complete')
+  expect(text).toContain('mermaid')
+})
+
 describe('the order', () => {
   test('no wave began before what it waits for was complete', () => {
     const { edges } = planGraph(plans)

@@ -43,6 +43,14 @@ export function mathhook(): Scenario {
         path: '/issues/{issue}/comments',
         body: { body: '/baton retry --wave 2' },
       },
+      {
+        login: 'alice',
+        when: (action) => action.do === 'send_signal' && action.name === 'plan-2-wave-1-complete',
+        says: 'asks how everything goes together: /baton coordinate',
+        method: 'POST',
+        path: '/issues/{issue}/comments',
+        body: { body: '/baton coordinate' },
+      },
     ],
   }
 }
