@@ -34,7 +34,7 @@ describe.concurrent('baton', () => {
     ],
     [
       ['status', '--help'],
-      ['--repo', '--json', '/baton coordinate'],
+      ['--repo', '--json', 'critical path'],
     ],
   ])('%j explains itself on stdout', async (args, words) => {
     const { exitCode, stdout, stderr } = await run(...args)

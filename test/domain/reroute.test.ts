@@ -8,7 +8,7 @@ import { refit, type RecordedRoute } from '../../src/domain/roster/recorded-rout
 import type { RouteWave } from '../../src/domain/roster/route.ts'
 import type { BareSnapshot, Snapshot } from '../../src/domain/snapshot.ts'
 import { routedOf } from '../../src/domain/stages/routing.ts'
-import { agent, at, BRANCH, done, NOW, pack, policy, pull, snapshot, wave } from './support.ts'
+import { agent, at, BRANCH, done, HEAD, MAIN, NOW, pack, policy, pull, snapshot, wave } from './support.ts'
 
 const w = (index: number, purpose: RouteWave['purpose'], name: string, after: number[] = []): RouteWave => ({
   index,
@@ -241,6 +241,13 @@ describe('a task under way', () => {
       runs: [],
     }
     expect(decide(after, policy(), NOW).actions.some((action) => action.do === 'close_pull')).toBe(false)
+    expect(decide(after, policy(), NOW).actions).toContainEqual({
+      do: 'delete_branch',
+      branch: BRANCH,
+      sha: HEAD,
+    })
+    const moved = { ...after, waves: after.waves.map((one) => ({ ...one, branchSha: MAIN })) }
+    expect(decide(moved, policy(), NOW).actions.some((action) => action.do === 'delete_branch')).toBe(false)
   })
 
   it('has no route before its kind is known', () => {

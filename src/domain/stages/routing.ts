@@ -243,10 +243,17 @@ function giveUp(snapshot: Snapshot, dropped: readonly RouteWave[]): Action[] {
   return dropped.flatMap((wave): Action[] => {
     const why = `the task was routed anew, and wave ${wave.index} (${wave.agent}) is not part of its route any more`
     const runs = snapshot.runs.filter((run) => run.wave === wave.index && isActive(run))
-    const pull = snapshot.waves.find((seen) => seen.index === wave.index)?.pull
+    const seen = snapshot.waves.find((one) => one.index === wave.index)
+    const pull = seen?.pull
+    // What was pushed stays to be had under the closed pull request; a branch that somebody moved since is theirs.
+    const branch =
+      pull?.state === 'closed' && snapshot.policy.merge.delete_branch && seen?.branchSha === pull.headSha
+        ? [{ do: 'delete_branch' as const, branch: seen.branch, sha: pull.headSha }]
+        : []
     return [
       ...runs.map((run): Action => ({ do: 'cancel_run', id: run.id, why })),
       ...(pull?.state === 'open' ? [{ do: 'close_pull' as const, pull: pull.number, why }] : []),
+      ...branch,
     ]
   })
 }
