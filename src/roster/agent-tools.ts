@@ -6,7 +6,7 @@ import type { Finding } from '../domain/roster/problem.ts'
 import { ALL_TOOLS, lookUpDenied, lookUpTool } from '../domain/roster/tools.ts'
 import type { ToolName } from '../domain/roster/tools.ts'
 import type { AgentKeys } from './agent-keys.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean } from '../domain/did-you-mean.ts'
 import { quote } from './show.ts'
 
 interface Granted {

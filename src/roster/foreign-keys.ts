@@ -3,7 +3,7 @@
 import type { Finding } from '../domain/roster/problem.ts'
 import { AgentKeys } from './agent-keys.ts'
 import { OWN_KEYS } from './agent-format.ts'
-import { didYouMean, editDistance } from './did-you-mean.ts'
+import { didYouMean, editDistance } from '../domain/did-you-mean.ts'
 import { quote, visible } from './show.ts'
 import type { YamlSource } from './yaml-source.ts'
 

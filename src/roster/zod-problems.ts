@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { dottedPath } from '../domain/roster/problem.ts'
 import type { Finding, Problem } from '../domain/roster/problem.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean } from '../domain/did-you-mean.ts'
 import { schemaHint } from './schema-hint.ts'
 import { quote, show } from './show.ts'
 import type { KeyPath, YamlSource } from './yaml-source.ts'

@@ -53,7 +53,7 @@ const groupRow = (definitions: readonly LabelDefinition[], group: Group): string
       ? names(labels)
       : `one for each entry (${group.table ?? ''})${colours.length > 0 ? `, ${colours.join(', ')}` : ''}`
   return [
-    `${code(`${group.prefix}…`)}`,
+    code(`${group.prefix}…`),
     group.table === undefined ? names(labels) : varying,
     prose(group.meaning),
     isExclusive(group.prefix) ? 'one' : 'any number',

@@ -37,7 +37,7 @@ const plural = (type: string): string =>
 /** What may stand there, in words. */
 export function typeOf(node: Node): string {
   if (Array.isArray(node['enum'])) return node['enum'].map(String).join(', ')
-  if (node['const'] !== undefined) return String(node['const'])
+  if (node['const'] !== undefined) return JSON.stringify(node['const'])
   const some = options(node)
   if (some.length > 0) return some.map(typeOf).join(', or ')
   switch (node['type']) {

@@ -29,7 +29,7 @@ const has = (args: readonly string[], ...options: string[]): boolean =>
   args.some((arg) => options.some((option) => arg === option || arg.startsWith(`${option}=`)))
 /** Whether a cluster of short options such as `-fd` holds one of these letters. */
 const flag = (args: readonly string[], letters: string): boolean =>
-  args.some((arg) => /^-[A-Za-z]+$/.test(arg) && [...letters].some((letter) => arg.includes(letter)))
+  args.some((arg) => /^-[A-Za-z]+$/.test(arg) && Array.from(letters).some((letter) => arg.includes(letter)))
 
 /** Configuration that decides what git runs, where it talks to, and what it skips. */
 const SENSITIVE =

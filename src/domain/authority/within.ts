@@ -1,7 +1,7 @@
 // Whether an authority is no wider than its grantor's, and what is left of it below the grantor.
 
 import { alwaysProtectedBy } from '../policy/protected.ts'
-import type { Authority } from './authority.ts'
+import { Authority } from './authority.ts'
 import { coversCommand } from './command-pattern.ts'
 import { coversGlob, coversName } from './cover.ts'
 
@@ -104,31 +104,26 @@ const together = (a: readonly string[] | undefined, b: readonly string[] | undef
 const least = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
-/** An object without the keys whose value is undefined; undefined when none is left. */
-function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } | undefined {
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
-  // Object.fromEntries cannot say which keys it was given; they are those of `value`.
-  return entries.length === 0
-    ? undefined
-    : (Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> })
-}
+/** The value itself, or undefined when nothing is said in it. */
+const said = <T extends object>(value: T): T | undefined =>
+  Object.values(value).every((entry) => entry === undefined) ? undefined : value
 
 /**
  * What is left of an authority below its grantor: never wider than either. Two allowed paths that only overlap leave nothing
  * of each other, because the part in common has no pattern of its own; `within` says so beforehand.
  */
 export function intersect(grantor: Authority, own: Authority): Authority {
-  const paths = defined({
+  const paths = said({
     allow: common(grantor.paths?.allow, own.paths?.allow, coversGlob),
     deny: together(grantor.paths?.deny, own.paths?.deny),
   })
-  const commands = defined({
+  const commands = said({
     allow: common(grantor.commands?.allow, own.commands?.allow, (wide, one) =>
       wide.some((other) => coversCommand(other, one)),
     ),
     deny: together(grantor.commands?.deny, own.commands?.deny),
   })
-  const result = defined({
+  const result = {
     paths,
     tools: common(grantor.tools, own.tools, (wide, one) => wide.includes(one)),
     commands,
@@ -136,12 +131,13 @@ export function intersect(grantor: Authority, own: Authority): Authority {
     signals: common(grantor.signals, own.signals, (wide, one) =>
       wide.some((other) => coversName(other, one)),
     ),
-    max: defined({
+    max: said({
       files: least(grantor.max?.files, own.max?.files),
       bytes: least(grantor.max?.bytes, own.max?.bytes),
       usd: least(grantor.max?.usd, own.max?.usd),
       turns: least(grantor.max?.turns, own.max?.turns),
     }),
-  })
-  return result ?? {}
+  }
+  // Keys without a value are left out, as if nobody had written them.
+  return Authority.parse(JSON.parse(JSON.stringify(result)))
 }

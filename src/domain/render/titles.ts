@@ -11,7 +11,7 @@ const LOOKED_AT = 2000
 /** One line of printable text, at most so many characters; never empty. */
 export function shortLine(text: string, most: number): string {
   const clean = text.slice(0, LOOKED_AT).replaceAll(UNPRINTABLE, ' ').replaceAll(/\s+/gu, ' ').trim()
-  const characters = [...clean]
+  const characters = Array.from(clean)
   if (characters.length === 0) return '(nothing readable)'
   return characters.length <= most && text.length <= LOOKED_AT
     ? clean
@@ -33,7 +33,7 @@ const widthOf = (character: string): number => (JOINED.test(character) ? 0 : WID
 
 /** How many columns of a terminal a line takes. */
 export const columns = (text: string): number =>
-  [...text].reduce((sum, character) => sum + widthOf(character), 0)
+  Array.from(text).reduce((sum, character) => sum + widthOf(character), 0)
 
 export const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - columns(text)))

@@ -265,20 +265,27 @@ export function readLabels(labels: readonly string[]): ReadLabels {
   return read
 }
 
-const ROUTING = ['type:', 'complexity:', 'component:', 'needs:', 'expertise:', 'pattern:']
+const ROUTING: ReadonlySet<string> = new Set([
+  'type:',
+  'complexity:',
+  'component:',
+  'needs:',
+  'expertise:',
+  'pattern:',
+])
 
 /** Whether a label may change a route or a place in the queue. */
 export function isRouting(label: string): boolean {
   const group = groupOf(label)
   if (group === 'wave:' || group === 'state:') return false
-  return EXCLUSIVE.has(group) || ROUTING.includes(group)
+  return EXCLUSIVE.has(group) || ROUTING.has(group)
 }
 
 /** The labels that a pack's route is made from, lower case and sorted. */
 export function routeLabels(pack: Pick<Pack, 'patterns'>, labels: readonly string[]): string[] {
   const asked = Object.values(pack.patterns).flatMap((pattern) => pattern.when?.labels ?? [])
   return labels
-    .filter((label) => ROUTING.includes(groupOf(label)) || includesLabel(asked, label))
+    .filter((label) => ROUTING.has(groupOf(label)) || includesLabel(asked, label))
     .map((label) => label.toLowerCase())
     .toSorted()
 }

@@ -19,8 +19,6 @@ import {
   TypeRule,
 } from './routing-tables.ts'
 
-export { RoadmapLevel } from './routing-tables.ts'
-
 const RoadmapItem = z.strictObject({
   level: field(RoadmapLevel, 'critical, high, medium, low or future', 'high'),
   title: field(z.string().min(1).max(200), 'what is to be reached, in one line', 'Long-context benchmarks'),

@@ -53,12 +53,12 @@ const urgency: readonly (TaskState | undefined)[] = [undefined, 'done', 'in-revi
 
 /** What several waves that go on side by side come to: all their actions, and the state that asks most of a person. */
 export function together(results: readonly StageResult[]): StageResult {
-  const states = results.map((result) => result.state)
+  const states = new Set(results.map((result) => result.state))
   const soonest = results.flatMap((result) => result.requeueAfterMs ?? [])
   return {
     actions: results.flatMap((result) => result.actions),
     explanation: results.map((result) => result.explanation).join('; '),
-    state: urgency.findLast((state) => states.includes(state)),
+    state: urgency.findLast((state) => states.has(state)),
     proceed: false,
     ...(soonest.length > 0 ? { requeueAfterMs: Math.min(...soonest) } : {}),
   }
