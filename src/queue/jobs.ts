@@ -11,7 +11,8 @@ export interface Attempt {
 
 /**
  * Puts a claimed job back so that it runs in `delayMs`, and the attempt does not count: started_on empty keeps pg-boss from
- * raising retry_count at the next claim. Only for a job whose handler never started or has ended.
+ * raising retry_count at the next claim. Without a delay its time stays too: a later one would hide it from a claim that has
+ * begun. Only for a job whose handler never started or has ended.
  */
 export async function giveBack(
   trx: Kysely<Schema>,
@@ -21,7 +22,7 @@ export async function giveBack(
 ): Promise<void> {
   await sql`
     update pgboss.job set state = 'retry', started_on = null, heartbeat_on = null,
-      start_after = clock_timestamp() + ${delayMs} * interval '1 ms'
+      start_after = case when ${delayMs} = 0 then start_after else clock_timestamp() + ${delayMs} * interval '1 ms' end
     where name = ${queue} and id = ${attempt.id}::uuid and state = 'active' and retry_count = ${attempt.retryCount}`.execute(
     trx,
   )

@@ -95,8 +95,11 @@ export function analysisOfTask(
     problems,
     warnings,
   }
-  const approved = desired?.approved.some(({ on, sha }) => on === issue.number && sha === undefined) === true
-  if (comment === undefined || !approved) return { analysis, plan: undefined, text: undefined }
+  // Ids of comments rise: nobody can have approved what was not there yet.
+  const approved = desired?.approved.some(
+    ({ on, sha, comment: id }) => on === issue.number && sha === undefined && id > (comment?.id ?? Infinity),
+  )
+  if (comment === undefined || approved !== true) return { analysis, plan: undefined, text: undefined }
   if ('problems' in parsed) {
     const before =
       lastGood === undefined

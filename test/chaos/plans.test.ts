@@ -56,7 +56,8 @@ async function expectForge(): Promise<void> {
   expect(pulls.map(({ headRef, merged }) => `${headRef} ${merged}`).sort()).toEqual(
     WAVES.map(({ plan, wave }) => `plan-${plan}/wave-${wave} true`),
   )
-  expect(repo.runs).toHaveLength(WAVES.length)
+  // One validation for each wave, and one for each plan as a whole.
+  expect(repo.runs).toHaveLength(WAVES.length + 2)
   for (const { number } of pulls) expect(topics(number)).toHaveLength(1)
   expect((await stage.forge.git.branches(repo)).map(({ name }) => name)).toEqual(['main'])
   expect(await stage.forge.git.log(repo, 'main')).toHaveLength(1 + WAVES.length)

@@ -109,6 +109,12 @@ describe('the plan of a planned task', () => {
     expect(first(bare, 'start_run')).toMatchObject({ agent: 'researcher', purpose: 'research' })
   })
 
+  it('cannot have been approved before it was there', () => {
+    const early = { ...nothingDesired(), approved: [{ by: 'alice', at: NOW, comment: 4, line: 1, on: 7 }] }
+    const base = typed({ runs: [wrote(TEXT)], desired: early })
+    expect(seen({ ...base, issue: { ...base.issue, comments: said(TEXT) } }).plan).toBeUndefined()
+  })
+
   it('edited into something unreadable before it is approved says what is wrong', () => {
     const base = typed({ runs: [wrote(TEXT)] })
     const bare = seen({

@@ -35,8 +35,8 @@ describe('effectivePolicy', () => {
     const open = Policy.parse({ ...minimal, commit_gate: { protected: ['infra/**'], allow_lockfiles: true } })
     const strict = effectivePolicy(pack, Policy.parse(minimal)).commit_gate.protected
     const loose = effectivePolicy(pack, open).commit_gate.protected
-    expect(strict).toEqual(expect.arrayContaining(['.github/**', '**/Cargo.lock']))
-    expect(loose).toEqual(expect.arrayContaining(['.github/**', 'infra/**']))
+    expect(strict).toEqual(expect.arrayContaining(['**/.github/**', '**/Cargo.lock']))
+    expect(loose).toEqual(expect.arrayContaining(['**/.github/**', 'infra/**']))
     expect(loose).not.toContain('**/Cargo.lock')
   })
 

@@ -204,7 +204,7 @@ const mlEngineer = (here: string): Script[] => [
     turns: [
       {
         expect: { user: [wave(4), /report by researcher/, /add-one smoothing/] },
-        content: [read('src/data/split.mjs'), read('src/words.mjs')],
+        content: [read('src/data/split.mjs'), read('src/index.mjs'), read('README.md')],
       },
       { expect: { toolResult: /export function split/ }, content: writes(here, 'wave-4') },
       either(
