@@ -103,25 +103,21 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
     }
   }
   try {
-    const opening =
-      options.store ??
-      openStore({
-        databaseUrl: config.databaseUrl,
-        dataDir: config.dataDir,
-        log,
-        embeddedSettings: options.embeddedSettings ?? [],
-      })
-    // Whatever fails first below, a store that opens after all is closed again.
+    // Whatever fails first below, a store that was opened for us is closed again.
+    let opening = options.store
     closers.push(async () => {
       const opened = await Promise.allSettled([opening])
-      for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
+      for (const result of opened) if (result.status === 'fulfilled') await result.value?.close()
     })
-    const [, { packs }, confined, store] = await Promise.all([
-      requireGit(),
-      loadBuiltInPacks(options.packsDir ?? PACKS_DIR),
-      createSandbox(),
-      opening,
-    ])
+    // What needs no database is refused before one is made.
+    const [, { packs }] = await Promise.all([requireGit(), loadBuiltInPacks(options.packsDir ?? PACKS_DIR)])
+    opening ??= openStore({
+      databaseUrl: config.databaseUrl,
+      dataDir: config.dataDir,
+      log,
+      embeddedSettings: options.embeddedSettings ?? [],
+    })
+    const [confined, store] = await Promise.all([createSandbox(), opening])
     const sandbox = 'sandbox' in confined ? confined.sandbox : undefined
     const sandboxState =
       'sandbox' in confined ? ({ ok: true } as const) : ({ ok: false, reason: confined.reason } as const)

@@ -143,7 +143,13 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   try {
     await requireGit()
     // The store's first start is the slowest part of the set-up, so the rest goes on beside it.
-    const opening = openStore({ databaseUrl: undefined, dataDir: dataDirOf(workDir), log })
+    const opening = openStore({
+      databaseUrl: undefined,
+      dataDir: dataDirOf(workDir),
+      log,
+      // The folder is removed at the end: nothing in it has to outlive a power cut, and waiting for the disk would be for nothing.
+      embeddedSettings: ['fsync=off', 'full_page_writes=off'],
+    })
     const staging = setStage({ scenario, workDir, live: options.live, port: options.port, log })
     const [staged, opened] = await Promise.allSettled([staging, opening])
     if (staged.status === 'fulfilled') closers.push(() => staged.value.close())

@@ -1,8 +1,10 @@
 // What `baton rehearse` says to input that cannot work: a clear message, exit code 1, and nothing begun.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { failure } from '../../src/cli/failure.ts'
+import { rehearseCommand } from '../../src/cli/rehearse.ts'
 import { scenarios } from '../../src/rehearsal/scenarios/index.ts'
 import { git, makeOwnRepository } from './own-repository.ts'
 import { baton, scratch } from './support.ts'
@@ -33,7 +35,7 @@ const names = scenarios.map((make) => make().name)
 const own = ['--repo', repo, '--issue', issue]
 const flags = (at: string): string[] => ['--repo', at, '--issue', issue, '--script', script]
 
-describe.concurrent('baton rehearse', () => {
+describe('baton rehearse', () => {
   it('lists the scenarios, one a line', async () => {
     const { exitCode, stdout, stderr } = await baton(['rehearse', '--list'], { dir })
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
@@ -45,13 +47,12 @@ describe.concurrent('baton rehearse', () => {
     ).toEqual(names)
   })
 
+  // In this process: what is said is what counts, and one process a row would be most of the time.
   it.each<[string, string[], RegExp]>([
-    ['an unknown scenario', ['nope'], new RegExp(`no scenario nope\\n.*choose one of: ${names.join(', ')}`)],
     ['a port that is none', ['--port', '70000'], /--port takes a whole number from 0 to 65535, not 70000/],
     ['an empty port', ['--port', ''], /--port takes a whole number/],
     ['a deadline of nothing', ['--deadline', '0'], /--deadline takes a whole number from 1/],
     ['the live model without a key', ['--live'], /--live needs a key[^]*ANTHROPIC_API_KEY/],
-    ['script and live model', [...own, '--script', script, '--live'], /cannot be used with option '--live'/],
     ['an issue without a repository', ['--issue', issue], /--issue only goes with --repo/],
     ['a pack without a repository', ['--pack', 'asa-swarm'], /--pack only goes with --repo/],
     ['no issue', ['--repo', repo, '--script', script], /--repo needs an issue[^]*--issue FILE/],
@@ -79,11 +80,32 @@ describe.concurrent('baton rehearse', () => {
     ],
     ['an unknown pack', [...flags(repo), '--pack', 'nobody'], /no pack nobody[^]*choose one of: .*asa-swarm/],
     ['no folder', flags(join(dir, 'nowhere')), /there is no folder .*nowhere/],
-    ['a folder outside git', flags(notGit), /not-git is not a git repository/],
     ['a folder below a repository', flags(below), /below is not a git repository[^]*its top folder/],
     ['a repository without a commit', flags(empty), /has no commit yet/],
     ['a repository nobody knows how to test', flags(untested), /not clear how .* is tested[^]*baton\.yml/],
   ])('refuses %s', async (_what, args, message) => {
+    const temp = folder('temp')
+    vi.stubEnv('TMPDIR', temp)
+    vi.stubEnv('ANTHROPIC_API_KEY', '')
+    try {
+      const error = await rehearseCommand.parseAsync(args, { from: 'user' }).then(
+        () => undefined,
+        (refusal: unknown) => refusal,
+      )
+      expect(failure(error)).toMatch(message)
+      expect(failure(error)).not.toMatch(/^\s+at /m)
+      expect(readdirSync(temp)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+      rmdirSync(temp)
+    }
+  })
+
+  it.each<[string, string[], RegExp]>([
+    ['an unknown scenario', ['nope'], new RegExp(`no scenario nope\\n.*choose one of: ${names.join(', ')}`)],
+    ['script and live model', [...own, '--script', script, '--live'], /cannot be used with option '--live'/],
+    ['a folder outside git', flags(notGit), /not-git is not a git repository/],
+  ])('as a process refuses %s', async (_what, args, message) => {
     const { exitCode, stderr, left } = await baton(['rehearse', ...args], {
       dir: folder(`case-${_what.replaceAll(' ', '-')}`),
     })

@@ -28,9 +28,9 @@ export function scratch(): { dir: string; remove(): Promise<void> } {
   return { dir, remove }
 }
 
-/** What a child inherits: enough to find programs, and nothing that configures Baton. */
+/** What a child inherits: enough to find programs and to load fast, and nothing that configures Baton. */
 function inherited(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'USER', 'LD_LIBRARY_PATH']
+  const names = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'USER', 'LD_LIBRARY_PATH', 'NODE_COMPILE_CACHE']
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )

@@ -1,0 +1,41 @@
+// The command line: `baton <command>`. Each command is a file in this folder.
+
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { agentsCommand } from './agents.ts'
+import { checkCommand, endWrongCall } from './check.ts'
+import { deadLettersCommand } from './dead-letters.ts'
+import { failure } from './failure.ts'
+import { planCommand } from './plan.ts'
+import { rehearseCommand } from './rehearse.ts'
+import { routeCommand } from './route.ts'
+import { leave, Stopped } from './signals.ts'
+import { statusCommand } from './status.ts'
+import { startCommand } from './start.ts'
+
+const program = new Command('baton')
+  .description(packageJson.description)
+  .version(packageJson.version)
+  .showHelpAfterError('(add --help for what there is)')
+
+const commands = [
+  startCommand,
+  rehearseCommand,
+  checkCommand,
+  routeCommand,
+  agentsCommand,
+  planCommand,
+  statusCommand,
+  deadLettersCommand,
+]
+for (const command of commands) {
+  program.addCommand(command.copyInheritedSettings(program))
+}
+checkCommand.exitOverride(endWrongCall)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${failure(error)}\n`)
+  leave(error instanceof Stopped ? error.exitCode : 1)
+}
