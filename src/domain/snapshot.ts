@@ -42,6 +42,8 @@ export interface IssueObservation {
   labelled: readonly { label: string; actor: Actor }[]
   /** How many open issues wait for this one. */
   blocks: number
+  /** When its text was last edited, in milliseconds since 1970; undefined: never. */
+  editedAt: number | undefined
   comments: readonly OwnComment[]
 }
 

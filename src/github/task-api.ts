@@ -165,6 +165,7 @@ const answer = z.object({
           body: z.string(),
           state: z.enum(['OPEN', 'CLOSED']),
           locked: z.boolean(),
+          lastEditedAt: z.string().nullable(),
           author: actor,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
           subIssues: z.object({
@@ -327,6 +328,7 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             labelled: issue.timelineItems.nodes.flatMap((node) =>
               node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
             ),
+            editedAt: issue.lastEditedAt === null ? undefined : Date.parse(issue.lastEditedAt),
             blocks: issue.blocking.nodes.filter(({ state }) => state === 'OPEN').length,
             comments: own(issue.comments.nodes),
           },

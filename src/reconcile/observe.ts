@@ -133,7 +133,13 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const roles = await rolesOf(client, askers(commands, acknowledged))
   const records = runs.map(toRunRecord)
   const analysed = analysisOfTask(seen.issue, policy, records, state.desired, state.plan)
-  const written = planOf(seen.issue, seen.plans, policy, state.plan)
+  const written = planOf(
+    seen.issue,
+    { authorisedBy: person, desired: state.desired },
+    seen.plans,
+    policy,
+    state.plan,
+  )
   const source = written.plan === undefined ? analysed : written
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)

@@ -33,6 +33,31 @@ function sourceOf(
   return { path: `${PLANS_PATH}/${name}`, text: files.find((file) => file.name === name)?.text }
 }
 
+/** Who handed the issue over, and what they and others asked for since. */
+export interface HandedOver {
+  authorisedBy: string | undefined
+  desired: Desired | undefined
+}
+
+const EDITED =
+  'The plan was edited after it was handed over, on an issue whose author may not write here. Somebody who may reads it and writes `/baton approve` to put it in force.'
+
+/**
+ * Whether an edited body counts. GitHub lets an issue's author edit it for ever, so the text of an author who may not write
+ * counts as it was handed over, and later only when somebody who may has approved it since.
+ */
+function mayEdit(
+  { number, author, editedAt }: Pick<IssueObservation, 'number' | 'author' | 'editedAt'>,
+  { authorisedBy, desired }: HandedOver,
+): boolean {
+  if (author.login === authorisedBy) return true
+  // GitHub gives times in whole seconds.
+  const since = Math.floor((editedAt ?? 0) / 1000) * 1000
+  return (desired?.approved ?? []).some(
+    ({ on, sha, at }) => on === number && sha === undefined && at >= since,
+  )
+}
+
 const missingFile = (path: string, files: readonly BlobText[]): Problem => ({
   file: path,
   line: 1,
@@ -47,7 +72,8 @@ const missingFile = (path: string, files: readonly BlobText[]): Problem => ({
  * the text to remember. A body that is no plan any more takes the plan away.
  */
 export function planOf(
-  issue: Pick<IssueObservation, 'number' | 'body'>,
+  issue: Pick<IssueObservation, 'number' | 'body' | 'author' | 'editedAt'>,
+  by: HandedOver,
   files: readonly BlobText[],
   policy: EffectivePolicy | undefined,
   lastGood: string | undefined,
@@ -56,6 +82,16 @@ export function planOf(
   if (policy === undefined || source === undefined) return { plan: undefined, text: undefined }
   const read = (text: string): { plan: PlanDocument } | { problems: Problem[] } =>
     parsePlan({ path: source.path, text }, policy.pack)
+  if (
+    source.text !== undefined &&
+    lastGood !== undefined &&
+    source.text !== lastGood &&
+    !mayEdit(issue, by)
+  ) {
+    const before = read(lastGood)
+    const document = 'plan' in before ? before.plan : undefined
+    return { plan: { document, problems: [EDITED] }, text: lastGood }
+  }
   const parsed =
     source.text === undefined ? { problems: [missingFile(source.path, files)] } : read(source.text)
   if ('plan' in parsed) return { plan: { document: parsed.plan, problems: [] }, text: source.text }

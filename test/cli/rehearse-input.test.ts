@@ -81,8 +81,6 @@ describe('baton rehearse', () => {
     ['an unknown pack', [...flags(repo), '--pack', 'nobody'], /no pack nobody[^]*choose one of: .*asa-swarm/],
     ['no folder', flags(join(dir, 'nowhere')), /there is no folder .*nowhere/],
     ['a folder below a repository', flags(below), /below is not a git repository[^]*its top folder/],
-    ['a repository without a commit', flags(empty), /has no commit yet/],
-    ['a repository nobody knows how to test', flags(untested), /not clear how .* is tested[^]*baton\.yml/],
   ])('refuses %s', async (_what, args, message) => {
     const temp = folder('temp')
     vi.stubEnv('TMPDIR', temp)
@@ -105,6 +103,8 @@ describe('baton rehearse', () => {
     ['an unknown scenario', ['nope'], new RegExp(`no scenario nope\\n.*choose one of: ${names.join(', ')}`)],
     ['script and live model', [...own, '--script', script, '--live'], /cannot be used with option '--live'/],
     ['a folder outside git', flags(notGit), /not-git is not a git repository/],
+    ['a repository without a commit', flags(empty), /has no commit yet/],
+    ['a repository nobody knows how to test', flags(untested), /not clear how .* is tested[^]*baton\.yml/],
   ])('as a process refuses %s', async (_what, args, message) => {
     const { exitCode, stderr, left } = await baton(['rehearse', ...args], {
       dir: folder(`case-${_what.replaceAll(' ', '-')}`),

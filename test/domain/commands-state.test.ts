@@ -11,12 +11,11 @@ const OLD = sha('b')
 
 /** In short: what is in force. */
 function inForce({ desired }: CommandState): string[] {
-  const { held, stopped, retry, replan, priority, escalated, approved, rejected, signals } = desired
+  const { held, stopped, retry, priority, escalated, approved, rejected, signals } = desired
   return [
     ...(held ? [`held ${held.by}`] : []),
     ...(stopped ? [`stopped ${stopped.by}`] : []),
     ...(retry ? [`retry ${retry.wave ?? 'all'}`] : []),
-    ...(replan ? ['replan'] : []),
     ...(priority ? [`priority ${priority.level}`] : []),
     ...(escalated ? [`escalated ${escalated.level ?? 'next'}`] : []),
     ...approved.map((entry) => `approved ${entry.by} ${(entry.sha ?? entry.plan ?? 'plan').slice(0, 4)}`),
@@ -41,7 +40,6 @@ describe('the later command counts', () => {
     ['a retry while held', ['hold', 'retry'], ['held grace']],
     ['a retry after the hold', ['hold', 'resume', 'retry'], ['retry all']],
     ['an escalation', ['escalate', 'escalate --level 3'], ['escalated 3']],
-    ['a new plan', ['replan it is too large'], ['replan']],
     ['approval of the plan', ['approve'], ['approved grace plan']],
     ['approval of a commit from the issue', [`approve ${HEAD}`], ['approved grace aaaa']],
     ['approval of another commit from the issue', [`approve ${OLD}`], []],

@@ -56,6 +56,7 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
       labels: ['baton'],
       labelled: [],
       blocks: 0,
+      editedAt: undefined,
       comments: [],
     },
     uncounted: [],
@@ -106,7 +107,9 @@ export function done<P extends Purpose>(
   more: Partial<RunRecord> & { value?: Partial<OutcomeOf[P]>; commit?: Sha; paths?: string[] } = {},
 ): RunRecord {
   const { value, commit, paths, ...fields } = more
-  const wave = fields.wave ?? { triage: 0, plan: 0, direct: 2, research: 1, implement: 2, review: 2, synthesise: 2 }[purpose]
+  const wave =
+    fields.wave ??
+    { triage: 0, plan: 0, direct: 2, research: 1, implement: 2, review: 2, synthesise: 2 }[purpose]
   const attempt = fields.attempt ?? 1
   const outcome = {
     kind: 'done',

@@ -146,4 +146,28 @@ describe('the ladder', () => {
     const again = decide({ ...team, trouble: gone.trouble }, policy(), NOW + 4 * HOUR)
     expect(again.trouble).toMatchObject({ since: NOW + 4 * HOUR, level: 1, told: 1 })
   })
+
+  it.each<[number | undefined, string]>([
+    [undefined, 'level 1'],
+    [3, 'level 3'],
+    [4, 'level 3'],
+  ])('is climbed by command (%s), once, whatever the task is at', (level, words) => {
+    const escalated = {
+      by: 'alice',
+      at: NOW,
+      comment: 1,
+      line: 1,
+      reason: 'Two days!',
+      ...(level ? { level } : {}),
+    }
+    const bare = {
+      ...researched,
+      desired: { ...nothingDesired(), escalated: level === 4 ? { ...escalated, level: 4 } : escalated },
+    }
+    const { actions, trouble } = decide(bare, policy(), NOW)
+    const said = actions.find((action) => action.do === 'comment' && action.topic === 'escalation-1')
+    expect(said).toMatchObject({ body: expect.stringContaining(`escalated to ${words} by @alice`) })
+    expect(said).toMatchObject({ body: expect.stringContaining('Two days!') })
+    expect(topics({ ...posted(bare), trouble }, NOW)).toEqual([])
+  })
 })

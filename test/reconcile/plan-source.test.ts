@@ -1,7 +1,8 @@
 // Where a task's plan comes from: its body, a committed file, or the last version that was good.
 
 import { describe, expect, it } from 'vitest'
-import { meansPlan, planOf } from '../../src/reconcile/plan-source.ts'
+import { nothingDesired } from '../../src/domain/commands/desired.ts'
+import { meansPlan, planOf, type HandedOver } from '../../src/reconcile/plan-source.ts'
 import { policy } from '../domain/support.ts'
 
 const TEXT = `---
@@ -21,8 +22,15 @@ waves:
   - { wave: 1, title: First, agent: implementer }
 \`\`\`
 `
+const handedOver: HandedOver = { authorisedBy: 'alice', desired: undefined }
 const of = (body: string, files: { name: string; text: string }[] = [], lastGood?: string) =>
-  planOf({ number: 7, body }, files, policy(), lastGood)
+  planOf(
+    { number: 7, body, author: { login: 'alice', kind: 'person' }, editedAt: 1000 },
+    handedOver,
+    files,
+    policy(),
+    lastGood,
+  )
 
 describe('a plan', () => {
   it.each([
@@ -65,4 +73,22 @@ describe('a plan', () => {
     expect(plan?.problems.join()).toContain('nobody')
     expect(of(broken).plan?.document).toBeUndefined()
   })
+
+  it.each<[string, HandedOver, string]>([
+    ['the author who handed it over', { authorisedBy: 'mallory', desired: undefined }, 'Second'],
+    ['an author who may not write', { authorisedBy: 'alice', desired: undefined }, 'First'],
+    ['one whose edit somebody approved', { authorisedBy: 'alice', desired: approvedAt(5000) }, 'Second'],
+    ['one whose edit came after the approval', { authorisedBy: 'alice', desired: approvedAt(3000) }, 'First'],
+  ])('edited by %s', (_what, by, title) => {
+    const issue = { number: 7, body: TEXT.replace('First', 'Second'), author: MALLORY, editedAt: 4200 }
+    const { plan, text } = planOf(issue, by, [], policy(), TEXT)
+    expect(plan?.document?.waves[0]?.title).toBe(title)
+    expect(text).toBe(title === 'First' ? TEXT : issue.body)
+    expect(plan?.problems.join().includes('/baton approve')).toBe(title === 'First')
+  })
 })
+
+const MALLORY = { login: 'mallory', kind: 'person' as const }
+function approvedAt(at: number) {
+  return { ...nothingDesired(), approved: [{ by: 'alice', at, comment: 1, line: 1, on: 7 }] }
+}

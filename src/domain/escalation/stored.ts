@@ -8,6 +8,8 @@ export const StoredTrouble = z.strictObject({
   since: z.number(),
   level: z.int().min(0),
   lastNudge: z.number().optional(),
+  /** When the command came that it was escalated by last. */
+  asked: z.number().optional(),
   /** How many escalation comments the issue has; numbers the next one, also of a later trouble. */
   told: z.int().min(0),
   /** Over: kept for its number only. */

@@ -18,3 +18,18 @@ ${ask}
 
 ${reasonMarkdown(due.why)}`
 }
+
+/** `to`: agents and `people`, as the ladder names them. */
+export function escalatedByHand(
+  by: string,
+  level: number,
+  to: readonly string[],
+  reason: string | undefined,
+  person: string | undefined,
+): string {
+  const names = to.map((name) => (name === 'people' && person !== undefined ? `@${person}` : name))
+  const why = reason === undefined ? '' : `\n\n${quoted(reason)}`
+  return `### Baton: escalated to level ${level} by @${by}${why}
+
+Asked: ${names.join(', ') || 'whoever works on it'}.`
+}

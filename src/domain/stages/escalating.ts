@@ -3,7 +3,8 @@
 import type { Action } from '../actions.ts'
 import { defaultLadder, escalation, type Trouble } from '../escalation/escalation.ts'
 import type { StoredTrouble } from '../escalation/stored.ts'
-import { escalationComment } from '../render/escalation-comment.ts'
+import { escalatedByHand, escalationComment } from '../render/escalation-comment.ts'
+import type { EscalationLevel } from '../roster/pack.ts'
 import type { Route } from '../roster/route.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isHeld } from './eligibility.ts'
@@ -15,6 +16,32 @@ export interface Escalating {
   actions: readonly Action[]
   /** Milliseconds until somebody has to be asked again. */
   dueIn: number | undefined
+}
+
+const ladderOf = ({ pack }: Snapshot): readonly EscalationLevel[] =>
+  pack.escalation.length > 0 ? pack.escalation : defaultLadder(pack.orchestrator)
+
+/** Somebody wants it to be looked at now, whether the task waits or not. Undefined when nobody has asked anew. */
+function byCommand(snapshot: Snapshot, ladder: readonly EscalationLevel[]): Escalating | undefined {
+  const { desired, trouble, issue } = snapshot
+  const asked = desired?.escalated
+  if (asked === undefined || asked.at <= (trouble?.asked ?? 0)) return undefined
+  const level = Math.min(
+    ladder.length,
+    asked.level ?? (trouble?.over === true ? 0 : (trouble?.level ?? 0)) + 1,
+  )
+  const told = (trouble?.told ?? 0) + 1
+  const to = ladder[level - 1]?.to ?? []
+  return {
+    trouble: { kind: 'blocked', since: asked.at, level, lastNudge: asked.at, asked: asked.at, told },
+    actions: stickyComment(
+      issue.number,
+      issue.comments,
+      `escalation-${told}`,
+      escalatedByHand(asked.by, level, to, asked.reason, snapshot.authorisedBy),
+    ),
+    dueIn: undefined,
+  }
 }
 
 /** `why`: what the task was parked for, in words. */
@@ -29,12 +56,14 @@ export function escalating(
   const told = before?.told ?? 0
   // Who holds a task knows that it waits.
   const { held, stopped } = snapshot.desired ?? {}
+  const byHand = byCommand(snapshot, ladderOf(snapshot))
+  if (byHand !== undefined) return byHand
   if (state !== 'blocked' || held !== undefined || stopped !== undefined || isHeld(snapshot)) {
     const over = before === undefined || before.over === true ? before : { ...before, over: true as const }
     return { trouble: over, actions: [], dueIn: undefined }
   }
-  const { pack, issue, authorisedBy } = snapshot
-  const ladder = pack.escalation.length > 0 ? pack.escalation : defaultLadder(pack.orchestrator)
+  const { issue, authorisedBy } = snapshot
+  const ladder = ladderOf(snapshot)
   const fresh: Trouble = { kind: 'blocked', since: now, level: 0, lastNudge: undefined }
   const trouble: Trouble =
     before === undefined || before.over === true ? fresh : { ...before, lastNudge: before.lastNudge }
@@ -53,6 +82,7 @@ export function escalating(
         : trouble.lastNudge === undefined
           ? {}
           : { lastNudge: trouble.lastNudge }),
+      ...(before?.asked === undefined ? {} : { asked: before.asked }),
       told: says ? told + 1 : told,
     },
     actions: says

@@ -72,7 +72,12 @@ function onPull(
     return { ...result, actions: [...concludeAll(task, pull), ...result.actions] }
   }
   const rejection = task.snapshot.desired?.rejected.findLast(
-    (entry) => entry.on === pull.number && entry.sha === pull.headSha,
+    // Without a commit it is about what was there when it was written.
+    (entry) =>
+      entry.on === pull.number &&
+      (entry.sha === undefined
+        ? entry.at > (attempts.at(-1)?.endedAt ?? Infinity)
+        : entry.sha === pull.headSha),
   )
   if (rejection !== undefined) {
     const findings = [{ from: `@${rejection.by}`, summary: rejection.reason, findings: [] }]

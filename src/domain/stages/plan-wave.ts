@@ -37,6 +37,7 @@ function executorOf(task: RoutedTask, wave: RouteWave): Executor {
   const { sha } = snapshot.base
   const wish = {
     wave: wave.index,
+    number: wave.plan,
     agent: document.orchestrator,
     purpose: 'direct' as const,
     headSha: sha,

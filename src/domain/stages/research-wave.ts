@@ -12,6 +12,7 @@ export function researchWave(task: RoutedTask, wave: RouteWave): StageResult {
   const { snapshot } = task
   const wish = {
     wave: wave.index,
+    number: wave.plan,
     agent: wave.agent,
     purpose: 'research' as const,
     headSha: snapshot.base.sha,

@@ -70,6 +70,7 @@ function askNextSeat(
   }
   const wish = {
     wave: wave.index,
+    number: wave.plan,
     agent: seat,
     purpose: 'review' as const,
     headSha: pull.headSha,

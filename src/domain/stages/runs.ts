@@ -9,6 +9,8 @@ import { isActive } from './stage.ts'
 
 export interface RunWish {
   wave: number
+  /** The number that people know the wave by, where it is another. */
+  number?: number | undefined
   agent: AgentName
   purpose: Purpose
   headSha: Sha
@@ -101,7 +103,7 @@ export function failureText(outcome: RunOutcome | undefined): string {
 export function startRun(snapshot: Snapshot, wish: RunWish, attempt: number, brief: RunBrief): RunProgress {
   const budget = budgetProblem(snapshot)
   if (budget !== undefined) return { state: 'parked', why: budget }
-  const { scope: _, ...rest } = wish
+  const { scope: _, number: _number, ...rest } = wish
   return {
     state: 'start',
     actions: [{ do: 'start_run', id: runId(snapshot, wish, attempt), attempt, brief, ...rest }],
@@ -119,7 +121,7 @@ export function runProgress(snapshot: Snapshot, wish: RunWish, brief: () => RunB
   if (isActive(last)) return { state: 'active', run: last }
   if (last.outcome?.kind === 'done') return { state: 'done', run: last, outcome: last.outcome }
   const why = `${wish.agent} (${wish.purpose}): ${failureText(last.outcome)}`
-  const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wish.wave))
+  const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wish.number ?? wish.wave))
   if (!counted.includes(last)) return startRun(snapshot, wish, last.attempt + 1, brief())
   if (last.outcome?.kind === 'blocked' || last.outcome?.kind === 'breach') return { state: 'parked', why }
   const failures = failuresInARow(counted)

@@ -149,7 +149,11 @@ export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservat
  */
 export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
   const { snapshot } = task
-  const asked = snapshot.validations.find((record) => record.wave === WHOLE_PLAN)
+  // A person's word to try again has it validated where the base stands now.
+  const retried = snapshot.desired?.retry?.at ?? 0
+  const asked = snapshot.validations.findLast(
+    (record) => record.wave === WHOLE_PLAN && record.requestedAt > retried,
+  )
   const sha = asked?.headSha ?? snapshot.base.sha
   const rules = { ...gateRules(snapshot.policy), kinds: ['validate' as const] }
   const steps = advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, 'validate')

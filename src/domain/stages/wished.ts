@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import type { AskedFreeze } from '../commands/desired.ts'
+import { Sha } from '../ids.ts'
 import { WaveKey } from '../plan/names.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { proceed, type StageResult } from './stage.ts'
@@ -45,19 +46,28 @@ export function wished(snapshot: Snapshot): StageResult {
   if (desired === undefined) return proceed('nobody asked for anything by command')
   const sending = desired.signals
     .filter(({ name }) => !signals.includes(name))
-    .map(({ name, status, api, commit, unblocks, note, by }): Action => ({
-      do: 'send_signal',
-      name,
-      wave: undefined,
-      sha: base.sha,
-      payload: {
-        status,
-        ...(api === undefined ? {} : { api }),
-        ...(commit === undefined ? {} : { commit: base.sha }),
-        unblocks,
-        note: note === undefined ? `sent by @${by}` : `${note} (sent by @${by})`,
-      },
-    }))
+    .map(({ name, status, api, commit, unblocks, note, by }): Action => {
+      // A short one cannot be told from another; the note keeps what was written.
+      const named = Sha.safeParse(commit)
+      const said = [
+        note,
+        named.success || commit === undefined ? undefined : `commit ${commit}`,
+        `sent by @${by}`,
+      ]
+      return {
+        do: 'send_signal',
+        name,
+        wave: undefined,
+        sha: base.sha,
+        payload: {
+          status,
+          ...(api === undefined ? {} : { api }),
+          ...(named.success ? { commit: named.data } : {}),
+          unblocks,
+          note: said.filter((part) => part !== undefined).join(', '),
+        },
+      }
+    })
   return proceed('what people asked for by command is in force', [
     ...sending,
     ...desired.freezes.flatMap((asked, i) => freezing(snapshot, asked, i + 1)),

@@ -123,6 +123,7 @@ export function snapshotOf(world: World): BareSnapshot {
     issue: {
       labelled: [],
       blocks: 0,
+      editedAt: undefined,
       number: 7,
       title: 'Make it sparse',
       body: 'Please.',

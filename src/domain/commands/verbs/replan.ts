@@ -12,6 +12,7 @@ export const replan = defineCommand({
   permission: 'write',
   where: 'both',
   effect: 'sets',
+  carriedOut: false,
   rest: 'reason',
   args: z.strictObject({ reason: text().optional() }),
 })
