@@ -185,7 +185,9 @@ describe('the plan', () => {
     const shown = subIssues.map((number) => issueOf(rehearsal.repo, number))
     const numberOf = (wave: number): number | undefined =>
       shown.find(({ title }) => title.startsWith(`${PLAN}, wave ${wave}: `))?.number
-    expect(shown.map(({ number }) => number).sort()).toEqual(WAVES.map(({ wave }) => numberOf(wave)).sort())
+    expect(new Set(shown.map(({ number }) => number))).toEqual(
+      new Set(WAVES.map(({ wave }) => numberOf(wave))),
+    )
     expect(shown.map(({ state, stateReason }) => [state, stateReason])).toEqual(
       WAVES.map(() => ['closed', 'completed']),
     )
