@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto'
 import { lstat, rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sha } from '../domain/ids.ts'
 import { InternalError } from '../errors.ts'
-import { git } from './git.ts'
+import { git, gitOk } from './git.ts'
 import { withMirrorLock, type Mirror } from './mirror.ts'
 import { addWorktree, checkOut, pruneWorktrees, type Worktree } from './worktree.ts'
 
@@ -36,12 +37,23 @@ export function createSpares(onFailure: (error: unknown) => void): Spares {
   const preparing = new Map<string, Promise<void>>()
   const stopping = new AbortController()
 
+  /**
+   * Git reads every file again whose time is not before that of its index (Documentation/technical/racy-git.txt), which would be
+   * all of a fresh checkout. An index written a second later, here as another version, spares the run that.
+   */
+  async function settle(dir: string): Promise<void> {
+    const { signal } = stopping
+    await sleep(1100, undefined, { signal })
+    await gitOk(['update-index', '--index-version', '4'], { gitDir: `${dir}/.git`, workTree: dir, signal })
+  }
+
   async function make(mirror: Mirror, sha: Sha): Promise<void> {
     const spare = spareDir(mirror)
     if (await exists(spare)) return
     const draft = `${spare}-${randomUUID()}`
     try {
       await addWorktree(mirror, { sha, dir: draft, signal: stopping.signal })
+      await settle(draft)
       const moved = await withMirrorLock(mirror, () => move(mirror, draft, spare))
       // Another process was first; its spare is as good.
       if (moved.exitCode !== 0 && !(await exists(spare))) throw new InternalError(moved.stderr.trim())
