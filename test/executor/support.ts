@@ -39,7 +39,8 @@ export async function startBench(): Promise<Bench> {
     writeSpacingMs: 0,
     log: { debug: ignore, warn: ignore },
   })
-  const restarted = (): Workspaces => createWorkspaces({ dataDir, serverUrl: t.forge.url, github, log: silent })
+  const restarted = (): Workspaces =>
+    createWorkspaces({ dataDir, serverUrl: t.forge.url, github, log: silent })
   const workspaces = restarted()
   const main = Sha.parse(await tip(t.as('grace'), 'main'))
   return {

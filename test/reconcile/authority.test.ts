@@ -76,8 +76,6 @@ test.each<[string, Case, string | undefined]>([
 
 test('without a policy there is no label, so nobody is asked about', async () => {
   const before = t.forge.requests.length
-  expect(
-    await authorisedBy(client, { issue: at.handedOver.issue }, undefined),
-  ).toBeUndefined()
+  expect(await authorisedBy(client, { issue: at.handedOver.issue }, undefined)).toBeUndefined()
   expect(t.forge.requests.length).toBe(before)
 })

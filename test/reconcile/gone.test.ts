@@ -27,7 +27,12 @@ beforeAll(async () => {
     sandbox: { ok: true },
     scripted: false,
     publisher: stage.workspaces,
-    runs: { enqueueRunIn: () => Promise.resolve(), wakeIn: () => Promise.resolve(), reprioritise: () => Promise.resolve(), cancelRun: (id) => cancelled.push(id) },
+    runs: {
+      enqueueRunIn: () => Promise.resolve(),
+      wakeIn: () => Promise.resolve(),
+      reprioritise: () => Promise.resolve(),
+      cancelRun: (id) => cancelled.push(id),
+    },
     now: () => 1_000_000,
     probe: () => undefined,
     onAction: () => undefined,

@@ -83,7 +83,12 @@ export async function startStage(): Promise<Stage> {
     writeSpacingMs: 0,
     log: { debug: ignore, warn: ignore },
   })
-  const workspaces = createWorkspaces({ dataDir: join(folder, 'data'), serverUrl: t.forge.url, github, log: silent })
+  const workspaces = createWorkspaces({
+    dataDir: join(folder, 'data'),
+    serverUrl: t.forge.url,
+    github,
+    log: silent,
+  })
   const repo = { owner: OWNER, repo: REPO }
   const { data: issue } = await t
     .as('grace')
