@@ -116,6 +116,13 @@ describe('the reader of imports', () => {
   })
 })
 
+it('only the decision wishes for runs, and only carrying one out creates one', () => {
+  const holders = (pattern: RegExp): string[] =>
+    files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map(name)
+  expect(holders(/\{\s*do: 'start_run',/)).toEqual(['src/domain/stages/runs.ts'])
+  expect(holders(/(?<!function )\bcreateRun\(/)).toEqual(['src/reconcile/act/run.ts'])
+})
+
 describe('imports', () => {
   it('src/domain imports only itself and zod', () => {
     const inside = (specifier: string, file: string): boolean =>

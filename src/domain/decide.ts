@@ -12,6 +12,7 @@ import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
 import { stateLabels } from './roster/labels.ts'
+import { packAgent } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
@@ -44,6 +45,8 @@ const DEFAULT_LABEL = 'baton'
 function* waves(task: RoutedTask): Generator<StageResult, void, undefined> {
   const done = new Set<number>()
   const open: StageResult[] = []
+  /** Of agents that never hold up a wave: what comes after goes on without them, only the end waits. */
+  const beside: StageResult[] = []
   for (const wave of task.route.waves) {
     if (wave.after.some((index) => !done.has(index))) {
       if (open.length === 0) open.push(wait(`wave ${wave.index} waits for ${wave.after.join(', ')}`))
@@ -60,9 +63,12 @@ function* waves(task: RoutedTask): Generator<StageResult, void, undefined> {
       done.add(wave.index)
       yield result
       yield waveComplete(task, wave)
+    } else if (packAgent(task.snapshot.pack, wave.agent)?.background === true) {
+      done.add(wave.index)
+      beside.push(result)
     } else open.push(result)
   }
-  if (open.length > 0) yield together(open)
+  if (open.length + beside.length > 0) yield together([...open, ...beside])
 }
 
 /** Signals that waves of the route still wait for: each brings the next pass when it is sent. */

@@ -105,6 +105,29 @@ describe('the waves of a plan', () => {
     expect(starts(on(plan))).toEqual(['w2 implementer implement', 'w3 researcher research'])
   })
 
+  it('of a background agent hold up no other, only the end', () => {
+    const rules = policy()
+    const agents = rules.pack.agents.map((one) =>
+      one.name === 'researcher' ? { ...one, background: true } : one,
+    )
+    const quiet = { ...rules, pack: { ...rules.pack, agents } }
+    const plan = document(
+      {},
+      waveOf(1, { agent: 'researcher', purpose: 'research' }),
+      waveOf(2, { agent: 'implementer' }),
+    )
+    const at = settled(on(plan))
+    const both = decide(at, quiet, NOW).actions.flatMap((action) =>
+      action.do === 'start_run' ? [action.agent] : [],
+    )
+    expect(both).toEqual(['implementer', 'researcher'])
+    expect(starts(on(plan))).toEqual(['w2 researcher research'])
+    const alone = merged(on(plan), 3)
+    const end = decide(settled(alone), quiet, NOW)
+    expect(end.actions.some((action) => action.do === 'close_issue')).toBe(false)
+    expect(end.actions).toContainEqual(expect.objectContaining({ do: 'start_run', agent: 'researcher' }))
+  })
+
   it('wait for signals, while independent waves go on', () => {
     const plan = document(
       { shape: 'parallel' },
@@ -129,6 +152,12 @@ describe('the waves of a plan', () => {
     expect(starts(on(plan))).toEqual([])
     expect(decide(on(plan), policy(), NOW).waitsFor).toEqual([signal])
   })
+})
+
+it('weighs more in the queue for each plan that it unblocks', () => {
+  const score = (unblocks: string[]): number | undefined =>
+    decide(on(document({ unblocks })), policy(), NOW).priority?.score
+  expect([score([]), score(['plan-3']), score(['plan-3', 'plan-4', 'plan-7'])]).toEqual([1, 2, 3])
 })
 
 describe('who executes a wave', () => {

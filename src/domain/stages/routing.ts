@@ -100,7 +100,7 @@ export function priorityOf(snapshot: Snapshot): Priority {
   const read = readPriority({
     labels: countingLabels(snapshot).labels,
     proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
-    blocks: snapshot.issue.blocks,
+    blocks: snapshot.issue.blocks + (snapshot.plan?.document?.unblocks.length ?? 0),
     defaultLevel: snapshot.policy.default_priority,
   })
   return asked === undefined
