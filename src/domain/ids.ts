@@ -2,10 +2,13 @@
 
 import { z } from 'zod'
 
-/** `owner/repo#12`: a root issue; one key, one lock, one pending job. */
+/**
+ * `owner/repo#12`: a root issue; one key, one lock, one pending job. An owner holds an underscore where it is a managed user:
+ * https://docs.github.com/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
 export const TaskKey = z
   .string()
-  .regex(/^[A-Za-z0-9-]+\/[\w.-]+#[1-9]\d*$/, 'expected owner/repo#number, for example acme/widgets#12')
+  .regex(/^[\w-]+\/[\w.-]+#[1-9]\d*$/, 'expected owner/repo#number, for example acme/widgets#12')
   .brand<'TaskKey'>()
 export type TaskKey = z.infer<typeof TaskKey>
 

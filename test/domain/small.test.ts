@@ -53,7 +53,8 @@ describe('markers', () => {
 
 test('a task key and its parts', () => {
   const parts = { owner: 'acme', repo: 'widgets.js', number: 12 }
-  expect(taskRef(taskKey(parts))).toEqual(parts)
+  const managed = { owner: 'octo_acme', repo: '.github', number: 3 }
+  for (const task of [parts, managed]) expect(taskRef(taskKey(task))).toEqual(task)
   for (const bad of ['acme/widgets', 'acme/widgets#0', 'a b/c#1', 'acme/x/y#1', 'acme/widgets#1 ', '/w#1'])
     expect(TaskKey.safeParse(bad).success, bad).toBe(false)
 })
