@@ -1,9 +1,10 @@
 // Writes files so that each is there whole or not at all, and none is written when one of them may not be.
 
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { asError, UserError } from '../errors.ts'
+import { entryExists } from '../presence.ts'
 
 export interface NewFile {
   /** Relative to the folder, with slashes. */
@@ -11,19 +12,13 @@ export interface NewFile {
   text: string
 }
 
-const exists = async (path: string): Promise<boolean> =>
-  await lstat(path).then(
-    () => true,
-    () => false,
-  )
-
 /**
  * Writes every file below `dir`. Raises UserError before anything is written when a file is there and `force` is not set, and
  * when the folder cannot be written to; then no half of a file is left.
  */
 export async function writeNew(dir: string, files: readonly NewFile[], force: boolean): Promise<void> {
   const there: string[] = []
-  for (const { path } of files) if (await exists(join(dir, path))) there.push(path)
+  for (const { path } of files) if (await entryExists(join(dir, path))) there.push(path)
   if (there.length > 0 && !force)
     throw new UserError(
       `nothing was written, because there are files already: ${there.join(', ')}`,

@@ -1,22 +1,14 @@
 // The target repository of a rehearsal: a scenario's project, or a copy of somebody's own repository, with what Baton installs.
 
-import { access, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { targetExists } from '../presence.ts'
 import { git, gitOk, gitText } from '../workspace/git.ts'
 import type { Source } from './scenario.ts'
 
 const TEMPLATES = join(import.meta.dirname, '..', '..', 'templates', 'target')
 const POLICY = '.github/baton.yml'
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** The commands by which a project's kind is usually tested; a guess that the policy in the copy shows and a person can change. */
 const KINDS: readonly { file: string; run: string; report: 'none' | 'tap' }[] = [
@@ -29,7 +21,7 @@ const KINDS: readonly { file: string; run: string; report: 'none' | 'tap' }[] = 
 
 async function policyFor(dir: string, pack: string): Promise<string> {
   for (const kind of KINDS) {
-    if (!(await exists(join(dir, kind.file)))) continue
+    if (!(await targetExists(join(dir, kind.file)))) continue
     if (kind.file === 'package.json' && !/"test"\s*:/.test(await readFile(join(dir, kind.file), 'utf8')))
       continue
     return `version: 1\nextends: ${pack}\nvalidate:\n  commands:\n    - { name: tests, run: '${kind.run}', report: ${kind.report} }\n`
@@ -62,7 +54,7 @@ async function copyRepository(dir: string, source: Extract<Source, { clone: stri
   if (head.exitCode !== 0) throw new UserError(`${from} has no commit yet`, 'commit what is to be worked on')
   await gitOk(['checkout', '--quiet', '-B', 'main'], copy)
   await cp(TEMPLATES, dir, { recursive: true, force: false })
-  if (!(await exists(join(dir, POLICY))))
+  if (!(await targetExists(join(dir, POLICY))))
     await writeFile(join(dir, POLICY), await policyFor(dir, source.pack))
   await gitOk(['add', '--force', '--', '.github'], copy)
   if ((await gitText(['status', '--porcelain'], copy)) === '') return

@@ -1,11 +1,12 @@
 // One bare clone per repository, kept between runs, from which worktrees are cut.
 
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { UserError } from '../errors.ts'
+import { targetExists } from '../presence.ts'
 import { withFileLock } from './file-lock.ts'
 import { git, gitOk, gitText } from './git.ts'
 import type { GitAuth } from './git-auth.ts'
@@ -29,15 +30,6 @@ export interface MirrorRequest {
 }
 
 const FullRef = z.string().regex(/^refs\/(?!.*\.\.)(?!.*\/\/)(?!.*\.lock(\/|$))[\w./@+-]{1,240}$/)
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Where a fetched ref is kept: branches as `origin/<branch>`, so that `git diff origin/main...` works in a worktree. */
 export function localRef(ref: string): string {
@@ -106,7 +98,7 @@ export async function ensureMirror(request: MirrorRequest): Promise<Mirror> {
   await withMirrorLock(
     mirror,
     async () => {
-      if (!(await exists(request.dir))) await create(request.dir)
+      if (!(await targetExists(request.dir))) await create(request.dir)
       const wanted: string[] = []
       for (const ref of request.refs) {
         const sha = Sha.safeParse(ref)

@@ -1,10 +1,11 @@
 // A spare worktree for each mirror, checked out before anybody needs it: writing the files out is what a wave would wait for.
 
 import { randomUUID } from 'node:crypto'
-import { lstat, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sha } from '../domain/ids.ts'
 import { InternalError } from '../errors.ts'
+import { entryExists } from '../presence.ts'
 import { git, gitOk } from './git.ts'
 import { withMirrorLock, type Mirror } from './mirror.ts'
 import { addWorktree, checkOut, pruneWorktrees, type Worktree } from './worktree.ts'
@@ -26,10 +27,6 @@ export interface Spares {
 /** Beside the mirror, so that a move is a rename. Complete as soon as it has this name. */
 const spareDir = (mirror: Mirror): string => `${mirror.dir}.spare`
 
-async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined
-}
-
 const move = (mirror: Mirror, from: string, to: string) =>
   git(['worktree', 'move', from, to], { gitDir: mirror.dir })
 
@@ -49,16 +46,16 @@ export function createSpares(onFailure: (error: unknown) => void): Spares {
 
   async function make(mirror: Mirror, sha: Sha): Promise<void> {
     const spare = spareDir(mirror)
-    if (await exists(spare)) return
+    if (await entryExists(spare)) return
     const draft = `${spare}-${randomUUID()}`
     try {
       await addWorktree(mirror, { sha, dir: draft, signal: stopping.signal })
       await settle(draft)
       const moved = await withMirrorLock(mirror, () => move(mirror, draft, spare))
       // Another process was first; its spare is as good.
-      if (moved.exitCode !== 0 && !(await exists(spare))) throw new InternalError(moved.stderr.trim())
+      if (moved.exitCode !== 0 && !(await entryExists(spare))) throw new InternalError(moved.stderr.trim())
     } finally {
-      if (await exists(draft)) {
+      if (await entryExists(draft)) {
         await rm(draft, { recursive: true, force: true })
         await pruneWorktrees(mirror)
       }
@@ -68,7 +65,7 @@ export function createSpares(onFailure: (error: unknown) => void): Spares {
   return {
     async take(mirror, options) {
       const { sha, dir, signal } = options
-      if (!(await exists(spareDir(mirror)))) return addWorktree(mirror, options)
+      if (!(await entryExists(spareDir(mirror)))) return addWorktree(mirror, options)
       const moved = await withMirrorLock(mirror, () => move(mirror, spareDir(mirror), dir), signal)
       if (moved.exitCode !== 0) return addWorktree(mirror, options)
       try {

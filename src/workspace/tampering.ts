@@ -2,6 +2,7 @@
 
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { entryExists } from '../presence.ts'
 import { git, gitOk } from './git.ts'
 import type { Worktree } from './worktree.ts'
 
@@ -11,8 +12,6 @@ async function textOf(path: string): Promise<string | undefined> {
 }
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
-const isThere = async (path: string): Promise<boolean> =>
-  (await lstat(path).catch(() => undefined)) !== undefined
 
 /** What git itself keeps for a detached worktree that nothing but reading was done in. */
 const OWN_FILES = new Set(['HEAD', 'ORIG_HEAD', 'commondir', 'gitdir', 'index', 'logs', 'refs', 'locked'])
@@ -48,7 +47,7 @@ export async function tampering(worktree: Worktree): Promise<string[]> {
     if (!OWN_FILES.has(name)) found.push(`${name} was added to the worktree's git folder`)
   if ((await namesIn(join(own, 'refs'))).length > 0) found.push('refs were added to the worktree')
   if ((await namesIn(join(mirror, 'hooks'))).length > 0) found.push('hooks were added')
-  for (const name of NEVER) if (await isThere(join(mirror, name))) found.push(`${name} was added`)
+  for (const name of NEVER) if (await entryExists(join(mirror, name))) found.push(`${name} was added`)
   if ((await textOf(join(mirror, 'HEAD')))?.trim() !== 'ref: refs/heads/main')
     found.push('HEAD of the repository was moved')
 

@@ -1,10 +1,11 @@
 // Worktrees cut from a mirror: one per run, each in a folder of its own, none lost with work in it.
 
-import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { InternalError, TerminalError, UserError } from '../errors.ts'
+import { entryExists } from '../presence.ts'
 import { git, gitOk } from './git.ts'
 import { hasCommit, readRef, treeOf, withMirrorLock } from './mirror.ts'
 import type { Mirror } from './mirror.ts'
@@ -22,16 +23,6 @@ export const Worktree = z.strictObject({
 })
 export type Worktree = z.infer<typeof Worktree>
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
-}
-
 /**
  * Checks `sha` out into the new folder `dir`, detached, with no filter and no hook able to run.
  * Throws TerminalError when the mirror lacks the commit, InternalError when `dir` exists already.
@@ -43,7 +34,7 @@ export async function addWorktree(
   const { sha, dir, signal } = options
   if (!(await hasCommit(mirror, sha)))
     throw new TerminalError(`the mirror has no commit ${sha}: fetch it first`)
-  if (await isThere(dir)) throw new InternalError(`the worktree folder exists already: ${dir}`)
+  if (await entryExists(dir)) throw new InternalError(`the worktree folder exists already: ${dir}`)
   await mkdir(dirname(dir), { recursive: true })
   const run = { gitDir: mirror.dir, signal }
   // Only the registration needs the lock; writing the files out is the slow part and runs beside others.
@@ -77,7 +68,7 @@ async function unlock(folder: string): Promise<void> {
 
 /** Removes the folder, then what the mirror knows of it. In this order a crash in between is healed by `pruneWorktrees`. */
 async function forget(mirror: Mirror, dir: string): Promise<void> {
-  if (await isThere(dir)) await unlock(dir)
+  if (await entryExists(dir)) await unlock(dir)
   await rm(dir, { recursive: true, force: true })
   await pruneWorktrees(mirror)
 }
@@ -129,7 +120,7 @@ export async function removeWorktree(
   options: { keptUnder?: string } = {},
 ): Promise<void> {
   const { mirror, dir } = worktree
-  if (await isThere(dir)) {
+  if (await entryExists(dir)) {
     const { tree, skipped } = await stage(worktree)
     const kept = options.keptUnder === undefined ? undefined : await readRef(mirror, options.keptUnder)
     const safe = [worktree.sha, ...(kept === undefined ? [] : [kept])]

@@ -1,7 +1,8 @@
 // What a sandboxed command sees of git: history and its own index, read-only, without URLs, other worktrees or their refs.
 
-import { access, lstat, readFile, realpath } from 'node:fs/promises'
+import { lstat, readFile, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { targetExists } from '../../presence.ts'
 
 /** A mount for bubblewrap. `text` becomes a read-only file that exists nowhere on the host. */
 export type Mount =
@@ -46,17 +47,8 @@ export function plainConfig(config: string): string {
   return `${lines.join('\n')}\n`
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false
-  }
-}
-
 async function readIfThere(path: string): Promise<string> {
-  return (await exists(path)) ? readFile(path, 'utf8') : ''
+  return (await targetExists(path)) ? readFile(path, 'utf8') : ''
 }
 
 /**
@@ -83,13 +75,13 @@ export async function gitMounts(root: string, target: string): Promise<Mount[]> 
   if (!stat.isFile() || stat.size > 4096) return []
   const readOnly: Mount = { kind: 'read-only', source: dotGit, target: shown }
   const pointer = /^gitdir: (\/[^\n]+)\n?$/.exec(await readFile(dotGit, 'utf8'))?.[1]
-  if (pointer === undefined || !(await exists(join(pointer, 'gitdir')))) return [readOnly]
+  if (pointer === undefined || !(await targetExists(join(pointer, 'gitdir')))) return [readOnly]
   const own = await realpath(pointer)
   const back = (await readFile(join(own, 'gitdir'), 'utf8')).trim()
   const worktrees = dirname(own)
   const common = dirname(worktrees)
-  const pointsBack = (await exists(back)) && (await realpath(back)) === (await realpath(dotGit))
-  if (!pointsBack || basename(worktrees) !== 'worktrees' || !(await exists(join(common, 'objects'))))
+  const pointsBack = (await targetExists(back)) && (await realpath(back)) === (await realpath(dotGit))
+  if (!pointsBack || basename(worktrees) !== 'worktrees' || !(await targetExists(join(common, 'objects'))))
     return [readOnly]
   const id = basename(own)
   return [
@@ -102,7 +94,7 @@ export async function gitMounts(root: string, target: string): Promise<Mount[]> 
     { kind: 'empty', target: `${REPOSITORY}/worktrees` },
     { kind: 'read-only', source: own, target: `${REPOSITORY}/worktrees/${id}` },
     { kind: 'text', text: `${shown}\n`, target: `${REPOSITORY}/worktrees/${id}/gitdir` },
-    ...((await exists(join(common, 'refs/baton')))
+    ...((await targetExists(join(common, 'refs/baton')))
       ? [{ kind: 'empty' as const, target: `${REPOSITORY}/refs/baton` }]
       : []),
     { kind: 'text', text: `gitdir: ${REPOSITORY}/worktrees/${id}\n`, target: shown },

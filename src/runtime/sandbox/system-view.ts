@@ -2,6 +2,7 @@
 
 import { lstat, readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { entryExists } from '../../presence.ts'
 import type { Mount } from './git-view.ts'
 
 /** The worktree's place inside the sandbox: the same for every run, so that no host path shows in any output. */
@@ -27,15 +28,12 @@ export interface SystemView {
   path: string
 }
 
-const isThere = async (path: string): Promise<boolean> =>
-  (await lstat(path).catch(() => undefined)) !== undefined
-
 /** The Node.js of this process, and npm where it came with it, at a place of their own: its real folder may be someone's home. */
 async function nodeMounts(): Promise<Pick<SystemView, 'mounts' | 'links'>> {
   const program = await realpath(process.execPath)
   const mounts: Mount[] = [{ kind: 'read-only', source: program, target: `${NODE}/bin/node` }]
   const npm = join(dirname(dirname(program)), 'lib/node_modules/npm')
-  if (basename(dirname(program)) !== 'bin' || !(await isThere(join(npm, 'bin/npm-cli.js'))))
+  if (basename(dirname(program)) !== 'bin' || !(await entryExists(join(npm, 'bin/npm-cli.js'))))
     return { mounts, links: [] }
   mounts.push({ kind: 'read-only', source: npm, target: `${NODE}/lib/node_modules/npm` })
   const links = ['npm', 'npx'].map((name) => ({
@@ -57,7 +55,7 @@ export async function systemView(toolchains: readonly string[]): Promise<SystemV
     else if (stat?.isDirectory() === true) mounts.push({ kind: 'read-only', source: path, target: path })
   }
   for (const path of [...ETC, ...toolchains]) {
-    if (await isThere(path)) mounts.push({ kind: 'read-only', source: path, target: path })
+    if (await entryExists(path)) mounts.push({ kind: 'read-only', source: path, target: path })
   }
   const uid = process.getuid?.() ?? 65_534
   const gid = process.getgid?.() ?? 65_534
