@@ -1,7 +1,6 @@
 // The branches of a plan's waves: which patterns are usable, and the name that a pattern gives.
 
-import { z } from 'zod'
-import { branchProblem } from '../policy/branch.ts'
+import { branchPattern, fillPattern } from '../policy/branch.ts'
 
 export interface PlanBranchParts {
   plan: string
@@ -12,25 +11,11 @@ export interface PlanBranchParts {
   issue: number | string
 }
 
-/** Fills `{plan}`, `{wave}`, `{agent}` and `{issue}`; everything else is kept as it is. */
-export const planBranchName = (pattern: string, parts: PlanBranchParts): string =>
-  pattern
-    .replaceAll('{plan}', parts.plan)
-    .replaceAll('{wave}', String(parts.wave))
-    .replaceAll('{agent}', parts.agent)
-    .replaceAll('{issue}', String(parts.issue))
+/** The branch of a plan's wave, by the plan's pattern. */
+export const planBranchName = (pattern: string, { plan, wave, agent, issue }: PlanBranchParts): string =>
+  fillPattern(pattern, { plan, wave, agent, issue })
 
-/** Nothing that can change, like a title, may be in it: the name is how a wave's pull request is found again. */
-export const PlanBranchPattern = z.string().superRefine((pattern, context) => {
-  const unknown = pattern.replaceAll(/\{(?:plan|wave|agent|issue)\}/g, '').match(/[{}]/)
-  const problem = unknown
-    ? 'only {plan}, {wave}, {agent} and {issue} are known'
-    : /\}\{/.test(pattern)
-      ? 'two placeholders need something between them'
-      : branchProblem(planBranchName(pattern, { plan: 'p', wave: 1, agent: 'a', issue: 1 }))
-  if (problem !== null)
-    context.addIssue({ code: 'custom', message: `not a usable branch pattern: ${problem}` })
-})
+export const PlanBranchPattern = branchPattern({ plan: 'p', wave: 1, agent: 'a', issue: 1 })
 
 export const DEFAULT_PLAN_BRANCH = '{plan}/wave-{wave}'
 

@@ -24,6 +24,37 @@ export const BranchName = z.string().superRefine((name, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: `not a valid branch name: ${problem}` })
 })
 
+/** Fills each `{name}` of `parts` in; everything else is kept as it is. */
+export const fillPattern = (pattern: string, parts: Readonly<Record<string, string | number>>): string =>
+  Object.entries(parts).reduce(
+    (filled, [name, part]) => filled.replaceAll(`{${name}}`, String(part)),
+    pattern,
+  )
+
+/**
+ * A pattern for branches whose placeholders are the names of `sample`, in the order that messages list them; those of `required`
+ * must be there. Nothing that can change, like a title, may be in it: the name is how a wave's pull request is found again.
+ */
+export const branchPattern = (
+  sample: Readonly<Record<string, string | number>>,
+  required: readonly string[] = [],
+) =>
+  z.string().superRefine((pattern, context) => {
+    const names = Object.keys(sample).map((name) => `{${name}}`)
+    const missing = required.filter((part) => !pattern.includes(part))
+    const unknown = /[{}]/.test(names.reduce((rest, name) => rest.replaceAll(name, ' '), pattern))
+    const problem =
+      missing.length > 0
+        ? `${missing.join(' and ')} missing`
+        : unknown
+          ? `only ${names.slice(0, -1).join(', ')} and ${names.at(-1)} are known`
+          : pattern.includes('}{')
+            ? 'two placeholders need something between them'
+            : branchProblem(fillPattern(pattern, sample))
+    if (problem !== null)
+      context.addIssue({ code: 'custom', message: `not a usable branch pattern: ${problem}` })
+  })
+
 export interface BranchParts {
   issue: number
   /** From 1, in the order of the route. */
@@ -31,28 +62,9 @@ export interface BranchParts {
   agent: string
 }
 
-/** Fills `{issue}`, `{wave}` and `{agent}`; everything else is kept as it is. */
-export const branchName = (pattern: string, parts: BranchParts): string =>
-  pattern
-    .replaceAll('{issue}', String(parts.issue))
-    .replaceAll('{wave}', String(parts.wave))
-    .replaceAll('{agent}', parts.agent)
+/** The branch of a wave of a task without a plan, by the policy's pattern. */
+export const branchName = (pattern: string, { issue, wave, agent }: BranchParts): string =>
+  fillPattern(pattern, { issue, wave, agent })
 
-/**
- * A pattern must hold `{issue}` and `{wave}`: without them two waves would share a branch. Nothing that can change, like a
- * title, may be in it: the name is how a wave's pull request is found again.
- */
-export const BranchPattern = z.string().superRefine((pattern, context) => {
-  const missing = ['{issue}', '{wave}'].filter((part) => !pattern.includes(part))
-  const unknown = pattern.replaceAll(/\{(?:issue|wave|agent)\}/g, '').match(/[{}]/)
-  const problem =
-    missing.length > 0
-      ? `${missing.join(' and ')} missing`
-      : unknown
-        ? 'only {issue}, {wave} and {agent} are known'
-        : /\}\{/.test(pattern)
-          ? 'two placeholders need something between them'
-          : branchProblem(branchName(pattern, { issue: 1, wave: 1, agent: 'a' }))
-  if (problem !== null)
-    context.addIssue({ code: 'custom', message: `not a usable branch pattern: ${problem}` })
-})
+/** Without `{issue}` and `{wave}` two waves would share a branch. */
+export const BranchPattern = branchPattern({ issue: 1, wave: 1, agent: 'a' }, ['{issue}', '{wave}'])
