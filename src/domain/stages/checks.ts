@@ -1,19 +1,11 @@
 // Check runs on a head: written when what they would say differs from what they say.
 
-import type { Action, CheckAnnotation } from '../actions.ts'
+import type { Action } from '../actions.ts'
 import { digest } from '../digest.ts'
-import type { Sha } from '../ids.ts'
 import type { CheckObservation } from '../snapshot.ts'
 
-export interface CheckContent {
-  sha: Sha
-  name: string
-  status: 'in_progress' | 'completed'
-  conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | undefined
-  title: string
-  summary: string
-  annotations?: readonly CheckAnnotation[]
-}
+/** What a check run says; where it is written is for `checkAction` to add. */
+export type CheckContent = Omit<Extract<Action, { do: 'check' }>, 'do' | 'digest' | 'checkId'>
 
 /** As much of a check run as tells whether it is the one, and up to date. */
 export type WrittenCheck = Pick<CheckObservation, 'id' | 'name' | 'externalId'>
