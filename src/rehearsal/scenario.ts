@@ -23,7 +23,7 @@ export interface Scenario {
   /** Filed right after it, in this order; the rehearsal ends when all are closed. */
   moreIssues?: readonly ScenarioIssue[]
   /** People with their role on the repository. The first is the administrator who sets the ruleset up. */
-  people: { login: string; role: 'admin' | 'write' | 'read' }[]
+  people: readonly { login: string; role: 'admin' | 'write' | 'read' }[]
   scripts: readonly Script[]
   /** What people do while the team is at work. */
   acts?: readonly Act[]
@@ -40,6 +40,12 @@ export interface Act {
   path: string
   body: unknown
 }
+
+/** The people of the scenarios: Alice assigns and decides, Mallory may do neither. */
+export const PEOPLE: Scenario['people'] = [
+  { login: 'alice', role: 'admin' },
+  { login: 'mallory', role: 'read' },
+]
 
 /** All issues of a scenario in the order in which they are filed. The first is the one that a summary names. */
 export const issuesOf = ({

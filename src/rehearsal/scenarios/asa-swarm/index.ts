@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseIssueFile, type Scenario } from '../../scenario.ts'
+import { parseIssueFile, PEOPLE, type Scenario } from '../../scenario.ts'
 import { scripts } from './script.ts'
 
 const here = import.meta.dirname
@@ -18,10 +18,7 @@ export function asaSwarm(): Scenario {
       labels: ['baton'],
       author: 'alice',
     },
-    people: [
-      { login: 'alice', role: 'admin' },
-      { login: 'mallory', role: 'read' },
-    ],
+    people: PEOPLE,
     scripts: scripts(join(here, 'patches')),
     acts: [
       {

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Scenario, ScenarioIssue } from '../../scenario.ts'
+import { PEOPLE, type Scenario, type ScenarioIssue } from '../../scenario.ts'
 import { scripts } from './script.ts'
 
 const here = import.meta.dirname
@@ -29,10 +29,7 @@ export function mathhook(): Scenario {
       plan(2, 'educational integration', 'educational-integration'),
       plan(3, 'Python API for production', 'python-api'),
     ],
-    people: [
-      { login: 'alice', role: 'admin' },
-      { login: 'mallory', role: 'read' },
-    ],
+    people: PEOPLE,
     scripts: scripts(join(here, 'patches')),
     acts: [
       {

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ANALYSIS_TOPIC } from '../../../domain/render/analysis-comment.ts'
-import { parseIssueFile, type Scenario } from '../../scenario.ts'
+import { parseIssueFile, PEOPLE, type Scenario } from '../../scenario.ts'
 import { scripts } from './script.ts'
 
 const here = import.meta.dirname
@@ -20,10 +20,7 @@ export function mlResearch(): Scenario {
       labels: ['baton'],
       author: 'alice',
     },
-    people: [
-      { login: 'alice', role: 'admin' },
-      { login: 'mallory', role: 'read' },
-    ],
+    people: PEOPLE,
     scripts: scripts(here),
     acts: [
       {
