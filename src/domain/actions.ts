@@ -9,7 +9,7 @@ import type { StoredTrouble } from './escalation/stored.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
-import type { WorkflowKind, WorkflowPlan } from './results.ts'
+import type { PlatformRequest, WorkflowKind, WorkflowPlan } from './results.ts'
 import type { WaveProgress } from './schedule/state.ts'
 import type { SignalPayload } from './signals/payload.ts'
 
@@ -69,12 +69,14 @@ export type Action =
       do: 'dispatch'
       wave: number
       kind: WorkflowKind
+      /** True: a first benchmark of this head raised a suspicion. */
+      confirms: boolean
       workflow: string
       headSha: Sha
       baseSha: Sha
       attempt: number
       plan: WorkflowPlan
-      runner: readonly string[]
+      platform: PlatformRequest
     }
   | { do: 'collect_result'; validation: string }
   | { do: 'give_up_validation'; validation: string; why: string }

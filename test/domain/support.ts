@@ -31,10 +31,8 @@ export const policy = (change: Partial<Policy> = {}): EffectivePolicy =>
       version: 1,
       extends: 'asa-swarm',
       validate: { commands: [{ name: 'tests', run: 'npm test', report: 'tap' }] },
-      benchmark: {
-        commands: [{ name: 'b', run: 'b' }],
-        gates: [{ metric: 'attention.ms', max_regression_pct: 5 }],
-      },
+      benchmark: { commands: [{ name: 'b', run: 'b' }] },
+      gates: { benchmark: [{ metric: 'attention.ms', max_regression_pct: 5, strict: true }] },
     }),
     ...change,
   })
@@ -151,16 +149,26 @@ export const active = (name: string, purpose: Purpose, more: Partial<RunRecord> 
 })
 
 export const result = (change: Partial<WorkflowResult> = {}): WorkflowResult => ({
-  version: 1,
+  version: 2,
   kind: 'validate',
+  platform: 'linux-x64',
   nonce: 'nonce-1234',
   headSha: HEAD,
   baseSha: MAIN,
-  runner: { os: 'linux', arch: 'x64', cpu: 'test', cores: 2, node: 'v24' },
+  runner: {
+    os: 'linux',
+    arch: 'x64',
+    cpu: 'test',
+    cores: 2,
+    node: 'v24',
+    environment: 'github-hosted',
+    metal: null,
+  },
   startedAt: '2026-11-21T10:00:00Z',
   finishedAt: '2026-11-21T10:00:05Z',
   steps: [{ name: 'tests', command: 'npm test', exitCode: 0, durationMs: 900, outputTail: '' }],
   tests: { total: 12, passed: 12, failed: 0, skipped: 0, failures: [] },
+  coverage: null,
   benchmarks: [],
   ...change,
 })
@@ -181,6 +189,8 @@ export function validation(
     id: `acme/attention#7/${kind}/${HEAD}/1`,
     wave: 2,
     kind,
+    platform: 'linux-x64',
+    confirms: false,
     headSha: HEAD,
     baseSha: MAIN,
     nonce: 'nonce-1234',
@@ -209,6 +219,7 @@ export const pull = (change: Partial<PullObservation> = {}): PullObservation => 
   reviewDecision: 'REVIEW_REQUIRED',
   reviews: [],
   checks: [],
+  foreignChecks: [],
   comments: [],
   ...change,
 })

@@ -9,7 +9,8 @@ import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { attemptsOf } from './runs.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
-import { concludeAll, validation } from './validation.ts'
+import { validation } from './validation.ts'
+import { concludeAll } from './workflow-runs.ts'
 
 const noFeedback: Feedback = { findings: [], failures: [], problems: [] }
 

@@ -86,6 +86,7 @@ function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): v
     reviewDecision: undefined,
     reviews: [],
     checks: [],
+    foreignChecks: [],
     comments: [],
   })
 }
