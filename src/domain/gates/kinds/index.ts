@@ -62,6 +62,6 @@ export const Gates = z.strictObject({
   truth: rules(truthGate, 'claims and statements must be borne out by what is on record', {
     documents: ['README.md', 'docs/**'],
   }),
-  readiness: rules(readinessGate, 'what must be true before customers get it', { forbidden_text: ['FIXME'] }),
+  readiness: rules(readinessGate, 'what must be true before customers get it', { forbidden_text: ['XXX'] }),
 } satisfies Record<GateName, z.ZodType>)
 export type Gates = z.infer<typeof Gates>

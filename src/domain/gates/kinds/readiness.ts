@@ -16,7 +16,7 @@ const rule = z
     forbidden_text: field(
       z.array(z.string().min(1).max(100)).max(20),
       'words that no added line may contain',
-      ['FIXME', 'XXX'],
+      ['XXX', 'HACK'],
     ).default([]),
     targets: field(
       z.boolean(),
