@@ -189,6 +189,15 @@ export interface ValidationRecord {
   requestedAt: number
 }
 
+/** What a pull request changes at a head. */
+export interface Change {
+  pull: number
+  sha: Sha
+  files: readonly ChangedFile[]
+  /** Changed documents whose statements a gate compares with the record. */
+  documents: readonly { path: string; text: string }[]
+}
+
 /** What is known before a policy is. */
 export interface BareSnapshot {
   key: TaskKey
@@ -221,8 +230,8 @@ export interface BareSnapshot {
   signals: readonly string[]
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
-  /** What open pull requests of waves change; read only while somebody else has something frozen. */
-  changed: readonly { pull: number; sha: Sha; files: readonly ChangedFile[] }[]
+  /** What open pull requests of waves change; read only while somebody else has something frozen, or a gate looks at it. */
+  changed: readonly Change[]
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
