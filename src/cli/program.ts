@@ -12,6 +12,7 @@ import { routeCommand } from './route.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
+import { truthCommand } from './truth.ts'
 
 const program = new Command('baton')
   .description(packageJson.description)
@@ -25,6 +26,7 @@ const commands = [
   routeCommand,
   agentsCommand,
   planCommand,
+  truthCommand,
   statusCommand,
   deadLettersCommand,
 ]
@@ -32,6 +34,7 @@ for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program))
 }
 checkCommand.exitOverride(endWrongCall)
+truthCommand.exitOverride(endWrongCall)
 
 try {
   await program.parseAsync()
