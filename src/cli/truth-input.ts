@@ -59,6 +59,8 @@ export async function readEvidence(file: string | undefined): Promise<RecordedEv
       id,
       wave: 0,
       kind: result.kind,
+      platform: result.platform,
+      confirms: false,
       headSha: result.headSha,
       baseSha: result.baseSha,
       nonce: result.nonce,

@@ -31,25 +31,25 @@ describe('paired samples', () => {
     ...change,
   })
 
-  test('the ratio is the median of the rounds, not the ratio of the medians', () => {
-    expect(measure(benchmark({}))).toMatchObject({
-      ratio: 2,
-      spread: [2, 3],
+  test('the ratio is that of the rounds, not the ratio of the medians', () => {
+    expect(measure(benchmark({ candidate: [5, 10, 7.5] }))).toMatchObject({
+      ratio: expect.closeTo(Math.sqrt(Math.sqrt(2 * 2 * 2 * 4)), 9),
+      interval: [0, Infinity],
       samples: 3,
       baseline: 20,
-      candidate: 10,
+      candidate: 7.5,
     })
   })
 
   test('more is better the other way round', () => {
-    expect(measure(benchmark({ better: 'higher' }))).toMatchObject({ ratio: 0.5 })
+    expect(measure(benchmark({ better: 'higher' }))).toMatchObject({ ratio: expect.closeTo(1 / Math.sqrt(2 * Math.sqrt(6)), 9) })
   })
 
   test.each<[string, Partial<Benchmark>]>([
     ['no samples', { baseline: [], candidate: [] }],
     ['more on one side', { baseline: [1, 2] }],
-    ['a zero to divide by', { candidate: [5, 0, 10] }],
-    ['nothing over nothing', { baseline: [0, 20, 30], candidate: [0, 10, 10] }],
+    ['a figure below zero', { candidate: [5, -1, 10] }],
+    ['nothing at all on one side', { candidate: [0, 0, 0] }],
   ])('%s measures nothing', (_name, change) => {
     expect(measure(benchmark(change))).toBeUndefined()
   })

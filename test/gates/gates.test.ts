@@ -63,21 +63,29 @@ describe('workflow runs', () => {
 })
 
 describe('a benchmark', () => {
-  const bench = (baseline: number[], candidate: number[], more: Partial<ValidationRecord> = {}) =>
-    measured({ benchmarks: [{ ...ratioOf4, baseline, candidate }] }, more)
+  /** Ten rounds with a little noise around two figures. */
+  const rounds = (value: number): number[] =>
+    Array.from({ length: 10 }, (_, i) => value * (1 + 0.001 * ((i * 7) % 5)))
+  const bench = (baseline: number, candidate: number, more: Partial<ValidationRecord> = {}) =>
+    measured(
+      { benchmarks: [{ ...ratioOf4, baseline: rounds(baseline), candidate: rounds(candidate) }] },
+      more,
+    )
+  const samples = (baseline: number[], candidate: number[]) =>
+    measured({ benchmarks: [{ ...ratioOf4, baseline, candidate }] })
   const strict: Gates = { benchmark: [{ metric: 'attention.ms', strict: true }] }
-  const slow = bench([94], [100])
-  const again = (baseline: number[], candidate: number[]) =>
+  const slow = bench(100, 106)
+  const again = (baseline: number, candidate: number) =>
     bench(baseline, candidate, { confirms: true, id: 'again' })
   const evaluate = (records: readonly ValidationRecord[], gates: Gates = strict) =>
     judge({ gates }, { validations: [validated(), ...records] })
 
   test.each<[string, ReasonState, readonly ValidationRecord[]]>([
-    ['5 % slower', 'pass', [bench([95], [100])]],
+    ['5 % slower', 'pass', [bench(100, 105)]],
     ['6 % slower, once', 'pending', [slow]],
-    ['6 % slower, and once more', 'fail', [slow, again([94], [100])]],
-    ['6 % slower, but not the second time', 'pass', [slow, again([100], [100])]],
-    ['6 % slower, and the second run was lost', 'fail', [slow, { ...again([1], [1]), ...lost }]],
+    ['6 % slower, and once more', 'fail', [slow, again(100, 106)]],
+    ['6 % slower, but not the second time', 'pass', [slow, again(100, 100)]],
+    ['6 % slower, and the second run was lost', 'fail', [slow, { ...again(1, 1), ...lost }]],
     [
       '6 % slower, and the second run measured something else',
       'fail',
@@ -86,20 +94,21 @@ describe('a benchmark', () => {
     [
       '6 % slower, the second is under way',
       'pending',
-      [slow, { ...again([1], [1]), state: 'running', result: undefined }],
+      [slow, { ...again(1, 1), state: 'running', result: undefined }],
     ],
     ['the metric is missing', 'fail', [measured({ benchmarks: [{ ...ratioOf4, metric: 'attention.s' }] })]],
-    ['samples that are no pairs', 'fail', [bench([5, 5], [5])]],
-    ['no samples', 'fail', [bench([], [])]],
-    ['a zero to divide by', 'fail', [bench([5], [0])]],
+    ['samples that are no pairs', 'fail', [samples([5, 5], [5])]],
+    ['no samples', 'fail', [samples([], [])]],
+    ['a sample that is no figure', 'fail', [samples(rounds(5), [...rounds(5).slice(1), -1])]],
+    ['too few rounds', 'fail', [samples([5, 5, 5], [5, 5, 5])]],
   ])('%s → %s', (_name, expected, records) => {
     expect(evaluate(records).verdict.state).toBe(expected)
   })
 
   test('a suspicion asks for one more run, and a confirmed one for none', () => {
     expect(evaluate([slow]).confirmations).toEqual([{ platform: 'linux-x64' }])
-    expect(evaluate([slow, again([94], [100])]).confirmations).toEqual([])
-    expect(evaluate([bench([95], [100])]).confirmations).toEqual([])
+    expect(evaluate([slow, again(100, 106)]).confirmations).toEqual([])
+    expect(evaluate([bench(100, 105)]).confirmations).toEqual([])
   })
 
   test('not as much better as wanted is suspected, and confirmed, in the same way', () => {
@@ -121,7 +130,7 @@ describe('a benchmark', () => {
     const platforms = { 'linux-x64': { runner: 'bench', bare_metal: true } }
     const evaluation = judge(
       { platforms, gates: { benchmark: [{ metric: 'attention.ms' }] } },
-      { validations: [validated(), slow, again([94], [100])] },
+      { validations: [validated(), slow, again(100, 106)] },
     )
     expect(evaluation.verdict.state).toBe('fail')
   })

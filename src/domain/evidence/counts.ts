@@ -1,7 +1,7 @@
 // What a recorded result counts rather than measures on both sides: tests, and coverage.
 
 import type { WorkflowResult } from '../results.ts'
-import { median } from './statistics.ts'
+import { sharePct } from './coverage.ts'
 
 export const COUNT_METRICS = [
   'tests.total',
@@ -15,10 +15,7 @@ export type CountMetric = (typeof COUNT_METRICS)[number]
 export const isCount = (metric: string): metric is CountMetric =>
   COUNT_METRICS.some((known) => known === metric)
 
-/**
- * The head's count in a result; undefined where the run did not report it. Coverage, in per cent, is what a command reported as
- * the metric `coverage.pct`: its newest samples are the head's, whether or not the base has any.
- */
+/** The head's count in a result; undefined where the run did not report it. Coverage is the share of lines, in per cent. */
 export function countIn(result: WorkflowResult, metric: CountMetric): number | undefined {
   const { tests } = result
   switch (metric) {
@@ -30,9 +27,7 @@ export function countIn(result: WorkflowResult, metric: CountMetric): number | u
       return tests?.failed
     case 'tests.skipped':
       return tests?.skipped
-    case 'coverage.pct': {
-      const samples = result.benchmarks.find((one) => one.metric === metric)?.candidate ?? []
-      return samples.length === 0 ? undefined : median(samples)
-    }
+    case 'coverage.pct':
+      return result.coverage === null ? undefined : sharePct(result.coverage.lines)
   }
 }

@@ -1,5 +1,6 @@
 // Gates that could never be met, or name what there is not.
 
+import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { REPORT_FORMATS } from '../results.ts'
 import type { Finding } from '../roster/problem.ts'
 import type { Policy } from './schema.ts'
@@ -27,6 +28,15 @@ function unmeasured({ gates, validate, benchmark }: Policy): Finding[] {
       message: 'no benchmark command reports metrics, so no gate could be met',
       expected: `a command under benchmark.commands with one of the reports ${REPORT_FORMATS.benchmark.join(', ')}`,
       example: 'benchmark: { commands: [{ name: attention, run: node bench/attention.mjs }] }',
+    })
+  }
+  const { minSamples } = DEFAULT_RULE
+  if (gates.benchmark.length > 0 && benchmark !== undefined && benchmark.rounds < minSamples) {
+    findings.push({
+      path: ['benchmark', 'rounds'],
+      message: `${benchmark.rounds} rounds are too few for a gate to tell a regression from noise`,
+      expected: `${minSamples} rounds or more; ${DEFAULT_ROUNDS} find a change of 5 %`,
+      example: `rounds: ${DEFAULT_ROUNDS}`,
     })
   }
   if (gates.metric.length > 0 && !reports([...measures, ...validate.commands], 'benchmark')) {

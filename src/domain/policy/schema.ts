@@ -1,6 +1,7 @@
 // The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
 
 import { z } from 'zod'
+import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
@@ -65,9 +66,9 @@ const Benchmark = z.strictObject({
   ),
   rounds: field(
     z.int().min(1).max(200),
-    'how often each command runs on base and on head, 1 to 200',
-    10,
-  ).default(10),
+    `how often each command runs on base and on head, 1 to 200; gates need ${DEFAULT_RULE.minSamples} at least`,
+    DEFAULT_ROUNDS,
+  ).default(DEFAULT_ROUNDS),
   platforms: field(
     z.array(PlatformName).min(1).max(20),
     'names of the platforms that it runs on; left out: the first one',

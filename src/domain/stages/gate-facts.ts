@@ -7,6 +7,7 @@ import type { Sha } from '../ids.ts'
 import { waveNumber, type RouteWave } from '../roster/route-waves.ts'
 import type { PullObservation } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
+import { truthOf } from './truth-of.ts'
 
 const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
   type: route.type,
@@ -20,7 +21,7 @@ const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated
 function facts(
   task: RoutedTask,
   head: Sha,
-  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy'>,
+  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth'>,
 ): GateFacts {
   const { snapshot } = task
   const { policy, pack } = snapshot
@@ -32,7 +33,6 @@ function facts(
     bareMetal: new Set(
       Object.keys(policy.platforms).filter((name) => policy.platforms[name]?.bare_metal === true),
     ),
-    truth: undefined,
     targets: pack.targets,
     baselines: snapshot.baselines ?? [],
   }
@@ -45,9 +45,16 @@ export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservati
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
+    truth: truthOf(task.snapshot, pull, changed),
   })
 }
 
 /** Of what was merged already: nothing is known of its parts any more. */
 export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
-  facts(task, head, { gated: gated(task, undefined), changed: undefined, checks: [], approvedBy: [] })
+  facts(task, head, {
+    gated: gated(task, undefined),
+    changed: undefined,
+    checks: [],
+    approvedBy: [],
+    truth: undefined,
+  })

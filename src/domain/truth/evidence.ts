@@ -2,9 +2,9 @@
 
 import { countIn } from '../evidence/counts.ts'
 import { measure, type Measurement } from '../evidence/statistics.ts'
-import { latestValidation } from '../gates/gates.ts'
+import { latestValidation } from '../gates/records.ts'
 import type { Sha } from '../ids.ts'
-import { WorkflowKind, type WorkflowResult } from '../results.ts'
+import type { WorkflowKind, WorkflowResult } from '../results.ts'
 import type { ValidationRecord } from '../snapshot.ts'
 
 export interface Evidence {
@@ -20,7 +20,9 @@ export interface Evidence {
 
 /** Reads the newest attempt of each kind on this head; a result of another head is none. */
 export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evidence {
-  const newest = WorkflowKind.options.flatMap((kind) => latestValidation(records, kind, head) ?? [])
+  const newest = records.filter(
+    (record) => record.headSha === head && latestValidation(records, record, head) === record,
+  )
   const results = newest.flatMap(({ result, workflowRunId, kind }) =>
     result === undefined ? [] : [{ kind, result, run: workflowRunId ?? 'unknown' }],
   )
@@ -45,8 +47,10 @@ export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evi
         return measurement === undefined ? [] : [{ ...measurement, run }]
       }),
     ),
-    awaited: newest
-      .filter(({ state }) => state === 'requested' || state === 'running')
-      .map(({ kind }) => kind),
+    awaited: [
+      ...new Set(
+        newest.filter(({ state }) => state === 'requested' || state === 'running').map(({ kind }) => kind),
+      ),
+    ],
   }
 }

@@ -1,7 +1,8 @@
 // Whether a metric got worse: base and head measured in turns on one machine. One measurement alone does not convict.
 
 import { z } from 'zod'
-import { measure, type Measurement } from '../../evidence/statistics.ts'
+import { compare, type Comparison } from '../../benchmarks/compare.ts'
+import { DEFAULT_RULE } from '../../benchmarks/rule.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, told, type Reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
@@ -19,7 +20,7 @@ const rule = z.strictObject({
   ),
   max_regression_pct: field(
     z.number().min(0).max(1000),
-    'the regression allowed against the base, in percent',
+    'changes of the cost up to so many percent are of no account; more blocks when two runs show it',
     5,
   ).default(5),
   min_ratio: field(
@@ -40,46 +41,62 @@ const rule = z.strictObject({
 })
 type Rule = z.output<typeof rule>
 
-const figures = (measured: Measurement): string =>
-  `${figure(measured.baseline)} → ${figure(measured.candidate)} ${measured.unit}, ${figure(measured.ratio)}× over ${measured.samples} paired samples`
+const figures = ({ estimate, unit, samples }: Comparison): string =>
+  estimate === undefined
+    ? 'no ratio'
+    : `${figure(estimate.baseline)} → ${figure(estimate.candidate)} ${unit}, ${figure(estimate.ratio)}× over ${samples} paired samples`
 
-function holds(wanted: Rule, measured: Measurement): Reason {
-  const floor = 1 - wanted.max_regression_pct / 100
+/** What one run says by itself. `fail`: it raises a suspicion, when there are figures at all. */
+function holds(wanted: Rule, compared: Comparison): Reason {
+  const { verdict, regressionRuledOut, why, estimate } = compared
+  const limit = `at most ${figure(wanted.max_regression_pct)} % worse than the base`
   const children = [
-    reason(
-      measured.ratio >= floor ? 'pass' : 'fail',
-      `at most ${figure(wanted.max_regression_pct)} % slower than the baseline (${figures(measured)})`,
-    ),
+    verdict === 'regressed'
+      ? reason('fail', `${limit}: ${why} (${figures(compared)})`)
+      : reason(
+          'pass',
+          regressionRuledOut
+            ? `${limit} (${figures(compared)})`
+            : `${limit}: not shown to be more, and not ruled out either: ${why} (${figures(compared)})`,
+        ),
   ]
   if (wanted.min_ratio !== undefined) {
-    const state = measured.ratio >= wanted.min_ratio ? 'pass' : 'fail'
-    children.push(reason(state, `at least ${figure(wanted.min_ratio)}× the baseline`))
+    const sure = estimate?.interval[0] ?? 0
+    const state = sure >= wanted.min_ratio ? 'pass' : 'fail'
+    children.push(
+      reason(state, `at least ${figure(wanted.min_ratio)}× the base: surely ${figure(sure)}× and more`),
+    )
   }
   return allOf(wanted.metric, children)
 }
 
-const measured = (facts: GateFacts, question: Question, metric: string): Measurement | undefined => {
+/** Figures that decide nothing, however often they are taken: none, no pairs, or too few rounds. */
+const undecidable = ({ samples, estimate }: Comparison): boolean =>
+  estimate === undefined || samples < DEFAULT_RULE.minSamples
+
+function compared(wanted: Rule, facts: GateFacts, question: Question): Comparison | undefined {
   const found = resultOf(facts.validations, question, facts.head)?.benchmarks.find(
-    (benchmark) => benchmark.metric === metric,
+    (benchmark) => benchmark.metric === wanted.metric,
   )
-  return found && measure(found)
+  return found && compare(found, { ...DEFAULT_RULE, effectFloorPct: wanted.max_regression_pct })
 }
 
 function onPlatform(wanted: Rule, facts: GateFacts, platform: string): Judged {
   const first: Question = { kind: 'benchmark', platform, confirms: false }
   if (resultOf(facts.validations, first, facts.head) === undefined)
     return { reason: reason('pending', `${platform}: no result yet`) }
-  const seen = measured(facts, first, wanted.metric)
-  if (seen === undefined) return { reason: reason('fail', `${platform}: no paired samples were recorded`) }
+  const seen = compared(wanted, facts, first)
+  if (seen === undefined) return { reason: reason('fail', `${platform}: it was not measured`) }
+  if (undecidable(seen)) return { reason: reason('fail', `${platform}: ${seen.why}`) }
   const verdict = holds(wanted, seen)
   if (verdict.state === 'pass') return { reason: reason('pass', platform, verdict.children) }
   // A suspicion: measured once more, and only what both say counts.
   const again: Question = { ...first, confirms: true }
   const record = latestValidation(facts.validations, again, facts.head)
-  const confirming = measured(facts, again, wanted.metric)
+  const confirming = compared(wanted, facts, again)
   if (record !== undefined && record.state !== 'requested' && record.state !== 'running') {
-    if (confirming === undefined) {
-      const why = record.detail ?? 'it measured no such metric'
+    if (confirming === undefined || undecidable(confirming)) {
+      const why = record.detail ?? confirming?.why ?? 'it measured no such metric'
       const children = [verdict, reason('fail', `the confirming run has no figures: ${why}`)]
       return { reason: reason('fail', platform, children) }
     }

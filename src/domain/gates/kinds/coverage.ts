@@ -1,6 +1,7 @@
 // How much of the code its tests have to reach.
 
 import { z } from 'zod'
+import { sharePct } from '../../evidence/coverage.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, type Reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
@@ -33,10 +34,6 @@ const rule = z
 
 /** The name under which the share of lines is kept for later comparisons. */
 export const LINE_COVERAGE = 'coverage.lines'
-
-/** In percent. Nothing to cover counts as covered. */
-export const sharePct = ({ covered, total }: { covered: number; total: number }): number =>
-  total === 0 ? 100 : (100 * covered) / total
 
 function drop(allowed: number, coverage: Coverage, baselines: readonly Baseline[], platform: string): Reason {
   const before = baselines.find((one) => one.metric === LINE_COVERAGE && one.platform === platform)
