@@ -47,19 +47,48 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
 
+interface Platform {
+  name: string
+  runner: string | string[]
+}
+const LINUX: Platform = { name: 'linux-x64', runner: 'ubuntu-latest' }
+const OWN: Platform = { name: 'own', runner: ['self-hosted', 'linux'] }
+const MAC: Platform = { name: 'mac', runner: ['self-hosted', 'macOS', 'ARM64'] }
+
+/** The results in the artifacts of a run, by the artifact's name. */
+async function results(run_id: number): Promise<Record<string, WorkflowResult>> {
+  const { rest } = forge.app('baton')
+  const { data } = await rest.actions.listWorkflowRunArtifacts({ ...target, run_id })
+  const read = data.artifacts.map(async ({ id, name }) => {
+    const zip = await rest.actions.downloadArtifact({ ...target, artifact_id: id, archive_format: 'zip' })
+    const files = unzipSync(new Uint8Array(zip.data as ArrayBuffer))
+    expect(Object.keys(files)).toEqual(['baton-result.json'])
+    const text = Buffer.from(files['baton-result.json']!).toString()
+    return [name, WorkflowResult.parse(JSON.parse(text))] as const
+  })
+  return Object.fromEntries(await Promise.all(read))
+}
+
 /** Dispatches as the product does and waits for the end of the run. */
 async function dispatch(
   kind: 'validate' | 'benchmark',
   nonce: string,
   plan: object,
-  runnerLabels = '"ubuntu-latest"',
+  ...platforms: Platform[]
 ) {
+  const asked = (platforms.length === 0 ? [LINUX] : platforms).map((one) => ({ ...one, requires: [] }))
   const { rest } = forge.app('baton')
   await rest.actions.createWorkflowDispatch({
     ...target,
     workflow_id: `baton-${kind}.yml`,
     ref: 'main',
-    inputs: { sha: base, base_sha: base, nonce, plan: JSON.stringify(plan), runner: runnerLabels },
+    inputs: {
+      sha: base,
+      base_sha: base,
+      nonce,
+      plan: JSON.stringify(plan),
+      platforms: JSON.stringify(asked),
+    },
   })
   const find = async () => (await rest.actions.listWorkflowRunsForRepo(target)).data.workflow_runs
   return {
@@ -89,20 +118,30 @@ describe('on the embedded GitHub', () => {
     const { rest } = forge.app('baton')
     const jobs = await rest.actions.listJobsForWorkflowRun({ ...target, run_id: run!.id })
     const [job] = jobs.data.jobs
-    expect(job).toMatchObject({ name: 'validate', conclusion: 'success', runner_name: 'local-1' })
-    expect(job?.steps?.map((step) => step.conclusion)).toEqual(Array.from({ length: 5 }, () => 'success'))
+    expect(job).toMatchObject({ name: 'validate (linux-x64)', conclusion: 'success', runner_name: 'local-1' })
+    expect(job?.steps?.map((step) => [step.name, step.conclusion])).toEqual([
+      ['Check out the actions of the default branch', 'success'],
+      ['Fetch the history of the branches of this repository', 'success'],
+      ['Refuse code of forks on a self-hosted runner', 'success'],
+      ['Probe Metal', 'skipped'],
+      ['Check out the candidate', 'success'],
+      ['Set up Node', 'success'],
+      ['Validate', 'success'],
+      ['Hand back the result', 'success'],
+    ])
     const log = await rest.actions.downloadJobLogsForWorkflowRun({ ...target, job_id: job!.id })
     expect(String(log.data)).toContain('stands in for ubuntu-latest')
 
-    const listed = await rest.actions.listWorkflowRunArtifacts({ ...target, run_id: run!.id })
-    const zip = await rest.actions.downloadArtifact({
-      ...target,
-      artifact_id: listed.data.artifacts[0]!.id,
-      archive_format: 'zip',
+    expect(await results(run!.id)).toMatchObject({
+      'baton-result-linux-x64': {
+        kind: 'validate',
+        platform: 'linux-x64',
+        nonce,
+        headSha: base,
+        tests: { failed: 0 },
+        runner: { environment: 'self-hosted', metal: null },
+      },
     })
-    const file = unzipSync(new Uint8Array(zip.data as ArrayBuffer))['baton-result.json']!
-    const result = WorkflowResult.parse(JSON.parse(Buffer.from(file).toString()))
-    expect(result).toMatchObject({ kind: 'validate', nonce, headSha: base, tests: { failed: 0 } })
 
     await forge.forge.drain()
     expect(hooks.names()).toEqual(
@@ -137,13 +176,76 @@ describe('on the embedded GitHub', () => {
     })
   })
 
+  const plan = { setup: [], rounds: 1, commands: [{ name: 'it', run: 'true', report: 'none' }] }
+
   test('a run for a label that nobody has stays queued, and others pass it', async () => {
-    const plan = { setup: [], rounds: 1, commands: [{ name: 'it', run: 'true', report: 'none' }] }
-    const waiting = await dispatch('validate', 'nonce-metal-01', plan, '["self-hosted", "macOS", "ARM64"]')
-    const next = await dispatch('validate', 'nonce-after-01', plan, '["self-hosted", "linux"]')
+    const waiting = await dispatch('validate', 'nonce-metal-01', plan, MAC)
+    const next = await dispatch('validate', 'nonce-after-01', plan, OWN)
     await next.ended()
     const queued = (await waiting.find()).filter((run) => run.status === 'queued')
     expect(queued).toHaveLength(1)
+  })
+
+  test.each(['validate', 'benchmark'] as const)('%s on two platforms at once', async (kind) => {
+    const nonce = `nonce-two-${kind}`
+    const { find, ended } = await dispatch(kind, nonce, plan, LINUX, OWN)
+    await ended()
+    const run = (await find()).find(({ display_title }) => display_title.endsWith(nonce))
+    expect(run?.conclusion).toBe('success')
+    const { data } = await forge
+      .app('baton')
+      .rest.actions.listJobsForWorkflowRun({ ...target, run_id: run!.id })
+    expect(data.jobs.map((job) => [job.name, job.labels, job.conclusion])).toEqual([
+      [`${kind} (linux-x64)`, ['ubuntu-latest'], 'success'],
+      [`${kind} (own)`, ['self-hosted', 'linux'], 'success'],
+    ])
+    expect(await results(run!.id)).toMatchObject({
+      'baton-result-linux-x64': { kind, nonce, platform: 'linux-x64' },
+      'baton-result-own': { kind, nonce, platform: 'own' },
+    })
+  })
+
+  test('a job that waits for a machine holds up its run, not the other jobs of it', async () => {
+    const nonce = 'nonce-mixed-01'
+    const { find } = await dispatch('validate', nonce, plan, MAC, LINUX)
+    const run = (await find()).find(({ display_title }) => display_title.endsWith(nonce))!
+    const { rest } = forge.app('baton')
+    const jobs = async () => {
+      const { data } = await rest.actions.listJobsForWorkflowRun({ ...target, run_id: run.id })
+      return data.jobs.map((job) => [job.name, job.status, job.conclusion])
+    }
+    await expect.poll(jobs, { timeout: 20_000 }).toEqual([
+      ['validate (mac)', 'queued', null],
+      ['validate (linux-x64)', 'completed', 'success'],
+    ])
+    expect((await rest.actions.getWorkflowRun({ ...target, run_id: run.id })).data.status).toBe('in_progress')
+    await rest.actions.cancelWorkflowRun({ ...target, run_id: run.id })
+    expect((await rest.actions.getWorkflowRun({ ...target, run_id: run.id })).data.conclusion).toBe(
+      'cancelled',
+    )
+    expect(await jobs()).toEqual([
+      ['validate (mac)', 'completed', 'cancelled'],
+      ['validate (linux-x64)', 'completed', 'success'],
+    ])
+  })
+
+  test('platforms that are no list fail the run with the reason in its log', async () => {
+    const { rest } = forge.app('baton')
+    const inputs = { sha: base, base_sha: base, nonce: 'nonce-wrong-01', plan: '{}', platforms: '{}' }
+    await rest.actions.createWorkflowDispatch({
+      ...target,
+      workflow_id: 'baton-validate.yml',
+      ref: 'main',
+      inputs,
+    })
+    const find = async () =>
+      (await rest.actions.listWorkflowRunsForRepo(target)).data.workflow_runs.find(({ display_title }) =>
+        display_title.endsWith('nonce-wrong-01'),
+      )
+    await expect.poll(async () => (await find())?.conclusion).toBe('failure')
+    const { data } = await rest.actions.listJobsForWorkflowRun({ ...target, run_id: (await find())!.id })
+    const log = await rest.actions.downloadJobLogsForWorkflowRun({ ...target, job_id: data.jobs[0]!.id })
+    expect(String(log.data)).toContain('the matrix vector platform is')
   })
 
   test('every call and answer kept to GitHub’s contract', () => {})

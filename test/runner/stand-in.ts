@@ -6,14 +6,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { UserError } from '../../src/errors.ts'
+import { conclusionOf } from '../../src/rehearsal/forge/runs.ts'
+import { inputsOf } from '../../src/rehearsal/runner/contexts.ts'
+import { toValue } from '../../src/rehearsal/runner/expression/value.ts'
 import { startRunner, type Runner } from '../../src/rehearsal/runner/index.ts'
+import { plannedJobs } from '../../src/rehearsal/runner/matrix.ts'
 import type { JobReport, RunUpdate } from '../../src/rehearsal/runner/wire.ts'
+import { parseWorkflow } from '../../src/rehearsal/runner/workflow.ts'
 
 export const RUNNER_TOKEN = 'runner-token-of-the-test'
 export const JOB_TOKEN = 'ghs_tokenOfTheJob1234567890'
 
+/** One job that waits for a runner. */
 interface Queued {
   id: number
+  name: string
   path: string
   text: string
   inputs: Record<string, string>
@@ -22,8 +30,10 @@ interface Queued {
 export interface FinishedRun {
   title: string
   conclusion: string
+  /** Its first job and that one's log. */
   job: JobReport
   log: string
+  jobs: JobReport[]
   /** Files by artifact name and path. */
   artifacts: Record<string, Record<string, string>>
 }
@@ -37,6 +47,8 @@ export interface StandIn {
   commit(files: Record<string, string>): string
   /** Copies a directory over the work tree and commits it on main. */
   commitFrom(directory: string): string
+  /** Commits on top of main as a fork's pull request would: to be fetched by its SHA, and on no branch. Gives the SHA. */
+  foreign(files: Record<string, string>): string
   /** Queues a run; a path without text is read from main's work tree. */
   enqueue(path: string, text: string, inputs?: Record<string, string>): number
   finished(id: number): Promise<FinishedRun>
@@ -54,6 +66,19 @@ export const git = (cwd: string, ...args: string[]): string =>
     encoding: 'utf8',
   }).trim()
 
+/** Names of the jobs that a forge would hand out, in the runner's own reading of the file. */
+function jobNames(path: string, text: string, sent: Record<string, string>): string[] {
+  try {
+    const workflow = parseWorkflow(path, text)
+    const contexts = { inputs: inputsOf(workflow, sent), github: toValue({}) }
+    return plannedJobs(workflow, { contexts, status: 'success' }).map(({ name }) => name)
+  } catch (error) {
+    // The runner is to say what is wrong with the file.
+    if (error instanceof UserError) return ['job']
+    throw error
+  }
+}
+
 export async function startStandIn(): Promise<StandIn> {
   const root = mkdtempSync(join(tmpdir(), 'baton-runner-'))
   const work = join(root, 'git', 'acme', 'widgets.git')
@@ -64,6 +89,7 @@ export async function startStandIn(): Promise<StandIn> {
   const queue: Queued[] = []
   const updates = new Map<number, RunUpdate[]>()
   const artifacts = new Map<number, Record<string, Record<string, string>>>()
+  const names = new Map<number, string[]>()
   const waiting = new Map<number, (run: FinishedRun) => void>()
   const runners: Runner[] = []
   const log: string[] = []
@@ -72,14 +98,17 @@ export async function startStandIn(): Promise<StandIn> {
 
   const settle = (id: number): void => {
     const all = updates.get(id) ?? []
-    const last = all.at(-1)
-    const job = last?.jobs?.[0]
-    if (last?.status !== 'completed' || !job) return
+    const latest = new Map(all.flatMap(({ jobs = [] }) => jobs).map((job) => [job.name, job]))
+    const jobs = [...latest.values()]
+    const [job] = jobs
+    const conclusion = jobs.length === names.get(id)?.length ? conclusionOf(jobs) : undefined
+    if (conclusion === undefined || job === undefined) return
     waiting.get(id)?.({
       title: all.map((update) => update.display_title).find((title) => title !== undefined) ?? '',
-      conclusion: last.conclusion ?? '',
+      conclusion,
       job,
       log: job.log,
+      jobs,
       artifacts: artifacts.get(id) ?? {},
     })
   }
@@ -106,6 +135,7 @@ export async function startStandIn(): Promise<StandIn> {
           inputs: next.inputs,
           actor: { login: 'ada' },
         },
+        jobs: [{ name: next.name }],
         workflow: { path: next.path, text: next.text },
         repository: {
           full_name: 'acme/widgets',
@@ -173,10 +203,19 @@ export async function startStandIn(): Promise<StandIn> {
       cpSync(directory, work, { recursive: true })
       return commitAll()
     },
+    foreign: (files) => {
+      const main = git(work, 'rev-parse', 'HEAD')
+      const sha = standIn.commit(files)
+      git(work, 'update-ref', 'refs/pull/1/head', sha)
+      git(work, 'reset', '--quiet', '--hard', main)
+      return sha
+    },
     enqueue: (path, text, inputs = {}) => {
       nextId += 1
-      queue.push({ id: nextId, path, text, inputs })
-      return nextId
+      const id = nextId
+      names.set(id, jobNames(path, text, inputs))
+      queue.push(...(names.get(id) ?? []).map((name) => ({ id, name, path, text, inputs })))
+      return id
     },
     finished: (id) =>
       new Promise((resolve) => {

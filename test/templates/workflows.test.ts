@@ -14,23 +14,25 @@ const SCENARIO = join(REPOSITORY, 'src/rehearsal/scenarios/asa-swarm')
 const workflowPath = (kind: string): string => `.github/workflows/baton-${kind}.yml`
 const text = (kind: string): string => readFileSync(join(TARGET, workflowPath(kind)), 'utf8')
 
+const INPUTS = ['sha', 'base_sha', 'nonce', 'plan', 'platforms']
+
 describe.each(['validate', 'benchmark'])('baton-%s.yml', (kind) => {
   const workflow = parseWorkflow(workflowPath(kind), text(kind))
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
 
-  test('has the inputs, the title and the rights that were agreed', () => {
-    expect(Object.keys(workflow.on.workflow_dispatch?.inputs ?? {})).toEqual([
-      'sha',
-      'base_sha',
-      'nonce',
-      'plan',
-      'runner',
-    ])
+  test('has the inputs, the title and the rights that were agreed, dispatched or called', () => {
+    const { on } = parse(text(kind))
+    expect(Object.keys(on)).toEqual(['workflow_dispatch', 'workflow_call'])
+    expect(Object.keys(on.workflow_dispatch.inputs)).toEqual(INPUTS)
+    expect(on.workflow_call).toEqual(on.workflow_dispatch)
     expect(workflow['run-name']).toBe(`baton-${kind} \${{ inputs.nonce }}`)
     expect(workflow.permissions).toEqual({ contents: 'read' })
-    expect(Object.keys(parse(text(kind)).on)).toEqual(['workflow_dispatch'])
-    expect(JSON.stringify(workflow.concurrency)).toContain('inputs.sha')
-    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0)
+    // One of those that wait would be dropped: requests for several platforms come at once.
+    expect(workflow.concurrency).toBeUndefined()
+    for (const job of Object.values(workflow.jobs)) {
+      expect(job['timeout-minutes']).toBeGreaterThan(0)
+      expect(job.permissions).toBeUndefined()
+    }
   })
 
   test('never puts an expression into a script, nor leaves credentials behind', () => {
@@ -39,6 +41,19 @@ describe.each(['validate', 'benchmark'])('baton-%s.yml', (kind) => {
       if (step.uses?.startsWith('actions/checkout@')) expect(step.with['persist-credentials']).toBe('false')
     }
     expect(text(kind)).not.toMatch(/secrets\.|github\.token/)
+  })
+
+  test('refuses forks, and probes, before anything of the candidate is there', () => {
+    const names = steps.map((step) => step.uses)
+    const candidate = steps.findIndex((step) => step.with['path'] === 'candidate')
+    const guard = names.indexOf('./tools/.github/actions/baton-guard')
+    expect(guard).toBeGreaterThan(0)
+    expect(guard).toBeLessThan(candidate)
+    expect(steps[guard]?.if).toBe("runner.environment != 'github-hosted'")
+    expect(names.indexOf('./tools/.github/actions/baton-metal-probe')).toBeLessThan(candidate)
+    const checkedOut = steps.filter((step) => step.uses?.startsWith('actions/checkout@') === true)
+    const foreign = checkedOut.map((step) => step.with['ref'] ?? '').filter((ref) => ref.includes('inputs.'))
+    expect(steps[guard]?.with['shas']).toBe(foreign.join(' '))
   })
 })
 
@@ -62,13 +77,18 @@ describe('on the scenario project', () => {
         base_sha: base,
         nonce: 'nonce-abcdef',
         plan: '',
+        platforms: platforms('ubuntu-latest'),
         ...inputs,
       }),
     )
+  const platforms = (...runners: (string | string[])[]): string =>
+    JSON.stringify(runners.map((runner, index) => ({ name: `machine-${index + 1}`, runner, requires: [] })))
   const planOf = (run: string, report: string, rounds = 1): string =>
     JSON.stringify({ setup: [], rounds, commands: [{ name: 'it', run, report }] })
-  const resultOf = (run: FinishedRun): WorkflowResult =>
-    WorkflowResult.parse(JSON.parse(run.artifacts['baton-result']?.['baton-result.json'] ?? 'null'))
+  const resultOf = (run: FinishedRun, platform = 'machine-1'): WorkflowResult =>
+    WorkflowResult.parse(
+      JSON.parse(run.artifacts[`baton-result-${platform}`]?.['baton-result.json'] ?? 'null'),
+    )
 
   test('validate runs its tests and hands back the counts', async () => {
     const run = await dispatch('validate', { plan: planOf('node --test --test-reporter=tap', 'tap') })
@@ -103,12 +123,12 @@ describe('on the scenario project', () => {
   })
 
   test('the tools come from the default branch, whatever the candidate put in their place', async () => {
-    forge.commit({ '.github/baton/measure.mjs': 'console.log("FORGED"); process.exit(0)' })
+    forge.commit({ '.github/actions/baton-measure/index.mjs': 'console.log("FORGED"); process.exit(0)' })
     const forged = forge.commit({ 'note.txt': 'x' })
     forge.commitFrom(TARGET)
     const run = await dispatch('validate', {
       sha: forged,
-      plan: planOf('cat .github/baton/measure.mjs', 'none'),
+      plan: planOf('cat .github/actions/baton-measure/index.mjs', 'none'),
     })
     expect(resultOf(run).headSha).toBe(forged)
     expect(resultOf(run).steps[0]?.outputTail).toContain('FORGED')
@@ -133,18 +153,77 @@ describe('on the scenario project', () => {
     expect(run.artifacts).toEqual({})
   })
 
-  test.each([
-    ['"ubuntu-latest"', ['ubuntu-latest']],
-    ['["self-hosted", "linux"]', ['self-hosted', 'linux']],
-  ])('runs on %s', async (runner, labels) => {
-    const run = await dispatch('validate', { runner, plan: planOf('true', 'none') })
+  test('several platforms: a job and an artifact each', async () => {
+    const run = await dispatch('validate', {
+      platforms: platforms('ubuntu-latest', ['self-hosted', 'linux']),
+      plan: planOf('test "$GITHUB_JOB" = validate', 'none'),
+    })
+    expect(run.jobs.map(({ name, labels }) => [name, labels])).toEqual([
+      ['validate (machine-1)', ['ubuntu-latest']],
+      ['validate (machine-2)', ['self-hosted', 'linux']],
+    ])
+    expect(Object.keys(run.artifacts).sort()).toEqual(['baton-result-machine-1', 'baton-result-machine-2'])
+    expect(resultOf(run, 'machine-2').platform).toBe('machine-2')
     expect(run.conclusion).toBe('success')
-    expect(run.job.labels).toEqual(labels)
   })
 
-  test.each(['ubuntu-latest', '{"a":1}', '[]', '5', ''])('a runner of %j is refused', async (runner) => {
-    const run = await dispatch('validate', { runner, plan: planOf('true', 'none') })
+  test('a platform that requires Metal runs nothing here, says why, and does not pass', async () => {
+    const metal = JSON.stringify([{ name: 'metal', runner: 'ubuntu-latest', requires: ['metal'] }])
+    const run = await dispatch('validate', { platforms: metal, plan: planOf('echo never', 'none') })
     expect(run.conclusion).toBe('failure')
-    expect(run.log).toMatch(/runs-on is|not JSON/)
+    const result = resultOf(run, 'metal')
+    expect(result.steps).toEqual([])
+    expect(result.tests).toBeNull()
+    expect(result.runner.metal).toMatch(/Metal needs macOS|swiftc|no Metal device/)
+    expect(run.log).toContain('::error::this machine has no usable Metal: ')
+    expect(run.log).not.toContain('never')
+  })
+
+  test.each(['validate', 'benchmark'])(
+    '%s: a commit on no branch of the repository is refused',
+    async (kind) => {
+      const fork = forge.foreign({ 'test/x.test.mjs': '' })
+      const run = await dispatch(kind, {
+        ...(kind === 'validate' ? { sha: fork } : { base_sha: fork }),
+        plan: planOf('echo never', 'none'),
+      })
+      expect(run.conclusion).toBe('failure')
+      expect(run.log).toContain(`::error::${fork} is on no branch of this repository`)
+      expect(run.log).not.toContain('Check out the candidate')
+      expect(run.artifacts).toEqual({})
+    },
+  )
+
+  test.each(['ubuntu-latest', '{"a":1}', '[]', '5', ''])('platforms of %j are refused', async (wrong) => {
+    const run = await dispatch('validate', { platforms: wrong, plan: planOf('true', 'none') })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toMatch(/the matrix vector platform is|not JSON/)
+  })
+
+  test.each(['""', '{"a":1}', '[]', '5'])('a runner of %s is refused', async (runner) => {
+    const wrong = `[{"name":"linux","requires":[],"runner":${runner}}]`
+    const run = await dispatch('validate', { platforms: wrong, plan: planOf('true', 'none') })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain('runs-on is')
+  })
+
+  test.each([
+    [
+      'a name',
+      '[{"name":"../x","runner":"ubuntu-latest","requires":[]}]',
+      'platform.name: expected lower-case',
+    ],
+    ['a capability', '[{"name":"x","runner":"ubuntu-latest","requires":["cuda"]}]', 'platform.requires.0: '],
+    ['no capabilities', '[{"name":"x","runner":"ubuntu-latest"}]', 'platform.requires: '],
+    [
+      'something else',
+      '[{"name":"x","runner":"ubuntu-latest","requires":[],"run":"ls"}]',
+      'Unrecognized key',
+    ],
+  ])('a platform with %s that is not known is refused by the action', async (_, wrong, message) => {
+    const run = await dispatch('validate', { platforms: wrong, plan: planOf('echo never', 'none') })
+    expect(run.conclusion).toBe('failure')
+    expect(run.log).toContain(message)
+    expect(run.artifacts).toEqual({})
   })
 })

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Forge } from './forge.ts'
-import { announceJob, completeRun, newJob } from './runs.ts'
+import { announceJob, completeRun, conclusionOf, newJob } from './runs.ts'
 import type { Repository, WorkflowJob, WorkflowRun } from './world.ts'
 
 const status = z.enum(['queued', 'in_progress', 'completed'])
@@ -42,7 +42,10 @@ export const reportSchema = z
     message: 'a conclusion goes with the status completed, and only with it',
   })
 
-/** Takes over what is reported; jobs are known by their names. Announces each change of a job's and the run's status. */
+/**
+ * Takes over what is reported; jobs are known by their names. Announces each change of a job's and the run's status. The run ends
+ * with its last job.
+ */
 export async function applyReport(
   forge: Forge,
   repo: Repository,
@@ -52,7 +55,8 @@ export async function applyReport(
   run.displayTitle = report.display_title ?? run.displayTitle
   run.updatedAt = forge.world.iso()
   for (const reported of report.jobs ?? []) applyJob(forge, repo, run, reported)
-  if (report.conclusion !== undefined) await completeRun(forge, repo, run, report.conclusion)
+  const conclusion = report.conclusion ?? conclusionOf(run.jobs)
+  if (conclusion !== undefined) await completeRun(forge, repo, run, conclusion)
 }
 
 function applyJob(forge: Forge, repo: Repository, run: WorkflowRun, reported: z.infer<typeof job>): void {

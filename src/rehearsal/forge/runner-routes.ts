@@ -15,7 +15,7 @@ import { created, noContent, ok, type Reply, type Route, type RouteContext } fro
 import { applyReport, reportSchema } from './run-report.ts'
 import { announceRun } from './runs.ts'
 import { jobToken } from './job-token.ts'
-import { type Artifact, nodeId, type Repository, type WorkflowRun } from './world.ts'
+import { type Artifact, nodeId, type Repository, type WorkflowJob, type WorkflowRun } from './world.ts'
 
 const BASE = '/_runner/repos/{owner}/{repo}'
 const tokens = new WeakMap<Forge, string>()
@@ -48,27 +48,43 @@ function runOf(c: RouteContext, repo: Repository): WorkflowRun {
 
 const claimSchema = z.strictObject({ labels: z.array(z.string()), name: z.string().min(1) })
 
-/** The oldest queued run that this runner has every label for; runs that ask for others stay queued. */
+/** The oldest job that waits and whose labels this runner all has; those that ask for others wait on, whatever their run does. */
+function nextJob(
+  repo: Repository,
+  labels: readonly string[],
+): { run: WorkflowRun; job: WorkflowJob } | undefined {
+  const has = new Set(labels.map((label) => label.toLowerCase()))
+  for (const run of repo.runs) {
+    if (run.status === 'completed') continue
+    const job = run.jobs.find(
+      (one) =>
+        one.status === 'queued' &&
+        one.runnerName === null &&
+        one.labels.every((label) => has.has(label.toLowerCase())),
+    )
+    if (job !== undefined) return { run, job }
+  }
+  return undefined
+}
+
 async function claim(c: RouteContext): Promise<Reply> {
   const repo = admitRunner(c)
   const { labels, name } = parseBody(c, claimSchema)
-  const has = new Set(labels.map((label) => label.toLowerCase()))
-  const run = repo.runs.find(
-    ({ status, jobs }) =>
-      status === 'queued' && jobs.every((job) => job.labels.every((label) => has.has(label.toLowerCase()))),
-  )
-  if (run === undefined) return noContent()
-  // Claimed before anything is awaited, so that two runners never get the same run.
+  const next = nextJob(repo, labels)
+  if (next === undefined) return noContent()
+  const { run, job } = next
+  // Claimed before anything is awaited, so that two runners never get the same job.
+  job.runnerName = name
+  const first = run.status === 'queued'
   run.status = 'in_progress'
-  run.startedAt = c.world.iso()
-  run.updatedAt = run.startedAt
-  for (const job of run.jobs) job.runnerName = name
+  run.updatedAt = c.world.iso()
+  run.startedAt ??= run.updatedAt
   const source = await c.forge.git.fileAt(repo, run.headSha, run.workflowPath)
   if (source === undefined) throw notFound()
-  await announceRun(c.forge, repo, run, 'in_progress')
+  if (first) await announceRun(c.forge, repo, run, 'in_progress')
   return ok({
     run: { ...(await renderWorkflowRun(c.forge, repo, run)), inputs: run.inputs },
-    jobs: run.jobs.map((job) => renderJob(c.forge, repo, run, job)),
+    jobs: [renderJob(c.forge, repo, run, job)],
     workflow: { path: run.workflowPath, text: source.data.toString() },
     repository: renderRepository(c.forge, repo),
     token: jobToken(c.forge, repo),

@@ -1,8 +1,9 @@
 // The life of a workflow run: queued by a dispatch, claimed and reported by a runner, cancelled or run again.
 
 import { asError, UserError } from '../../errors.ts'
-import { interpolateValue } from '../runner/expression/evaluate.ts'
+import { interpolateValue, type Scope } from '../runner/expression/evaluate.ts'
 import { isList, toText, toValue, type Value } from '../runner/expression/value.ts'
+import { combinations } from '../runner/matrix.ts'
 import type { Forge } from './forge.ts'
 import { renderJob } from './render/job.ts'
 import { renderWorkflow, renderWorkflowRun } from './render/workflow-run.ts'
@@ -22,6 +23,7 @@ interface QueuedRun {
 export async function queueRun(forge: Forge, repo: Repository, input: QueuedRun): Promise<WorkflowRun> {
   const { world } = forge
   const id = world.nextId()
+  const scope = scopeOf(input)
   const earlier = repo.runs.filter((run) => run.workflowId === input.workflow.id)
   const run: WorkflowRun = {
     id,
@@ -31,7 +33,7 @@ export async function queueRun(forge: Forge, repo: Repository, input: QueuedRun)
     workflowId: input.workflow.id,
     workflowPath: input.workflow.path,
     workflowName: input.file.name,
-    displayTitle: titleOf(input.file.runName, input),
+    displayTitle: toText(evaluated(input.file.runName, scope)),
     event: 'workflow_dispatch',
     headBranch: input.branch,
     headSha: input.sha,
@@ -44,7 +46,9 @@ export async function queueRun(forge: Forge, repo: Repository, input: QueuedRun)
     updatedAt: world.iso(),
     startedAt: null,
   }
-  run.jobs = input.file.jobs.map((job) => newJob(forge, run, job.name, labelsOf(job.runsOn, run.inputs)))
+  run.jobs = input.file.jobs.flatMap((job) =>
+    expanded(job, scope).map(({ name, labels }) => newJob(forge, run, name, labels)),
+  )
   repo.runs.push(run)
   await announceQueued(forge, repo, run)
   return run
@@ -69,29 +73,43 @@ export function newJob(forge: Forge, run: WorkflowRun, name: string, labels: str
   }
 }
 
-/** A text of the workflow file with its expressions evaluated, or the text itself when they cannot be. */
-function evaluated(text: string, github: Record<string, unknown>, inputs: Record<string, string>): Value {
-  const contexts = { inputs: toValue(inputs), github: toValue({ ...github, event: { inputs } }) }
+/** What GitHub knows of a run at the dispatch already: its first webhook has its title and its jobs. */
+function scopeOf({ actor, branch, inputs, sha }: QueuedRun): Scope {
+  const event = { inputs }
+  const github = { actor: actor.login, event_name: 'workflow_dispatch', ref_name: branch, sha, event }
+  return { contexts: { inputs: toValue(inputs), github: toValue(github) }, status: 'success' }
+}
+
+/** The value, or `otherwise` when the workflow file is at fault: its runner says in what. */
+function orElse<T, O>(otherwise: O, value: () => T): T | O {
   try {
-    return interpolateValue(text, { contexts, status: 'success' })
+    return value()
   } catch (error) {
-    if (error instanceof UserError) return text
+    if (error instanceof UserError) return otherwise
     throw asError(error)
   }
 }
 
+const evaluated = (text: string, scope: Scope): Value => orElse(text, () => interpolateValue(text, scope))
+
+/** The jobs that one entry of the file becomes. A matrix that cannot be expanded is one job that any runner takes, and fails. */
+function expanded(job: WorkflowFile['jobs'][number], scope: Scope): { name: string; labels: string[] }[] {
+  const { matrix, name, runsOn } = job
+  if (matrix === undefined) return [{ name: toText(evaluated(name, scope)), labels: labelsOf(runsOn, scope) }]
+  const all = orElse(undefined, () => combinations(matrix, scope))
+  if (all === undefined) return [{ name, labels: [] }]
+  return all.map((combination) => {
+    const own: Scope = { ...scope, contexts: { ...scope.contexts, matrix: combination } }
+    return { name: toText(evaluated(name, own)), labels: labelsOf(runsOn, own) }
+  })
+}
+
 /** `runs-on`. A label that cannot be evaluated is left as it is: no runner has such a label, so it waits. */
-const labelsOf = (runsOn: readonly string[], inputs: Record<string, string>): string[] =>
+const labelsOf = (runsOn: readonly string[], scope: Scope): string[] =>
   runsOn.flatMap((label) => {
-    const value = evaluated(label, {}, inputs)
+    const value = evaluated(label, scope)
     return isList(value) ? value.map(toText) : [toText(value)]
   })
-
-/** `run-name`, which GitHub evaluates at the dispatch already: the first webhook of the run has it. */
-function titleOf(runName: string, { actor, branch, inputs, sha }: QueuedRun): string {
-  const github = { actor: actor.login, event_name: 'workflow_dispatch', ref_name: branch, sha }
-  return toText(evaluated(runName, github, inputs))
-}
 
 export async function announceQueued(forge: Forge, repo: Repository, run: WorkflowRun): Promise<void> {
   await announceRun(forge, repo, run, 'requested')
@@ -121,6 +139,15 @@ export function announceJob(
 ): void {
   const payload = { workflow_job: renderJob(forge, repo, run, job) }
   forge.emit({ event: 'workflow_job', action, repo, sender: run.actor, payload })
+}
+
+/** The conclusion of a run whose jobs have all ended; undefined while one has not. What went wrong in one counts for all. */
+export function conclusionOf(
+  jobs: readonly Pick<WorkflowJob, 'status' | 'conclusion'>[],
+): string | undefined {
+  if (jobs.length === 0 || jobs.some(({ status }) => status !== 'completed')) return undefined
+  const all = new Set(jobs.map(({ conclusion }) => conclusion))
+  return ['failure', 'timed_out', 'cancelled', 'success'].find((one) => all.has(one)) ?? 'skipped'
 }
 
 /** Ends the run, and every job that has not ended, with this conclusion. */

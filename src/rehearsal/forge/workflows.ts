@@ -2,6 +2,7 @@
 
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import type { Vectors } from '../runner/matrix.ts'
 import type { Forge } from './forge.ts'
 import type { Repository } from './world.ts'
 
@@ -25,6 +26,13 @@ const labels = z.union([
 ])
 const trigger = z.looseObject({ inputs: z.record(z.string(), input.nullable()).nullish() }).nullable()
 
+const vectors = z.record(z.string(), z.union([z.string(), z.array(z.unknown())]))
+const job = z.looseObject({
+  name: z.string().optional(),
+  strategy: z.looseObject({ matrix: vectors.optional() }).optional(),
+  'runs-on': labels.default([]),
+})
+
 const workflowFile = z.looseObject({
   name: z.string().optional(),
   'run-name': z.string().optional(),
@@ -33,7 +41,7 @@ const workflowFile = z.looseObject({
     z.array(z.string()).transform((events) => Object.fromEntries(events.map((event) => [event, null]))),
     z.record(z.string(), z.unknown()),
   ]),
-  jobs: z.record(z.string(), z.looseObject({ name: z.string().optional(), 'runs-on': labels.default([]) })),
+  jobs: z.record(z.string(), job),
 })
 
 export interface WorkflowFile {
@@ -42,7 +50,8 @@ export interface WorkflowFile {
   runName: string
   /** Declared inputs by name; undefined when it cannot be dispatched. */
   dispatch: ReadonlyMap<string, WorkflowInput> | undefined
-  jobs: { name: string; runsOn: string[] }[]
+  /** As written, expressions and all. */
+  jobs: { name: string; runsOn: string[]; matrix: Vectors | undefined }[]
 }
 
 export interface Workflow {
@@ -84,6 +93,10 @@ export function parseWorkflowFile(path: string, text: string): WorkflowFile | un
     name: name ?? path,
     runName: parsed.data['run-name'] ?? name ?? path,
     dispatch: declared === undefined ? undefined : new Map(inputs),
-    jobs: Object.entries(jobs).map(([key, job]) => ({ name: job.name ?? key, runsOn: job['runs-on'] })),
+    jobs: Object.entries(jobs).map(([key, one]) => ({
+      name: one.name ?? key,
+      runsOn: one['runs-on'],
+      matrix: one.strategy?.matrix,
+    })),
   }
 }

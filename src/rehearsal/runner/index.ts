@@ -1,4 +1,4 @@
-// A small GitHub Actions runner for the embedded GitHub: claims workflow runs of one repository and executes them for real.
+// A small GitHub Actions runner for the embedded GitHub: claims jobs of one repository's workflow runs and executes them for real.
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { asError, TransientError } from '../../errors.ts'
@@ -23,7 +23,7 @@ export interface RunnerOptions {
 export interface Runner {
   /** Ends the current job with all its processes, reports it cancelled, and stops asking for runs. */
   stop(): Promise<void>
-  /** Runs executed to their end, whatever their conclusion. */
+  /** Jobs executed to their end, whatever their conclusion. */
   readonly completed: number
 }
 
@@ -31,7 +31,7 @@ const IDLE_MS = { least: 50, most: 200 } as const
 const DOWN_MS = 1000
 const CLAIM_GRACE_MS = 500
 
-/** Starts a runner that executes one run at a time. It survives a forge that is down and asks again. */
+/** Starts a runner that executes one job at a time. It survives a forge that is down and asks again. */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const wire = createWire(options)
   const stopping = new AbortController()

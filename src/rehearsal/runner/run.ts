@@ -1,14 +1,15 @@
-// Executes one claimed run from its workflow file to its reported end.
+// Executes one claimed job of a run, from the workflow file to its reported end.
 
 import { asError, UserError } from '../../errors.ts'
 import { runContexts, scopeOf } from './contexts.ts'
-import { holds, interpolate } from './expression/evaluate.ts'
+import { holds, interpolate, type Scope } from './expression/evaluate.ts'
 import { createJobLog } from './job-log.ts'
 import { runJob } from './job.ts'
 import { missingLabels, requiredLabels, STAND_IN_LABELS } from './labels.ts'
 import { createReporter } from './reporter.ts'
 import type { Claim, Conclusion, JobReport, RunnerWire, RunUpdate, StepReport } from './wire.ts'
-import { onlyJob, parseWorkflow } from './workflow.ts'
+import { plannedJobs, type PlannedJob } from './matrix.ts'
+import { parseWorkflow, type Workflow } from './workflow.ts'
 
 export interface RunOptions {
   forgeUrl: string
@@ -20,8 +21,8 @@ export interface RunOptions {
 }
 
 /**
- * Executes one run. Resolves to false when this runner lacks a label: the run went back into the queue. A fault of the
- * workflow ends the run as failed with its text in the log; throws only when the end cannot be reported.
+ * Executes the job of a run that was claimed. Resolves to false when this runner lacks a label: it went back into the queue. A
+ * fault of the workflow ends the job as failed with its text in the log; throws only when the end cannot be reported.
  */
 export async function executeRun(
   options: RunOptions,
@@ -47,7 +48,6 @@ export async function executeRun(
     log: '',
   }
   const current = (): RunUpdate => ({
-    status: 'in_progress',
     jobs: [{ ...job, steps: steps.map((step) => ({ ...step })), log: jobLog.text }],
   })
   const reporter = createReporter({
@@ -61,9 +61,9 @@ export async function executeRun(
   let conclusion: Conclusion = 'failure'
   try {
     const workflow = parseWorkflow(claim.workflow.path, claim.workflow.text)
-    const [id, declared] = onlyJob(workflow)
-    const contexts = runContexts(claim, workflow, options.forgeUrl)
-    const scope = scopeOf(contexts)
+    const base = scopeOf(runContexts(claim, workflow, options.forgeUrl))
+    const { id, job: declared, name, scope } = claimed(claim, workflow, base)
+    const { contexts } = scope
     job.labels = requiredLabels(declared, scope)
     const missing = missingLabels(job.labels, [...options.labels, ...STAND_IN_LABELS])
     if (missing.length > 0) {
@@ -72,7 +72,7 @@ export async function executeRun(
       await wire.update(run.id, { status: 'queued' })
       return false
     }
-    job.name = interpolate(declared.name ?? id, scope)
+    job.name = name
     steps.push(
       ...declared.steps.map((step, index) => ({
         name: step.name ?? step.uses ?? step.run?.trim().split('\n')[0] ?? '',
@@ -86,7 +86,7 @@ export async function executeRun(
     introduce(options, job.labels, (text) => jobLog.line(text))
     await reporter.push({
       ...current(),
-      display_title: interpolate(workflow['run-name'] ?? workflow.name ?? claim.workflow.path, scope),
+      display_title: interpolate(workflow['run-name'] ?? workflow.name ?? claim.workflow.path, base),
     })
     conclusion = holds(declared.if ?? 'success()', scope)
       ? await runJob({
@@ -118,9 +118,21 @@ export async function executeRun(
     })
   }
   Object.assign(job, { status: 'completed', conclusion, completed_at: now() })
-  await reporter.finish({ ...current(), status: 'completed', conclusion })
-  options.log(`run ${run.id} (${claim.workflow.path}): ${conclusion}`)
+  await reporter.finish(current())
+  options.log(`run ${run.id} (${claim.workflow.path}), ${job.name}: ${conclusion}`)
   return true
+}
+
+/** The planned job that the forge handed out. Throws a UserError when the file has no such job. */
+function claimed(claim: Claim, workflow: Workflow, scope: Scope): PlannedJob {
+  const jobs = plannedJobs(workflow, scope)
+  const wanted = claim.jobs[0]?.name
+  const found = jobs.find(({ name }) => name === wanted)
+  if (found) return found
+  throw new UserError(
+    `the workflow has no job ${wanted ?? 'at all'}`,
+    `It has ${jobs.map(({ name }) => name).join(', ') || 'none'}.`,
+  )
 }
 
 function introduce(options: RunOptions, labels: readonly string[], line: (text: string) => void): void {

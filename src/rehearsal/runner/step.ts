@@ -1,14 +1,13 @@
 // Carries out one step of a job: a bash script or an action.
 
-import { writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { delimiter } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { ActionContext } from './actions/action.ts'
 import { findAction } from './actions/index.ts'
 import { inside } from './actions/inputs.ts'
-import { createCommandFiles } from './command-files.ts'
 import { interpolate, type Scope } from './expression/evaluate.ts'
-import { runProgram } from './process-tree.ts'
+import { runLocalAction } from './local-action.ts'
+import { runBash, type StepResult } from './script.ts'
 import type { Step } from './workflow.ts'
 
 export interface StepOptions extends Omit<ActionContext, 'inputs'> {
@@ -16,14 +15,6 @@ export interface StepOptions extends Omit<ActionContext, 'inputs'> {
   scope: Scope
   /** A directory of this step's own, outside the workspace. */
   scratch: string
-}
-
-/** What a step leaves for the ones after it. */
-export interface StepResult {
-  ok: boolean
-  outputs: ReadonlyMap<string, string>
-  env: ReadonlyMap<string, string>
-  paths: readonly string[]
 }
 
 /** Runs the step and says what came of it; a UserError (bad expression, unknown action) is logged and fails the step. */
@@ -48,11 +39,12 @@ export function stepName(step: Step, scope: Scope): string {
 }
 
 async function useAction(options: StepOptions): Promise<StepResult> {
-  const action = findAction(options.step.uses ?? '')
+  const uses = options.step.uses ?? ''
   const inputs = Object.fromEntries(
     Object.entries(options.step.with).map(([name, value]) => [name, interpolate(value, options.scope)]),
   )
-  const result = await action({ ...options, inputs })
+  if (uses.startsWith('./')) return runLocalAction({ ...options, uses, inputs })
+  const result = await findAction(uses)({ ...options, inputs })
   return {
     ok: true,
     outputs: new Map(Object.entries(result.outputs ?? {})),
@@ -62,28 +54,10 @@ async function useAction(options: StepOptions): Promise<StepResult> {
 }
 
 async function runScript(options: StepOptions, run: string): Promise<StepResult> {
-  const { log, step, scope, workspace } = options
-  const files = await createCommandFiles(options.scratch)
-  const script = join(options.scratch, 'step.sh')
-  // As on GitHub, expressions become part of the script: a workflow that wants a value as data passes it by env.
-  await writeFile(script, interpolate(run, scope))
+  const { step, scope, workspace } = options
   const cwd = inside(workspace, interpolate(step['working-directory'] ?? '.', scope))
-  const result = await runProgram('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
-    cwd,
-    env: { ...options.env, ...files.env },
-    output: (chunk, stream) => log.write(chunk, stream),
-    timeoutMs: options.timeoutMs,
-    signal: options.signal,
-  })
-  log.flush()
-  if (result.ended === 'timeout')
-    log.line(`::error::the step was ended after ${options.timeoutMs / 60_000} minutes`)
-  else if (result.ended === 'aborted') log.line('::error::the step was cancelled')
-  else if (result.exitCode !== 0)
-    log.line(`::error::Process completed with exit code ${result.exitCode ?? 'none: a signal ended it'}.`)
-  const left = await files.read()
-  if (left.summary.trim() !== '') log.line(`::group::Step summary\n${left.summary.trimEnd()}\n::endgroup::`)
-  return { ok: result.exitCode === 0 && result.ended === undefined, ...left }
+  // As on GitHub, expressions become part of the script: a workflow that wants a value as data passes it by env.
+  return runBash({ ...options, cwd }, interpolate(run, scope))
 }
 
 /** PATH with directories in front. */

@@ -24,8 +24,8 @@ const Claim = z.looseObject({
     clone_url: z.string(),
     default_branch: z.string(),
   }),
-  /** As the forge knows them before the runner evaluates their names. */
-  jobs: z.array(z.looseObject({ name: z.string() })).default([]),
+  /** The job that was handed out. */
+  jobs: z.array(z.looseObject({ name: z.string() })).length(1),
   token: z.string().min(1),
 })
 export type Claim = z.infer<typeof Claim>
@@ -56,14 +56,14 @@ export interface JobReport {
 
 export interface RunUpdate {
   display_title?: string
-  status?: 'queued' | 'in_progress' | 'completed'
-  conclusion?: Conclusion
+  /** The job goes back: this runner lacks a label after all. The end of a run follows from its jobs. */
+  status?: 'queued'
   jobs?: readonly JobReport[]
 }
 
 /** What the runner needs from the forge. */
 export interface RunnerWire {
-  /** The next run that these labels may serve, or undefined when there is none. */
+  /** The next job that these labels may serve, or undefined when there is none. */
   claim(labels: readonly string[], name: string, signal: AbortSignal): Promise<Claim | undefined>
   /** Resolves to false when the run is over for the forge (cancelled or deleted): then the runner stops its job. */
   update(runId: number, change: RunUpdate): Promise<boolean>

@@ -4,9 +4,11 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 
-const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
-const Env = z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'expected a variable name'), Scalar).default({})
-const Condition = z.union([z.string(), z.boolean()]).transform(String).optional()
+export const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+export const Env = z
+  .record(z.string().regex(/^[A-Za-z_]\w*$/, 'expected a variable name'), Scalar)
+  .default({})
+export const Condition = z.union([z.string(), z.boolean()]).transform(String).optional()
 const Minutes = z.union([z.number().positive(), z.string()]).optional()
 
 const Step = z.strictObject({
@@ -24,16 +26,34 @@ const Step = z.strictObject({
 })
 export type Step = z.infer<typeof Step>
 
-const Job = z.strictObject({
-  name: z.string().optional(),
-  'runs-on': z.union([z.string(), z.array(z.string()).min(1)]),
-  if: Condition,
-  env: Env,
-  permissions: z.unknown().optional(),
-  concurrency: z.unknown().optional(),
-  'timeout-minutes': Minutes,
-  steps: z.array(Step).min(1),
+const Strategy = z.strictObject({
+  // With fail-fast a failing job ends the others: nothing here does that.
+  'fail-fast': z.literal(false, 'the local runner has fail-fast: false only'),
+  matrix: z
+    .record(z.string(), z.union([z.string(), z.array(z.unknown()).min(1)]))
+    .refine(
+      (matrix) => !Object.hasOwn(matrix, 'include') && !Object.hasOwn(matrix, 'exclude'),
+      'the local runner has no include and exclude',
+    ),
 })
+
+const Job = z
+  .strictObject({
+    name: z.string().optional(),
+    strategy: Strategy.optional(),
+    'runs-on': z.union([z.string(), z.array(z.string()).min(1)]),
+    if: Condition,
+    env: Env,
+    permissions: z.unknown().optional(),
+    concurrency: z.unknown().optional(),
+    'timeout-minutes': Minutes,
+    steps: z.array(Step).min(1),
+  })
+  // GitHub adds the values to a name that does not use the matrix.
+  .refine(
+    ({ name, strategy }) => strategy === undefined || name?.includes('${{') === true,
+    'the local runner runs a matrix only under a name with ${{ matrix.… }}',
+  )
 export type Job = z.infer<typeof Job>
 
 const Input = z.strictObject({
@@ -86,7 +106,7 @@ export function parseWorkflow(path: string, text: string): Workflow {
     )
     throw new UserError(
       `${path}: ${problems.join('; ')}`,
-      'Use a workflow_dispatch workflow of one job with run, actions/checkout, actions/setup-node and actions/upload-artifact steps.',
+      'Use a workflow_dispatch workflow of one job with run, actions/checkout, actions/setup-node and actions/upload-artifact steps, and actions of the repository.',
     )
   }
   for (const [index, step] of Object.values(parsed.data.jobs)
@@ -100,11 +120,4 @@ export function parseWorkflow(path: string, text: string): Workflow {
     }
   }
   return parsed.data
-}
-
-/** The one job of a workflow with its id. */
-export function onlyJob(workflow: Workflow): [id: string, job: Job] {
-  const [entry] = Object.entries(workflow.jobs)
-  if (!entry) throw new UserError('the workflow has no job', 'Give it one job.')
-  return entry
 }

@@ -16,6 +16,7 @@ const INPUTS = [
   'sparse-checkout',
   'sparse-checkout-cone-mode',
   'fetch-depth',
+  'filter',
   'clean',
   'set-safe-directory',
   'show-progress',
@@ -53,11 +54,14 @@ export const checkout: Action = async (context) => {
   // Without the template's sample hooks: they are never used and cost as much as a small checkout.
   await git(['init', '--quiet', '--initial-branch=main', '--template='])
   await git(['remote', 'add', 'origin', url])
-  const limit = depth === 0 ? [] : [`--depth=${depth}`]
-  const wanted = SHA.test(ref)
-    ? ref
-    : `+${ref.startsWith('refs/') ? ref : `refs/heads/${ref}`}:refs/remotes/origin/checkout`
-  await git(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...limit, 'origin', wanted])
+  const limits = depth === 0 ? [] : [`--depth=${depth}`]
+  const filter = inputs['filter'] ?? ''
+  if (filter !== '') limits.push(`--filter=${filterOf(filter)}`)
+  const fetch = (...wanted: string[]): Promise<string> =>
+    git(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...limits, 'origin', ...wanted])
+  // All history is that of all branches, and tags, which nobody asked for here.
+  if (depth === 0) await fetch('+refs/heads/*:refs/remotes/origin/*')
+  await fetch(SHA.test(ref) ? ref : ref.startsWith('refs/') ? ref : `refs/heads/${ref}`)
   const sparse = lines(inputs['sparse-checkout'])
   if (sparse.length > 0) {
     const mode = flag(inputs, 'sparse-checkout-cone-mode', true) ? '--cone' : '--no-cone'
@@ -91,6 +95,12 @@ function fetchDepth(text: string | undefined): number {
   if (!Number.isInteger(depth) || depth < 0)
     throw new UserError(`fetch-depth is ${text}`, 'Write a whole number, 0 for all.')
   return depth
+}
+
+/** What may be left out of the fetch, in the form that git has for it. */
+function filterOf(text: string): string {
+  if (/^(?:blob:none|tree:\d+)$/.test(text)) return text
+  throw new UserError(`filter is ${JSON.stringify(text)}`, 'The local runner has blob:none and tree:<depth>.')
 }
 
 /** Runs git without the machine's own configuration; the credentials travel in the environment, never in arguments or files. */

@@ -1,7 +1,7 @@
 // actions/upload-artifact: zips files of the workspace and stores them with the run.
 
 import { glob, lstat, readFile, realpath } from 'node:fs/promises'
-import { basename, dirname, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path'
 import { zipSync } from 'fflate'
 import { UserError } from '../../../errors.ts'
 import type { Action } from './action.ts'
@@ -19,7 +19,7 @@ const INPUTS = [
 // Characters GitHub refuses in an artifact's name.
 const REFUSED = /["\\:<>|*?\r\n/]/
 
-export const uploadArtifact: Action = async ({ inputs, workspace, wire, claim, log }) => {
+export const uploadArtifact: Action = async ({ inputs, workspace, env, wire, claim, log }) => {
   allowInputs(inputs, 'actions/upload-artifact', INPUTS)
   const name = inputs['name'] || 'artifact'
   if (REFUSED.test(name))
@@ -31,7 +31,8 @@ export const uploadArtifact: Action = async ({ inputs, workspace, wire, claim, l
   if (patterns.length === 0)
     throw new UserError('actions/upload-artifact needs a path', 'Give one, for example baton-result.json.')
 
-  const files = await collect(workspace, patterns)
+  const temp = env['RUNNER_TEMP']
+  const files = await collect(temp === undefined ? [workspace] : [workspace, temp], patterns)
   const [first] = files
   if (first === undefined)
     return none(inputs['if-no-files-found'] || 'warn', patterns, (text) => log.line(text))
@@ -64,26 +65,32 @@ function none(
   return {}
 }
 
-/** Regular files that the patterns name, directories with all they hold. A link that leads out of the workspace is refused. */
-async function collect(workspace: string, patterns: readonly string[]): Promise<string[]> {
+/**
+ * Regular files that the patterns name, directories with all they hold; an absolute pattern may name some of the runner's temporary
+ * folder. A link that leads out of the place is refused.
+ */
+async function collect(places: readonly string[], patterns: readonly string[]): Promise<string[]> {
   const found = new Set<string>()
-  const home = await realpath(workspace)
-  const add = async (path: string): Promise<void> => {
-    const real = await realpath(path)
-    if (real !== home && !real.startsWith(home + sep)) {
-      throw new UserError(
-        `${relative(workspace, path)} leads out of the workspace`,
-        'Upload files of the workspace only.',
-      )
-    }
-    const kind = await lstat(real)
-    if (kind.isFile()) found.add(path)
-    if (kind.isDirectory())
-      for await (const inner of glob('**/*', { cwd: path })) await add(inside(path, inner))
-  }
+  const [workspace = ''] = places
   for (const pattern of patterns) {
-    inside(workspace, pattern)
-    for await (const match of glob(pattern, { cwd: workspace })) await add(inside(workspace, match))
+    const place = places.find((one) => isAbsolute(pattern) && pattern.startsWith(one + sep)) ?? workspace
+    const home = await realpath(place)
+    const add = async (path: string): Promise<void> => {
+      const real = await realpath(path)
+      if (real !== home && !real.startsWith(home + sep)) {
+        throw new UserError(
+          `${relative(place, path)} leads out of the workspace`,
+          'Upload files of the workspace only.',
+        )
+      }
+      const kind = await lstat(real)
+      if (kind.isFile()) found.add(path)
+      if (kind.isDirectory())
+        for await (const inner of glob('**/*', { cwd: path })) await add(inside(path, inner))
+    }
+    const below = relative(place, inside(place, pattern))
+    for await (const match of glob(below === '' ? '.' : below, { cwd: place }))
+      await add(inside(place, match))
   }
   return [...found].sort()
 }

@@ -1,86 +1,82 @@
-// measure.mjs: what it refuses, how it runs a plan on the candidate and what it writes.
+// The action baton-measure: what it refuses, how it runs a plan on the candidate and what it writes.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { git } from '../runner/stand-in.ts'
-import { command, makeCheckouts, plan, SCRIPT, type Checkouts } from './measure.ts'
+import { command, makeCheckouts, plan, PLATFORM, SCRIPT, type Checkouts } from './checkouts.ts'
 
 let checkouts: Checkouts
-let root: string
 beforeAll(() => {
   checkouts = makeCheckouts()
-  root = checkouts.root
 })
 afterAll(() => checkouts.remove())
 
 const good = plan([command('true')])
 
-describe('a wrong request is refused with everything that is wrong, and no result is left', () => {
+describe('a wrong request is refused with everything that is wrong, and there is no result', () => {
   test.each<[string, string, string, Record<string, string>, RegExp[]]>([
-    ['kind', 'measure', good, {}, [/first argument is "measure"; expected validate or benchmark/]],
-    ['nonce', 'validate', good, { BATON_NONCE: 'a b; rm -rf ~' }, [/BATON_NONCE is "a b; rm/]],
+    ['kind', 'measure', good, {}, [/kind: is "measure"; .*"validate"\|"benchmark"/]],
+    ['nonce', 'validate', good, { INPUT_NONCE: 'a b; rm -rf ~' }, [/nonce: is "a b; rm/]],
     [
       'short SHA and missing base',
       'validate',
       good,
-      { BATON_SHA: 'abc123', BATON_BASE_SHA: '' },
-      [/BATON_SHA is "abc123"; expected a full SHA/, /BATON_BASE_SHA is missing/],
+      { INPUT_SHA: 'abc123', INPUT_BASE_SHA: '' },
+      [/sha: is "abc123"; expected a full git SHA/, /base_sha: missing; expected/],
     ],
     [
       'another commit',
       'validate',
       good,
-      { BATON_SHA: '0'.repeat(40) },
+      { INPUT_SHA: '0'.repeat(40) },
       [/candidate is at [0-9a-f]{40}; expected 0{40}/],
     ],
     [
       'another base',
       'benchmark',
       good,
-      { BATON_BASE_SHA: '1'.repeat(40) },
+      { INPUT_BASE_SHA: '1'.repeat(40) },
       [/baseline is at [0-9a-f]{40}; expected 1{40}/],
     ],
-    ['no JSON', 'validate', '{', {}, [/BATON_PLAN is not JSON/]],
-    ['a list', 'validate', '[]', {}, [/the plan: expected an object/]],
+    ['no JSON', 'validate', '{', {}, [/plan is not JSON/]],
+    ['a list', 'validate', '[]', {}, [/plan: .*expected object/]],
     [
       'unknown keys',
       'validate',
       '{"setup":[],"commands":[{"name":"a","run":"b","report":"none","cwd":"/"}],"rounds":1,"x":1}',
       {},
-      [/not x/, /commands\[0\]: expected only the keys name, run, report, not cwd/],
+      [/Unrecognized key: "x"/, /plan\.commands\.0: Unrecognized key: "cwd"/],
     ],
-    [
-      'no commands',
-      'validate',
-      '{"setup":[],"commands":[],"rounds":1}',
-      {},
-      [/commands: expected a list of 1 to 20/],
-    ],
+    ['no commands', 'validate', '{"setup":[],"commands":[],"rounds":1}', {}, [/plan\.commands: Too small/]],
     [
       'all at once',
       'validate',
-      '{"setup":[7],"commands":[{"name":"","run":"","report":"junit"},null],"rounds":0}',
-      { BATON_NONCE: '' },
+      '{"setup":[7],"commands":[{"name":"","run":"","report":"xml"},null],"rounds":0}',
+      { INPUT_NONCE: '', INPUT_PLATFORM: '{"name":"../up","runner":[],"requires":["cuda"]}' },
       [
-        /BATON_NONCE is missing/,
-        /setup: expected/,
-        /rounds: expected/,
-        /\.name: expected/,
-        /\.run: expected/,
-        /none, tap or baton-json/,
-        /commands\[1\]: expected an object/,
+        /nonce: missing/,
+        /plan\.setup\.0: /,
+        /plan\.rounds: /,
+        /plan\.commands\.0\.name: /,
+        /plan\.commands\.0\.run: /,
+        /plan\.commands\.0\.report: .*"tap"/,
+        /plan\.commands\.1: .*expected object/,
+        /platform\.name: expected lower-case/,
+        /platform\.runner: /,
+        /platform\.requires\.0: /,
       ],
     ],
-    ['time limit', 'validate', good, { BATON_COMMAND_TIMEOUT_SECONDS: '-1' }, [/TIMEOUT_SECONDS is "-1"/]],
+    ['time limit', 'validate', good, { INPUT_TIMEOUT_SECONDS: '-1' }, [/timeout_seconds: is "-1"/]],
+    ['environment', 'validate', good, { INPUT_ENVIRONMENT: 'cloud' }, [/environment: is "cloud"/]],
   ])('%s', (_, kind, text, env, messages) => {
-    writeFileSync(join(root, 'baton-result.json'), 'left over')
     const outcome = checkouts.measure(kind, text, env)
     expect(outcome.code).toBe(2)
-    expect(existsSync(join(root, 'baton-result.json'))).toBe(false)
+    expect(outcome.result).toBeUndefined()
     for (const message of messages) expect(outcome.output).toMatch(message)
+    for (const line of outcome.output.trim().split('\n')) expect(line).toMatch(/^::error::/)
   })
 
   test('a directory that is no checkout of its own', () => {
@@ -88,15 +84,17 @@ describe('a wrong request is refused with everything that is wrong, and no resul
     git(outside, 'init', '--quiet')
     git(outside, 'commit', '--quiet', '--allow-empty', '-m', 'outer')
     mkdirSync(join(outside, 'candidate'))
-    const done = spawnSync(process.execPath, [SCRIPT, 'validate'], {
+    const done = spawnSync(process.execPath, [SCRIPT], {
       cwd: outside,
       encoding: 'utf8',
       env: {
         PATH: process.env['PATH'] ?? '',
-        BATON_PLAN: good,
-        BATON_NONCE: 'nonce-0001',
-        BATON_SHA: git(outside, 'rev-parse', 'HEAD'),
-        BATON_BASE_SHA: checkouts.sha.baseline,
+        INPUT_KIND: 'validate',
+        INPUT_PLATFORM: PLATFORM,
+        INPUT_PLAN: good,
+        INPUT_NONCE: 'nonce-0001',
+        INPUT_SHA: git(outside, 'rev-parse', 'HEAD'),
+        INPUT_BASE_SHA: checkouts.sha.baseline,
       },
     })
     rmSync(outside, { recursive: true })
@@ -127,14 +125,19 @@ describe('validate', () => {
       ['third', 0, 'after'],
     ])
     expect(result).toMatchObject({
+      version: 2,
       kind: 'validate',
+      platform: 'linux-x64',
       nonce: 'nonce-0001',
       headSha: checkouts.sha.candidate,
       baseSha: checkouts.sha.baseline,
       tests: null,
+      coverage: null,
       benchmarks: [],
+      runner: { environment: 'self-hosted', metal: null },
     })
-    expect(result?.runner.node).toBe(process.version)
+    const node = spawnSync('node', ['--version'], { encoding: 'utf8' }).stdout.trim()
+    expect(result?.runner.node).toBe(node)
   })
 
   test('a failed set-up ends it', () => {
@@ -170,7 +173,7 @@ describe('validate', () => {
       'validate',
       plan([command('(sleep 0.1; sleep 300) & sleep 300')]),
       {
-        BATON_COMMAND_TIMEOUT_SECONDS: '0.3',
+        INPUT_TIMEOUT_SECONDS: '0.3',
       },
     )
     expect(code).toBe(1)
@@ -191,7 +194,7 @@ describe('validate', () => {
       ACTIONS_RUNTIME_TOKEN: 'secret',
     })
     const tail = result?.steps[0]?.outputTail ?? ''
-    expect(tail).not.toMatch(/BATON_|GITHUB_ENV|GITHUB_TOKEN|ACTIONS_/)
+    expect(tail).not.toMatch(/INPUT_|GITHUB_ENV|GITHUB_TOKEN|GITHUB_OUTPUT|ACTIONS_|nonce-0001/)
     expect(tail).toContain('GITHUB_SHA=kept')
   })
 

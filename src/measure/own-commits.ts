@@ -1,0 +1,50 @@
+// Tells whether commits belong to this repository itself, for runners that must not run the code of forks.
+
+import { execFileSync } from 'node:child_process'
+
+const SHA = /^[0-9a-f]{40}$/
+/** Where actions/checkout puts the branches with `fetch-depth: 0`. */
+const BRANCHES = 'refs/remotes/origin/'
+
+/**
+ * What is wrong with these commits: one line for each that is on none of the repository's own branches. `history` is a checkout with
+ * `fetch-depth: 0`.
+ *
+ * Only branches (refs/heads) answer this: who pushes one may write to the repository. That the repository hands a commit out says
+ * nothing: GitHub serves every commit of a fork under the SHA in the parent too, and keeps pull requests of forks under refs/pull
+ * (https://docs.github.com/pull-requests/collaborating-with-pull-requests/working-with-forks/about-permissions-and-visibility-of-forks).
+ * For the same reason `compare` and `commits/{sha}` of the REST API do not answer it, and `branches-where-head` knows the tips
+ * alone: https://docs.github.com/rest/commits/commits#list-branches-for-head-commit.
+ */
+export function foreignCommits(history: string, shas: readonly string[]): string[] {
+  return shas.flatMap((sha) => {
+    if (!SHA.test(sha)) return [`${JSON.stringify(sha.slice(0, 80))} is no full SHA of 40 hex digits`]
+    const branches = branchesWith(history, sha)
+    return branches === '' ? [`${sha} is on no branch of this repository`] : []
+  })
+}
+
+function branchesWith(history: string, sha: string): string {
+  const args = [
+    '-C',
+    history,
+    'for-each-ref',
+    '--count=1',
+    '--format=%(refname)',
+    `--contains=${sha}`,
+    BRANCHES,
+  ]
+  try {
+    return execFileSync('git', args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // The history is a partial clone: a commit that is not there must not be fetched, as it may be a fork's.
+      env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
+    }).trim()
+  } catch (error) {
+    const told = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
+    // Git 2.39 says "no such commit", and "malformed object name" for the like of it.
+    if (/no such commit|malformed object name|missing object/i.test(told)) return ''
+    throw error
+  }
+}
