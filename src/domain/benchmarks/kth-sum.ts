@@ -31,9 +31,11 @@ function countUpTo({ a, b, half }: Sums, limit: number): number {
   return count
 }
 
-/** All sums above `low` and up to `high`, ascending. */
+/** Used within one call only; a new one for each would cost as much as filling it. */
+const found = new Float64Array(FEW)
+
+/** The first `count` are all sums above `low` and up to `high`, ascending; there are no more than `FEW`. */
 function between({ a, b, half }: Sums, low: number, high: number, count: number): Float64Array {
-  const found = new Float64Array(count)
   let length = 0
   let end = b.length
   for (let i = 0; i < a.length && length < count; i += 1) {
@@ -83,8 +85,12 @@ export function kthSum(sums: Sums, k: number): number {
     below: 0,
     upTo: sumsOf(sums),
   }
-  for (let from = 0, to = rows; from < to && bounds.upTo - bounds.below > FEW;) {
-    const middle = Math.floor((from + to) / 2)
+  for (let from = 0, to = rows, turn = 0; from < to && bounds.upTo - bounds.below > FEW;) {
+    const share = (k - bounds.below) / (bounds.upTo - bounds.below)
+    const middle =
+      turn++ % 3 === 2
+        ? Math.floor((from + to) / 2)
+        : Math.min(to - 1, Math.floor(from + (to - from) * share))
     const onDiagonal =
       (a[Math.floor((middle * a.length) / rows)] ?? 0) + (b[Math.floor((middle * b.length) / rows)] ?? 0)
     if (isAbove(onDiagonal, sums, k, bounds)) from = middle + 1

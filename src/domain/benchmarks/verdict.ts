@@ -24,6 +24,8 @@ const TOLERANCE = 2
  *
  * The interval misses the true ratio with a chance of `level` at most, and half of that on either side. So where the true change is
  * within the floor, `regressed` comes up with a chance of at most level / 2, and so does `improved`; the less, the further within.
+ * That takes rounds to be independent. A load that outlasts a round makes them a little alike: without any floor, same code is then
+ * called changed slightly more often than the level (`npm run bench`, benchmarks); a floor covers that many times over.
  */
 export function verdictOf({ low, high }: Interval, rule: ComparisonRule): Verdict {
   const floor = stepsOf(rule.effectFloorPct) + TOLERANCE
