@@ -59,7 +59,7 @@ export const truthCommand = new Command('truth')
     `
 A claim that cites its run: **Claim:** attention.ms >= 2x vs base (run 4711)
 The evidence file: { "head": "<40 hex digits>", "runs": [{ "id": "4711", "result": <the content of baton-result.json> }] }
-All lines count as changed. docs/truth.md says what is found, what is let be, and what is compared.
+All lines count as changed. docs/gates/truth.md says what is found, what is let be, and what is compared.
 
 Exit code: 0 when nothing blocks, 1 when something does, 2 when the call is wrong or a file cannot be read.`,
   )

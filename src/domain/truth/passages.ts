@@ -92,7 +92,7 @@ export function passagesOf(text: string): Passage[] {
     const blank = rest.trim() === ''
     const inner = lists.at(-1) ?? 0
     if (block !== undefined) {
-      const shown = ' '.repeat(Math.max(0, Math.min(columns, columns - inner))) + rest
+      const shown = ' '.repeat(Math.max(0, columns - inner)) + rest
       const end =
         !blank && columns < inner && block.kind === 'fence' ? 'before this line' : ended(block, shown)
       if (end !== 'no') block = undefined
@@ -121,8 +121,13 @@ export function passagesOf(text: string): Passage[] {
       if (block !== undefined) {
         endParagraph()
         inQuote = false
-        const marker = MARKER.exec(rest)
-        if (marker !== null) lists.push(columns + marker[0].length)
+        // What follows is indented as the item is, and so is its end.
+        let inside = rest
+        for (let marker = MARKER.exec(rest); marker !== null; marker = MARKER.exec(inside)) {
+          inside = inside.slice(marker[0].length)
+          lists.push(columns + rest.length - inside.length)
+        }
+        block = opened(inside) ?? block
         continue
       }
       if (lines.length > 0 && UNDERLINE.test(rest)) {

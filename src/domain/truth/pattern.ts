@@ -21,8 +21,8 @@ export interface Pattern {
 }
 
 const DIGITS = String.raw`(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,9})(?:\.\d{1,6})?`
-/** Not within a version, a name, an issue number, a path, a date or a price. */
-export const ALONE = String.raw`(?<![\p{L}\p{N}_#$€£.,/^\-]|\d )`
+/** Not within a version, a name, an issue number, a path, a date, a price, or a number such as `1 000`. */
+export const ALONE = String.raw`(?<![\p{L}\p{N}_#$€£.,/^\-]|(?<![\d\-])\d{1,3} (?=\d{3}(?!\d)))`
 /** `30`, `1,204.5`, `30-40`, `10 to 15`; its unit and scale follow. */
 export const RANGE = String.raw`${ALONE}(?<n>${DIGITS})(?: ?(?:-|–|—|to) ?(?<to>${DIGITS}))?`
 export const PERCENT = String.raw` ?(?:%|percent\b|per cent\b)`

@@ -14,49 +14,31 @@ import {
   upTo,
   wordAmount,
 } from './pattern.ts'
+import {
+  BUILT,
+  CHANGED,
+  COMPARED,
+  DOWN,
+  HARDWARE,
+  HOLDS,
+  IMPROVED,
+  IS_CAP,
+  LESS,
+  LOAD,
+  MORE,
+  RATE,
+  SIZE_UNIT,
+  STRONG,
+  SUBJECT,
+  TAKES,
+  UNIT,
+  UP,
+  VERB,
+  WAITS,
+  is,
+} from './vocabulary.ts'
 
-/** Things whose size or speed is a matter of performance. */
-const SUBJECT =
-  /\b(?:latenc(?:y|ies)|throughput|memory|ram|vram|rss|heap|footprint|bandwidth|run ?time|wall[- ]?(?:clock|time)|speed|performance|convergence|inference|training|prefill|decod(?:e|er|es|ing)|encod(?:e|er|ing)|start-?up|cold start|allocations?|cpu|gpu|p\d\d|(?:build|compile|response|load|lookup|query|step|cycle|execution|boot|parse|serialization|page|request|turnaround)[- ]times?|lookups?|queries|overhead|disk (?:usage|space)|(?:binary|bundle|model|index|package|image) size|kernel|tokens? per second|i\/o|flops)\b/i
-/** What is built: its size is one of the things that people make claims about. */
-const BUILT = /\b(?:model|binary|bundle|index|package|artifact|executable)\b/i
-const STRONG = String.raw`faster|quicker|slower|speed[- ]?ups?\b|slow[- ]?downs?\b`
-const LESS = 'less|fewer|lower|smaller|shorter|cheaper|reduction|reduced|decrease|drop|saving|savings'
-const MORE = 'more|higher|larger|longer|bigger|increase'
-const GOOD = 'better|improvement|gain'
-const COMPARED = String.raw`(?<how>(?:${STRONG}|${LESS}|${MORE}|${GOOD}|worse)\b)`
-const UP =
-  'rises?|rose|risen|increase[sd]?|increasing|grows?|grew|grown|climb(?:s|ed)?|went up|goes up|(?:is|are|was|were) up|raise[sd]?'
-const DOWN =
-  'reduce[sd]?|reducing|cuts?|cutting|decrease[sd]?|decreasing|lower(?:s|ed|ing)?|drop(?:s|ped)?|shrinks?|shrank|shrunk|saves?|saved|saving|falls?|fell|fallen|went down|goes down|(?:is|are|was|were) down|shaves?|trims?'
-const IMPROVED =
-  'improve[sd]?|improving|boost(?:s|ed)?|gain(?:s|ed)?|speeds? up|sped up|accelerate[sd]?|outperform(?:s|ed)?|beats?'
-const WORSENED = 'slows? down|slowed down|regress(?:es|ed)?|degrade[sd]?|worsen(?:s|ed)?'
-const VERB = String.raw`\b(?<verb>${UP}|${DOWN}|${IMPROVED}|${WORSENED})\b`
-const CHANGED = new RegExp(VERB, 'i')
-const is = (words: string, text: string): boolean => new RegExp(`^(?:${words})$`, 'i').test(text)
-
-const TIME_UNIT = String.raw`(?:ns|us|µs|μs|ms|s|secs?|seconds?|milliseconds?|microseconds?|min|minutes?)`
-const SIZE_UNIT = String.raw`(?:[KMGT]i?B|kB|bytes?)`
-const UNIT = String.raw` ?(?<unit>${TIME_UNIT}|${SIZE_UNIT})(?![\p{L}\p{N}/])`
-
-/** Where a time is how long something takes and not how long somebody waits. */
-const TAKES =
-  /\b(?:p50|p9\d(?:\.\d+)?|p999?|latenc(?:y|ies)|run ?time|wall[- ]?(?:clock|time)|takes?|took|taking|(?:runs?|ran|finish(?:es|ed)?|completes?d?|renders?|rendered|loads?|loaded|starts?|started|responds?|returns?|answers?|executes?|builds?|compiles?) (?:in|within|after|at)|per (?:call|iteration|token|request|frame|step|turn|query|page|operation|op|pass)|overhead|(?:inference|training|build|compile|execution|response|load|start-?up|boot|query|lookup|mean|median) times?|cold start|benchmark(?:s|ed)?|measured|average[sd]?|mean|median|instead of)\b/i
-const WAITS =
-  /\b(?:time-?outs?|times out|retr(?:y|ies|ied)|intervals?|every|delays?|waits?|waiting|sleeps?|lease|expir(?:e|es|ed|y)|polls?|polling|heartbeats?|deadline|ttl|debounce|back-?off|grace|schedule[ds]?|sampl(?:es?|ed|ing)|rounds?|ago|later|old)\b/i
-const HOLDS =
-  /\b(?:(?:memory|ram|vram|heap|disk) ?(?:usage|use|footprint|consumption)?|footprint|rss|peak|resident|working set|overhead)\b/i
-const IS_CAP =
-  /\b(?:limit|cap|capacity|cache holds|buffer|rotat\w+|quota|allowance|default|has|with|offers?|machine)\b/i
-
-/** `16 GB of RAM` is what a machine has. */
-const HARDWARE = /^ ?(?:of )?(?:ram|memory)\b/i
-/** What somebody sends or lets through, and not what is reached. */
-const LOAD =
-  /\b(?:load of|limit(?:ed)?(?: to| of)?|throttled?(?: to| at)?|rate of|execute|send|sends|sending) $/i
-
-const performance = (says: PerformanceReading | undefined): Reading | undefined =>
+export const performance = (says: PerformanceReading | undefined): Reading | undefined =>
   says && { kind: 'performance', says }
 
 /** `30 % drop in performance` is no cut of a quantity. */
@@ -122,7 +104,6 @@ const level: Pattern['read'] = (groups, around) => {
   return fits ? performance({ is: 'level', amount, unit }) : undefined
 }
 
-const RATE = String.raw`(?:[TGMP]?flops?(?:\/s)?|[TG]ops|fps|qps|rps|(?:req|reqs|requests?|ops|operations|tok|tokens?|images?|frames?|samples?|rows|events|messages|jobs|queries|transactions|lookups|[KMGT]i?B) ?(?:\/ ?s(?:ec(?:ond)?)?|per second))(?![\p{L}\p{N}])`
 const QUALITY = 'accuracy|correlation|precision|recall|hit rate|utili[sz]ation|efficiency|occupancy|goodput'
 const SCORE = String.raw`perplexity|PPL|BLEU|ROUGE(?:-\w)?|F1(?: score)?|AUC|mAP`
 
@@ -188,7 +169,7 @@ export const performancePatterns: readonly Pattern[] = [
     }),
   ),
   pattern(
-    String.raw`${VERB}(?<gap>[^.;:!?\d%]{0,60}? |:? )(?:by |of )?(?:up to |about |roughly |around |a |~ ?)?${RANGE}(?:(?<percent>${PERCENT})|(?<times>${TIMES})|${UNIT})(?! (?:to|→|down to) )`,
+    String.raw`${VERB}(?<gap>[^.;:!?\d%]{0,60}? |:? )(?:(?<by>by )|of )?(?:up to |about |roughly |around |a |~ ?)?${RANGE}(?:(?<percent>${PERCENT})|(?<times>${TIMES})|${UNIT})(?! (?:to|→|down to) )`,
     (groups, around) => {
       const verb = groups['verb'] ?? ''
       const amount = amountOf(groups, groups['gap'] ?? '')
@@ -197,8 +178,7 @@ export const performancePatterns: readonly Pattern[] = [
       const unit = groups['unit']
       if (unit !== undefined) {
         // "Reduced to 12 ms" says how long it takes now, "reduced by 12 ms" by how much.
-        const by =
-          /\bby $/i.test(groups['gap'] ?? '') || /^(?:saves?|saved|saving|shaves?|trims?)$/i.test(verb)
+        const by = groups['by'] !== undefined || /^(?:saves?|saved|saving|shaves?|trims?)$/i.test(verb)
         if (WAITS.test(around.context) || /\bfrom\b/i.test(groups['gap'] ?? '')) return undefined
         if (by) return performance({ is: 'difference', amount, unit })
         return SUBJECT.test(around.context) || TAKES.test(around.context)
@@ -237,33 +217,3 @@ export const performancePatterns: readonly Pattern[] = [
   ),
   pattern(`${RANGE}${UNIT}`, level),
 ]
-
-/** A cell that holds nothing but a figure is read with the head of its column: `14.9×` under "speed-up", `12.3` under "time (ms)". */
-export function figureInCell(text: string, header: string, label: string): Reading | undefined {
-  const match = new RegExp(
-    `^(?:about |~ ?|≥ ?|> ?)?${RANGE}(?:(?<percent>${PERCENT})|(?<times>${TIMES})|${UNIT})?$`,
-    'iu',
-  ).exec(text)
-  const groups = match?.groups
-  if (groups === undefined) return undefined
-  const head = `${header} ${label}`
-  const amount = amountOf(groups, text.slice(0, text.search(/\d/)))
-  if (amount === undefined) return undefined
-  const change: Change = /\bslow/i.test(head) ? 'worse' : 'better'
-  const isSpeed = /\b(?:speed[- ]?up|faster|slower|improvement|ratio|gain)\b/i.test(head)
-  if (groups['times'] !== undefined) return isSpeed ? performance({ is: 'ratio', amount, change }) : undefined
-  if (groups['percent'] !== undefined)
-    return isSpeed ? performance({ is: 'percent', amount, change }) : undefined
-  const ofHeader = new RegExp(String.raw`[([](?<unit>${TIME_UNIT}|${SIZE_UNIT}|${RATE})[)\]]`, 'iu').exec(
-    header,
-  )
-  const unit = groups['unit'] ?? ofHeader?.groups?.['unit']
-  const matters =
-    ofHeader !== null ||
-    TAKES.test(head) ||
-    HOLDS.test(head) ||
-    /\b(?:before|after|baseline|candidate|base|head|time|result)\b/i.test(head)
-  return unit !== undefined && matters && !WAITS.test(head)
-    ? performance({ is: 'level', amount, unit })
-    : undefined
-}
