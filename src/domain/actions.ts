@@ -32,6 +32,8 @@ export interface CheckAnnotation {
   line: number
   title: string
   message: string
+  /** Left out: failure. */
+  level?: 'failure' | 'warning' | 'notice'
 }
 
 export type Action =
@@ -103,6 +105,8 @@ export type Action =
       digest: string
       checkId: number | undefined
     }
+  /** Says of a pull request of ours what its newest attempt says. */
+  | { do: 'edit_pull'; pull: number; body: string }
   /** Closes a pull request without a merge; its branch stays. */
   | { do: 'close_pull'; pull: number; why: string }
   | { do: 'mark_ready'; pull: number; nodeId: string }

@@ -1,5 +1,6 @@
 // A base snapshot for decision tables: a task that has just been handed over, and small steps that move it on.
 
+import { attemptMark } from '../../src/domain/render/pull-body.ts'
 import { join } from 'node:path'
 import { AgentName, RunId, Sha, TaskKey, taskRef } from '../../src/domain/ids.ts'
 import type { OutcomeOf, Purpose } from '../../src/domain/outcomes.ts'
@@ -209,7 +210,8 @@ export const pull = (change: Partial<PullObservation> = {}): PullObservation => 
   nodeId: 'PR_1',
   number: 8,
   title: 'Sparse kernel',
-  body: 'Closes #7',
+  // Said by every attempt that a table may make of it.
+  body: `Closes #7\n${[1, 2, 3, 4].map(attemptMark).join('')}`,
   state: 'open',
   draft: true,
   mergeable: 'mergeable',

@@ -15,6 +15,8 @@ const tests = (passed: number, failed: number): ValidationRecord =>
   validation('validate', {
     result: result({ tests: { total: passed + failed, passed, failed, skipped: 0, failures: [] } }),
   })
+const covered = (lines: number): ValidationRecord =>
+  validation('validate', { result: result({ coverage: { lines: { covered: lines, total: 1000 } } }) })
 /** 12 of 12 tests in run 100; attention.ms 20 → 5 ms, 4×, in run 200. */
 const recorded = [validation('validate'), validation('benchmark')]
 const memory = { metric: 'peak.rss', unit: 'MB', better: 'lower' as const, baseline: [200], candidate: [130] }
@@ -86,13 +88,25 @@ describe('one claim', () => {
       'named among several',
       'proven',
       'Attention is 4× faster.',
-      [bench(ratioOf4, { ...ratioOf4, metric: 'matmul.ms', candidate: [10, 10.2, 9.9] })],
+      [
+        bench(ratioOf4, {
+          ...ratioOf4,
+          metric: 'matmul.ms',
+          candidate: ratioOf4.candidate.map((value) => 2 * value),
+        }),
+      ],
     ],
     [
       'the figure of another metric',
       'blocks',
       'The matmul is 4× faster.',
-      [bench(ratioOf4, { ...ratioOf4, metric: 'matmul.ms', candidate: [10, 10.2, 9.9] })],
+      [
+        bench(ratioOf4, {
+          ...ratioOf4,
+          metric: 'matmul.ms',
+          candidate: ratioOf4.candidate.map((value) => 2 * value),
+        }),
+      ],
     ],
     [
       'none named of several',
@@ -120,18 +134,8 @@ describe('one claim', () => {
     ['the build, broken', 'blocks', 'The build is broken.'],
     ['big words', 'warns', 'The crate is production ready.'],
     ['coverage without a record', 'warns', 'It has 95% test coverage.'],
-    [
-      'coverage on record',
-      'proven',
-      'It has 95% test coverage.',
-      [bench({ metric: 'coverage.pct', unit: '%', better: 'higher', baseline: [], candidate: [94.8] })],
-    ],
-    [
-      'less coverage on record',
-      'blocks',
-      'It has 95% test coverage.',
-      [bench({ metric: 'coverage.pct', unit: '%', better: 'higher', baseline: [], candidate: [94.2] })],
-    ],
+    ['coverage on record', 'proven', 'It has 95% test coverage.', [covered(948)]],
+    ['less coverage on record', 'blocks', 'It has 95% test coverage.', [covered(942)]],
   ])('%s → %s: %s', (_what, level, text, records) => {
     const { problems, counts, verdict } = gate(text, records)
     expect(counts).toEqual({ claims: 1, proven: level === 'proven' ? 1 : 0 })
@@ -195,7 +199,11 @@ describe('an explicit claim', () => {
     ['backs a range', [], 'It is 3-5x faster. **Claim:** attention.ms between 3x and 5x (run 200)'],
   ])('%s', (_what, levels, text) => {
     // With a second metric of time nothing is proven by being the only one.
-    const second = { ...ratioOf4, metric: 'matmul.ms', candidate: [10, 10.2, 9.9] }
+    const second = {
+      ...ratioOf4,
+      metric: 'matmul.ms',
+      candidate: ratioOf4.candidate.map((value) => 2 * value),
+    }
     const { problems } = gate(text, [validation('validate'), bench(ratioOf4, second)])
     expect(problems.map((one) => one.level)).toEqual(levels)
   })

@@ -42,7 +42,10 @@ export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
     ...outcome(gates.verdict.state),
     title: titles[gates.verdict.state],
     summary: capped(sections.filter((section) => section !== '').join('\n\n')),
-    ...(gates.annotations.length === 0 ? {} : { annotations: gates.annotations }),
+    // GitHub adds annotations to those that stand there and takes none away: they are said once, when they are final.
+    ...(gates.annotations.length === 0 || gates.verdict.state === 'pending'
+      ? {}
+      : { annotations: gates.annotations }),
   }
 }
 

@@ -16,6 +16,8 @@ const changedLines = (patch: string | undefined): number[] | undefined =>
         hunk.after.flatMap(({ line, changed }) => (changed && line !== undefined ? [line] : [])),
       )
 
+const LEVELS = { blocks: 'failure', warns: 'warning', waits: 'notice' } as const
+
 /** Undefined where no gate asks for it, or the change has not been read. */
 export function truthOf(
   { policy, validations }: Snapshot,
@@ -48,6 +50,12 @@ export function truthOf(
         ]
   return {
     verdict: allOf(verdict.text, [...verdict.children, ...unread]),
-    annotations: annotations.map(({ path, line, title, message }) => ({ path, line, title, message })),
+    annotations: annotations.map(({ path, line, title, message, level }) => ({
+      path,
+      line,
+      title,
+      message,
+      level: LEVELS[level],
+    })),
   }
 }

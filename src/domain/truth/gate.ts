@@ -41,7 +41,7 @@ export interface TruthProblem extends Place {
 export interface TruthResult {
   verdict: Reason
   /** For files only: a pull request's body has no lines that GitHub could mark. */
-  annotations: readonly (CheckAnnotation & { level: TruthLevel })[]
+  annotations: readonly (Omit<CheckAnnotation, 'level'> & { level: TruthLevel })[]
   /** What stops the merge, in order of place. */
   blocking: readonly TruthProblem[]
   /** All problems, in order of place. */

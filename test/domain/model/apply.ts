@@ -163,6 +163,9 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'check':
       check(world, action)
       return true
+    case 'edit_pull':
+      changePull(world, branchOfPull(world, action.pull), { body: action.body })
+      return true
     case 'mark_ready':
       changePull(world, branchOfPull(world, action.pull), { draft: false })
       return true
