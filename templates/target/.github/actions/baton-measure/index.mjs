@@ -101,7 +101,7 @@ function createTail() {
 		},
 		note: (text) => void notes.push(`baton: ${text}`),
 		text: () => {
-			return [stripVTControlCharacters(kept.subarray(-8192).toString("utf8")).replace(/^\uFFFD+/, "").trimEnd(), ...notes].filter((part) => part !== "").join("\n").slice(-8192);
+			return [stripVTControlCharacters(kept.subarray(-8192).toString("utf8")).replace(/^\uFFFD+/, "").replaceAll(/[^\P{Cc}\n\t]/gu, "").trimEnd(), ...notes].filter((part) => part !== "").join("\n").slice(-8192);
 		}
 	};
 }
