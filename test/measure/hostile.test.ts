@@ -56,8 +56,8 @@ describe('output', () => {
   test('of binary rubbish and colours is harmless text', () => {
     const rubbish = String.raw`\200\001\033\377\000\b\r\n\033[31mred\033[0m\033]0;title\007end\033`
     const { result } = checkouts.measure('validate', plan([command(`printf '${rubbish}'`, 'tap')]))
-    expect(result?.steps[0]?.outputTail).toMatch(/\nredend\nbaton: no TAP output/)
-    expect(result?.steps[0]?.outputTail).toMatch(/^[^\p{Cc}]+\n[^\p{Cc}]+\n[^\p{Cc}]+$/u)
+    expect(result?.steps[0]?.outputTail).toMatch(/\nredend\nbaton: /)
+    expect(result?.steps[0]?.outputTail).not.toMatch(/[^\P{Cc}\n]/u)
   })
 })
 
@@ -104,7 +104,7 @@ describe('a result of its own', () => {
   })
 
   test('as metrics of another command is refused by their owner’s name', () => {
-    const line = `echo '{"metric":"m","unit":"ms","better":"lower","value":1}'`
+    const line = `echo '{"metric":"m","unit":"ns","better":"lower","value":1}'`
     const { result, code } = checkouts.measure(
       'validate',
       plan([command(line, 'baton-json', 'owner'), command(line, 'baton-json', 'thief')]),

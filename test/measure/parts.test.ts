@@ -1,13 +1,12 @@
-// The small parts of the measurement: bash on Windows, medians, paths of failures, the tail, foreign commits.
+// The small parts of the measurement: bash on Windows, medians, findings, the tail, foreign commits.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandEnvironment } from '../../src/measure/environment.ts'
-import { createFindings, pathInside } from '../../src/measure/findings.ts'
+import { createFindings } from '../../src/measure/findings.ts'
 import { median } from '../../src/measure/median.ts'
 import { foreignCommits } from '../../src/measure/own-commits.ts'
 import { findBash } from '../../src/measure/shell.ts'
@@ -57,35 +56,15 @@ describe('median', () => {
   })
 })
 
-describe('the path of a failure', () => {
-  const top = resolve('/checkout/candidate')
-  test.each<[string, string | undefined]>([
-    ['src/a.ts', 'src/a.ts'],
-    ['./src/../src/a.ts', 'src/a.ts'],
-    [join(top, 'src/a.ts'), 'src/a.ts'],
-    [pathToFileURL(join(top, 'a b.ts')).href, 'a b.ts'],
-    ['../baseline/a.ts', undefined],
-    ['/usr/lib/python3/x.py', undefined],
-    ['file://elsewhere/x', undefined],
-    ['..hidden/a.ts', '..hidden/a.ts'],
-    ['.', undefined],
-    [`${'d/'.repeat(300)}x`, undefined],
-  ])('%s', (path, expected) => expect(pathInside(path, top)).toBe(expected))
-})
-
 describe('findings', () => {
-  test('are cut to what the result allows', () => {
+  test('of several test reports add up, with the failures that a result has room for', () => {
     const findings = createFindings()
-    const failures = Array.from({ length: 80 }, () => ({
-      name: 'n'.repeat(900),
-      message: 'm'.repeat(9000),
-      path: '../out.ts',
-      line: 3,
-    }))
-    findings.addTests({ total: 80, passed: 0, failed: 80, skipped: 0, failures }, 'candidate')
+    const failures = Array.from({ length: 30 }, (_, index) => ({ name: `t${index}`, message: '' }))
+    findings.addTests({ total: 40, passed: 8, failed: 30, skipped: 2, failures })
+    findings.addTests({ total: 31, passed: 1, failed: 30, skipped: 0, failures })
     const { tests } = findings.get()
+    expect(tests).toMatchObject({ total: 71, passed: 9, failed: 60, skipped: 2 })
     expect(tests?.failures).toHaveLength(50)
-    expect(tests?.failures[0]).toEqual({ name: 'n'.repeat(500), message: 'm'.repeat(2000) })
   })
 
   test('of more metrics than the result holds are a problem', () => {
