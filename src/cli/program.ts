@@ -8,6 +8,7 @@ import { deadLettersCommand } from './dead-letters.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { reportCommand } from './report.ts'
 import { routeCommand } from './route.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
@@ -27,6 +28,7 @@ const commands = [
   agentsCommand,
   planCommand,
   truthCommand,
+  reportCommand,
   statusCommand,
   deadLettersCommand,
 ]

@@ -55,7 +55,7 @@ async function oneRound(
   const { run, reading } = await measureOnce(bench, command, side)
   const problems = [...reading.problems]
   if (reading.tests) {
-    if (side === 'candidate' && round === 0) findings.addTests(reading.tests, side)
+    if (side === 'candidate' && round === 0) findings.addTests(reading.tests)
     if (reading.tests.failed > 0) problems.push(`${reading.tests.failed} tests failed`)
   }
   if (reading.coverage && side === 'candidate' && round === 0)

@@ -1,8 +1,6 @@
 // What the reports of all commands say together: tests, coverage, and the samples of every metric.
 
-import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Benchmark, Coverage, TestFailure, WorkflowResult } from '../domain/results.ts'
+import type { Benchmark, Coverage, WorkflowResult } from '../domain/results.ts'
 import { median } from './median.ts'
 import type { Series, TestCounts } from './readers/index.ts'
 
@@ -10,10 +8,9 @@ export type Side = 'baseline' | 'candidate'
 
 const MOST_METRICS = 200
 const MOST_FAILURES = 50
-const LONGEST = { name: 500, message: 2000, path: 400 } as const
 
 export interface Findings {
-  addTests(counts: TestCounts, directory: string): void
+  addTests(counts: TestCounts): void
   /** Returns what does not fit with what was there before. */
   addCoverage(coverage: Coverage): string[]
   /** Adds one run's metrics, the median of its samples each. Returns what does not fit with the runs before. */
@@ -26,17 +23,14 @@ export function createFindings(): Findings {
   let coverage: Coverage | null = null
   const benchmarks = new Map<string, { owner: string; entry: Benchmark }>()
   return {
-    addTests: (counts, directory) => {
+    addTests: (counts) => {
       const sum = tests ?? { total: 0, passed: 0, failed: 0, skipped: 0, failures: [] }
       tests = {
         total: sum.total + counts.total,
         passed: sum.passed + counts.passed,
         failed: sum.failed + counts.failed,
         skipped: sum.skipped + counts.skipped,
-        failures: [...sum.failures, ...counts.failures.map((one) => fitted(one, directory))].slice(
-          0,
-          MOST_FAILURES,
-        ),
+        failures: [...sum.failures, ...counts.failures].slice(0, MOST_FAILURES),
       }
     },
     addCoverage: (found) => {
@@ -69,31 +63,4 @@ export function createFindings(): Findings {
     },
     get: () => ({ tests, coverage, benchmarks: [...benchmarks.values()].map(({ entry }) => entry) }),
   }
-}
-
-/** A failure as the result's schema allows it, its path relative to the checkout or left out. */
-function fitted({ name, message, path, line }: TestFailure, directory: string): TestFailure {
-  const inside = path === undefined ? undefined : pathInside(path, directory)
-  return {
-    name: name.slice(0, LONGEST.name),
-    message: message.slice(0, LONGEST.message),
-    ...(inside === undefined ? {} : { path: inside, ...(line === undefined ? {} : { line }) }),
-  }
-}
-
-/** A path that a test runner printed (relative, absolute, or a file URL) as one below the checkout, with slashes. */
-export function pathInside(path: string, directory: string): string | undefined {
-  let plain = path
-  if (path.startsWith('file:')) {
-    try {
-      plain = fileURLToPath(path)
-    } catch {
-      // Not a URL of this machine: then it names nothing in the checkout.
-      return undefined
-    }
-  }
-  const below = relative(resolve(directory), resolve(directory, plain))
-  if (below === '' || isAbsolute(below) || below.split(sep)[0] === '..') return undefined
-  const shown = below.split(sep).join('/')
-  return shown.length > LONGEST.path ? undefined : shown
 }

@@ -11,7 +11,6 @@ import { createFindings } from './findings.ts'
 import { runnerIdentity } from './identity.ts'
 import { metalOf } from './metal.ts'
 import { RequestError } from './problem.ts'
-import { READERS } from './readers/index.ts'
 import { readRequest } from './request.ts'
 import { writeResult } from './result-file.ts'
 import { setUp } from './set-up.ts'
@@ -46,7 +45,7 @@ async function carryOut(env: NodeJS.ProcessEnv): Promise<0 | 1> {
   const steps: Step[] = []
   const [excused, findings] = [new Set<Step>(), createFindings()]
   if (metal.refusal === undefined) {
-    const bench = { bash, timeoutMs: request.timeoutMs, env, readers: READERS }
+    const bench = { bash, timeoutMs: request.timeoutMs, env }
     // What the commands print is text for the log, not orders to the runner.
     const resume = stopCommands()
     const ready = await setUp(

@@ -3,11 +3,13 @@
 import { constants } from 'node:fs'
 import { glob, lstat, open, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep, win32 } from 'node:path'
+import { MAX_REPORT, MAX_REPORT_FILES } from '../formats/format.ts'
 import type { ReportText } from './readers/reader.ts'
 
-const MOST_FILES = 500
-const LARGEST_BYTES = 16 * 1024 * 1024
-const MOST_BYTES = 64 * 1024 * 1024
+// What the formats take, and a little less for one file.
+const MOST_FILES = MAX_REPORT_FILES
+const LARGEST_BYTES = 16_000_000
+const MOST_BYTES = MAX_REPORT
 
 /** State of the files that a pattern names, by path: a file that was written since has another one. */
 export type Seen = ReadonlyMap<string, string>
@@ -35,7 +37,7 @@ export async function look(directory: string, pattern: string): Promise<Seen> {
 
 /**
  * Reads the files that were written since `before`, sorted by path. Links, other things than files, files over 16 MB, more than
- * 500 files and more than 64 MB altogether are problems; so is none.
+ * 5000 files and more than 20 MB altogether are problems; so is none.
  */
 export async function readReports(
   directory: string,

@@ -25,6 +25,8 @@ export function createTail(): Tail {
     text: () => {
       const output = stripVTControlCharacters(kept.subarray(-LONGEST).toString('utf8'))
         .replace(/^\uFFFD+/, '')
+        // What is left of control characters (half a colour, a bell) would act on the terminal of whoever reads it.
+        .replaceAll(/[^\P{Cc}\n\t]/gu, '')
         .trimEnd()
       return [output, ...notes]
         .filter((part) => part !== '')

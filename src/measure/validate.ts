@@ -18,7 +18,7 @@ export async function validate(
     const { run, reading } = await measureOnce(bench, command, 'candidate')
     const problems = [...reading.problems]
     if (reading.tests) {
-      findings.addTests(reading.tests, 'candidate')
+      findings.addTests(reading.tests)
       if (reading.tests.failed > 0) problems.push(`${reading.tests.failed} tests failed`)
     }
     if (reading.coverage) problems.push(...findings.addCoverage(reading.coverage))

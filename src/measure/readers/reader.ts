@@ -34,5 +34,8 @@ export interface Reading {
   problems: readonly string[]
 }
 
-/** Reads the documents of one run, at least one. Never throws: what it cannot read is a problem. */
-export type Reader = (documents: readonly ReportText[]) => Reading
+/**
+ * Reads the documents of one run, at least one. `root` is the absolute path of the checkout, to which paths are made relative. Never
+ * throws: what it cannot read is a problem.
+ */
+export type Reader = (documents: readonly ReportText[], root: string) => Reading

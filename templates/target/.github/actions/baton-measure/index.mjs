@@ -1,12 +1,11 @@
 // Made from src/measure/measure-action.ts of Baton by `npm run bundle`. Not edited by hand: change the source and bundle again.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { glob, lstat, open, readFile, readdir, realpath } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve, sep, win32 } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
 import os, { tmpdir } from "node:os";
-import { glob, lstat, open, readFile, readdir, realpath } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { appendFileSync, constants, existsSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep, win32 } from "node:path";
-import { fileURLToPath } from "node:url";
 // src/measure/problem.ts
 var RequestError = class extends Error {};
 // src/measure/checkout.ts
@@ -90,18 +89,18 @@ async function marked(marker) {
 	return pids.filter((pid, index) => carries[index] === true && pid !== process.pid);
 }
 // src/measure/tail.ts
-const LONGEST$1 = 8192;
+const LONGEST = 8192;
 function createTail() {
 	let kept = Buffer.alloc(0);
 	const notes = [];
 	return {
 		write: (chunk) => {
 			kept = Buffer.concat([kept, chunk.subarray(-8192)]);
-			if (kept.length > 2 * LONGEST$1) kept = kept.subarray(-8192);
+			if (kept.length > 2 * LONGEST) kept = kept.subarray(-8192);
 		},
 		note: (text) => void notes.push(`baton: ${text}`),
 		text: () => {
-			return [stripVTControlCharacters(kept.subarray(-8192).toString("utf8")).replace(/^\uFFFD+/, "").trimEnd(), ...notes].filter((part) => part !== "").join("\n").slice(-8192);
+			return [stripVTControlCharacters(kept.subarray(-8192).toString("utf8")).replace(/^\uFFFD+/, "").replaceAll(/[^\P{Cc}\n\t]/gu, "").trimEnd(), ...notes].filter((part) => part !== "").join("\n").slice(-8192);
 		}
 	};
 }
@@ -198,309 +197,6 @@ function spawned(options, marker, tail, sinks) {
 			});
 		});
 	});
-}
-// src/measure/report-files.ts
-const MOST_FILES = 500;
-const LARGEST_BYTES = 16777216;
-const MOST_BYTES = 67108864;
-function patternProblem(pattern) {
-	if (isAbsolute(pattern) || win32.isAbsolute(pattern) || /^[A-Za-z]:/.test(pattern)) return `the report path ${pattern} is absolute; expected one relative to the checkout`;
-	if (pattern.split(/[/\\]/).includes("..")) return `the report path ${pattern} leads out of the checkout; expected one below it`;
-}
-async function look(directory, pattern) {
-	const seen = new Map();
-	for await (const path of glob(pattern, { cwd: directory })) {
-		const state = await lstat(join(directory, path), { bigint: true }).catch(() => void 0);
-		if (state !== void 0 && !state.isDirectory()) seen.set(path, `${state.dev}:${state.ino}:${state.size}:${state.ctimeNs}`);
-	}
-	return seen;
-}
-async function readReports(directory, pattern, before) {
-	const home = await realpath(directory);
-	const after = await look(directory, pattern);
-	const written = [...after.keys()].filter((path) => after.get(path) !== before.get(path)).sort();
-	if (written.length === 0) return {
-		documents: [],
-		problems: [`the command wrote no report file ${pattern}${after.size === 0 ? "" : `; ${after.size} that lay there before do not count`}`]
-	};
-	if (written.length > MOST_FILES) return {
-		documents: [],
-		problems: [`${written.length} report files; expected at most ${MOST_FILES}`]
-	};
-	const documents = [];
-	const problems = [];
-	let total = 0;
-	for (const path of written) {
-		const shown = path.split(sep).join("/");
-		const text = await readOne(home, path);
-		if ("problem" in text) problems.push(`${shown}: ${text.problem}`);
-		else {
-			total += text.bytes;
-			if (total > MOST_BYTES) return {
-				documents: [],
-				problems: [`the report files are larger than ${MOST_BYTES} bytes together`]
-			};
-			documents.push({
-				path: shown,
-				text: text.text
-			});
-		}
-	}
-	return {
-		documents,
-		problems
-	};
-}
-async function readOne(home, path) {
-	const full = join(home, path);
-	try {
-		if (relative(full, await realpath(full)) !== "") return { problem: "it is, or lies behind, a link" };
-		const flags = process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-		await using file = await open(full, flags);
-		const state = await file.stat();
-		if (!state.isFile()) return { problem: "it is not a file" };
-		if (state.size > LARGEST_BYTES) return { problem: `it is larger than ${LARGEST_BYTES} bytes` };
-		const buffer = Buffer.alloc(state.size);
-		const { bytesRead } = await file.read(buffer, 0, state.size, 0);
-		return {
-			text: buffer.subarray(0, bytesRead).toString("utf8"),
-			bytes: bytesRead
-		};
-	} catch (error) {
-		return { problem: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
-	}
-}
-// src/measure/once.ts
-const MOST_PRINTED = 16777216;
-const empty = { problems: [] };
-async function measureOnce(bench, command, directory) {
-	const reader = bench.readers[command.report];
-	const { path } = command;
-	const wrong = path === void 0 ? void 0 : patternProblem(path);
-	const printed = reader !== void 0 && path === void 0;
-	const before = path === void 0 || wrong !== void 0 ? void 0 : await look(directory, path);
-	const run = await runCommand({
-		...bench,
-		run: command.run,
-		directory,
-		reportBytes: printed ? MOST_PRINTED : 0
-	});
-	if (reader === void 0) return {
-		run,
-		reading: { problems: command.report === "none" ? [] : [`reports in ${command.report} cannot be read`] }
-	};
-	if (wrong !== void 0) return {
-		run,
-		reading: { problems: [wrong] }
-	};
-	if (path === void 0 || before === void 0) {
-		if (run.report !== void 0) return {
-			run,
-			reading: reader([{
-				path: void 0,
-				text: run.report
-			}])
-		};
-		return {
-			run,
-			reading: { problems: [`more than ${MOST_PRINTED} bytes were printed; write the report to a file and name its path`] }
-		};
-	}
-	const { documents, problems } = await readReports(directory, path, before);
-	return {
-		run,
-		reading: together(documents.length === 0 ? empty : read(reader, documents), problems)
-	};
-}
-const read = (reader, documents) => reader(documents);
-const together = (reading, problems) => ({
-	...reading,
-	problems: [...problems, ...reading.problems]
-});
-// src/measure/steps.ts
-const MOST_PROBLEMS = 20;
-function createStep(name, command) {
-	const step = {
-		name: name.slice(0, 100),
-		command,
-		exitCode: 0,
-		durationMs: 0,
-		outputTail: ""
-	};
-	return {
-		step,
-		add: (run, problems = []) => {
-			for (const problem of problems.slice(0, MOST_PROBLEMS)) run.tail.note(problem.slice(0, 300));
-			if (problems.length > MOST_PROBLEMS) run.tail.note(`and ${problems.length - MOST_PROBLEMS} more problems`);
-			step.durationMs += run.durationMs;
-			if (step.exitCode !== 0) return;
-			step.outputTail = run.tail.text();
-			step.exitCode = run.exitCode === 0 && problems.length > 0 ? 1 : run.exitCode;
-		}
-	};
-}
-// src/measure/benchmark.ts
-async function benchmark(bench, plan, findings, steps, excused) {
-	const lanes = plan.commands.map((command) => {
-		const lane = (side) => {
-			const made = createStep(`${command.name.slice(0, 88)} (${side})`, command.run);
-			steps.push(made.step);
-			return made;
-		};
-		const sides = {
-			baseline: lane("baseline"),
-			candidate: lane("candidate")
-		};
-		excused.add(sides.baseline.step);
-		return {
-			command,
-			sides
-		};
-	});
-	for (let round = 0; round < plan.rounds; round += 1) {
-		const order = round % 2 === 0 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-		for (const { command, sides } of lanes) for (const side of order) if (sides[side].step.exitCode === 0) await oneRound(bench, command, side, round, sides[side], findings);
-	}
-}
-async function oneRound(bench, command, side, round, lane, findings) {
-	const { run, reading } = await measureOnce(bench, command, side);
-	const problems = [...reading.problems];
-	if (reading.tests) {
-		if (side === "candidate" && round === 0) findings.addTests(reading.tests, side);
-		if (reading.tests.failed > 0) problems.push(`${reading.tests.failed} tests failed`);
-	}
-	if (reading.coverage && side === "candidate" && round === 0) problems.push(...findings.addCoverage(reading.coverage));
-	if (reading.series && run.exitCode === 0 && problems.length === 0) {
-		const names = reading.series.map(({ metric }) => metric).sort().join(", ");
-		lane.metrics ??= names;
-		if (lane.metrics === names) problems.push(...findings.addSeries(reading.series, command.name, side));
-		else problems.push(`round ${round + 1} printed ${names}, the rounds before ${lane.metrics}`);
-	}
-	lane.add(run, problems);
-}
-// src/measure/median.ts
-function median(values) {
-	if (values.length === 0 || !values.every((value) => Number.isFinite(value))) return void 0;
-	const sorted = values.toSorted((left, right) => left - right);
-	const middle = Math.floor(sorted.length / 2);
-	const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-	return low === void 0 || high === void 0 ? void 0 : low === high ? low : low / 2 + high / 2;
-}
-// src/measure/findings.ts
-const MOST_METRICS = 200;
-const MOST_FAILURES$1 = 50;
-const LONGEST = {
-	name: 500,
-	message: 2e3,
-	path: 400
-};
-function createFindings() {
-	let tests = null;
-	let coverage = null;
-	const benchmarks = new Map();
-	return {
-		addTests: (counts, directory) => {
-			const sum = tests ?? {
-				total: 0,
-				passed: 0,
-				failed: 0,
-				skipped: 0,
-				failures: []
-			};
-			tests = {
-				total: sum.total + counts.total,
-				passed: sum.passed + counts.passed,
-				failed: sum.failed + counts.failed,
-				skipped: sum.skipped + counts.skipped,
-				failures: [...sum.failures, ...counts.failures.map((one) => fitted(one, directory))].slice(0, MOST_FAILURES$1)
-			};
-		},
-		addCoverage: (found) => {
-			if (coverage !== null) return ["another command reported coverage already; expected one"];
-			coverage = found;
-			return [];
-		},
-		addSeries: (series, command, side) => {
-			const problems = [];
-			for (const { metric, unit, better, values } of series) {
-				const known = benchmarks.get(metric);
-				if (known === void 0 && benchmarks.size === MOST_METRICS) {
-					problems.push(`more than ${MOST_METRICS} metrics; ${metric} is left out`);
-					continue;
-				}
-				const { owner, entry } = known ?? {
-					owner: command,
-					entry: {
-						metric,
-						unit,
-						better,
-						baseline: [],
-						candidate: []
-					}
-				};
-				benchmarks.set(metric, {
-					owner,
-					entry
-				});
-				const sample = median(values);
-				if (owner !== command) problems.push(`${metric}: reported by ${owner} already`);
-				else if (entry.unit !== unit || entry.better !== better) problems.push(`${metric}: unit or direction changed between runs`);
-				else if (sample === void 0) problems.push(`${metric}: a sample is missing or is no number`);
-				else entry[side].push(sample);
-			}
-			return problems;
-		},
-		get: () => ({
-			tests,
-			coverage,
-			benchmarks: [...benchmarks.values()].map(({ entry }) => entry)
-		})
-	};
-}
-function fitted({ name, message, path, line }, directory) {
-	const inside = path === void 0 ? void 0 : pathInside(path, directory);
-	return {
-		name: name.slice(0, LONGEST.name),
-		message: message.slice(0, LONGEST.message),
-		...inside === void 0 ? {} : {
-			path: inside,
-			...line === void 0 ? {} : { line }
-		}
-	};
-}
-function pathInside(path, directory) {
-	let plain = path;
-	if (path.startsWith("file:")) try {
-		plain = fileURLToPath(path);
-	} catch {
-		return;
-	}
-	const below = relative(resolve(directory), resolve(directory, plain));
-	if (below === "" || isAbsolute(below) || below.split(sep)[0] === "..") return void 0;
-	const shown = below.split(sep).join("/");
-	return shown.length > LONGEST.path ? void 0 : shown;
-}
-// src/measure/identity.ts
-function nodeOnPath(env) {
-	const found = spawnSync("node", ["--version"], {
-		encoding: "utf8",
-		env,
-		timeout: 3e4
-	});
-	return found.status === 0 && found.stdout.trim() !== "" ? found.stdout.trim().slice(0, 40) : "none";
-}
-function runnerIdentity(environment, metal, env) {
-	const release = os.release().split(".").slice(0, 2).join(".");
-	const cpu = os.cpus()[0]?.model.trim() ?? "";
-	return {
-		os: `${os.type()} ${release}`.slice(0, 60),
-		arch: os.arch().slice(0, 20),
-		cpu: (cpu === "" ? "unknown" : cpu).slice(0, 120),
-		cores: os.availableParallelism(),
-		node: nodeOnPath(env),
-		environment,
-		metal
-	};
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -1494,6 +1190,7 @@ function datetime$1(args) {
 	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
 const anyString = /^[\s\S]{0,}$/;
+const integer = /^-?\d+$/;
 const number$2 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -2818,6 +2515,138 @@ function handleIntersectionResults(result, left, right) {
 	result.value = merged.data;
 	return result;
 }
+const $ZodRecord = $constructor("$ZodRecord", (inst, def) => {
+	$ZodType.init(inst, def);
+	const memo = globalConfig.memoizer;
+	memo?.attach(inst);
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isPlainObject(input)) {
+			payload.issues.push({
+				expected: "record",
+				code: "invalid_type",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const proms = [];
+		const values = def.keyType._zod.values;
+		if (values && !def.partial) {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			const recordKeys = new Set();
+			for (const key of values) if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+				recordKeys.add(typeof key === "number" ? key.toString() : key);
+				if (key === "__proto__") continue;
+				const keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (keyResult.issues.length) {
+					payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			let unrecognized;
+			for (const key in input) if (!recordKeys.has(key)) {
+				if (def.mode === "loose") {
+					if (key === "__proto__") continue;
+					payload.value[key] = input[key];
+				} else {
+					unrecognized = unrecognized ?? [];
+					unrecognized.push(key);
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		} else {
+			payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+			let unrecognized;
+			for (const key of Reflect.ownKeys(input)) {
+				if (key === "__proto__") continue;
+				if (!Object.prototype.propertyIsEnumerable.call(input, key)) continue;
+				let keyResult = def.keyType._zod.run({
+					value: key,
+					issues: []
+				}, ctx);
+				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+				if (typeof key === "string" && number$2.test(key) && keyResult.issues.length) {
+					const retryResult = def.keyType._zod.run({
+						value: Number(key),
+						issues: []
+					}, ctx);
+					if (retryResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
+					if (retryResult.issues.length === 0) keyResult = retryResult;
+				}
+				if (keyResult.issues.length) {
+					if (def.mode === "loose") payload.value[key] = input[key];
+					else if (values) {
+						unrecognized = unrecognized ?? [];
+						unrecognized.push(key);
+					} else payload.issues.push({
+						code: "invalid_key",
+						origin: "record",
+						issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+						input: key,
+						path: [key],
+						inst
+					});
+					continue;
+				}
+				const outKey = keyResult.value;
+				if (outKey === "__proto__") continue;
+				const result = def.valueType._zod.run({
+					value: input[key],
+					issues: []
+				}, ctx);
+				if (result instanceof Promise) proms.push(result.then((result) => {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}));
+				else {
+					if (result.issues.length) payload.issues.push(...prefixIssues(key, result.issues));
+					payload.value[outKey] = result.value;
+				}
+			}
+			if (unrecognized && unrecognized.length > 0) payload.issues.push({
+				code: "unrecognized_keys",
+				input,
+				inst,
+				keys: unrecognized,
+				continue: true
+			});
+		}
+		if (proms.length) return Promise.all(proms).then(() => payload);
+		return payload;
+	};
+});
 const $ZodEnum = $constructor("$ZodEnum", (inst, def) => {
 	$ZodType.init(inst, def);
 	const values = getEnumValues(def.entries);
@@ -4614,6 +4443,97 @@ const intersectionProcessor = (schema, ctx, json, params) => {
 	json.allOf = allOf;
 	ctx.intersections.push(allOf);
 };
+function stringifyKeyNames(bySchema, json, visited) {
+	if (json.$ref) {
+		if (visited.has(json)) return json;
+		visited.add(json);
+		const def = bySchema.get(json)?.def;
+		if (!def) return json;
+		const inlined = stringifyKeyNames(bySchema, def, visited);
+		return inlined === def ? json : inlined;
+	}
+	for (const keyword of ["anyOf", "oneOf"]) {
+		const branches = json[keyword];
+		if (!Array.isArray(branches)) continue;
+		const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
+		if (mapped.some((branch, i) => branch !== branches[i])) json = {
+			...json,
+			[keyword]: mapped
+		};
+	}
+	const types = Array.isArray(json.type) ? json.type : [json.type];
+	const numericType = !types.includes("string") && types.some((t) => t === "number" || t === "integer");
+	const values = json.enum ?? (json.const !== void 0 ? [json.const] : void 0);
+	if (!numericType && !values?.some((v) => typeof v === "number")) return json;
+	const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json;
+	if (rest.enum) rest.enum = rest.enum.map((v) => typeof v === "number" ? String(v) : v);
+	else if (typeof rest.const === "number") rest.const = String(rest.const);
+	if (!numericType) return rest;
+	rest.type = "string";
+	if (!values) rest.pattern = (types.includes("number") ? number$2 : integer).source;
+	return rest;
+}
+const pendingRecords = new WeakMap();
+function rewriteKeyNames(ctx) {
+	const bySchema = new Map();
+	for (const entry of ctx.seen.values()) if (entry.def && !bySchema.has(entry.schema)) bySchema.set(entry.schema, entry);
+	const rewrites = new Map();
+	for (const record of pendingRecords.get(ctx) ?? []) {
+		const seen = ctx.seen.get(record);
+		const names = (seen?.def ?? seen?.schema)?.propertyNames;
+		if (!names || names === true || rewrites.has(names)) continue;
+		const rewritten = stringifyKeyNames(bySchema, names, new Set());
+		if (rewritten !== names) rewrites.set(names, rewritten);
+	}
+	if (!rewrites.size) return;
+	for (const entry of ctx.seen.values()) for (const carrier of [entry.schema, entry.def]) {
+		const rewritten = carrier && rewrites.get(carrier.propertyNames);
+		if (rewritten) carrier.propertyNames = rewritten;
+	}
+}
+const recordProcessor = (schema, ctx, _json, params) => {
+	const json = _json;
+	const def = schema._zod.def;
+	json.type = "object";
+	const keyType = def.keyType;
+	const patterns = aggregateChecks(keyType).patterns;
+	if (def.mode === "loose" && patterns && patterns.size > 0) {
+		const valueSchema = processSchema(def.valueType, ctx, {
+			...params,
+			path: [
+				...params.path,
+				"patternProperties",
+				"*"
+			]
+		});
+		json.patternProperties = {};
+		for (const pattern of patterns) assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+	} else {
+		if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
+			json.propertyNames = processSchema(def.keyType, ctx, {
+				...params,
+				path: [...params.path, "propertyNames"]
+			});
+			let pending = pendingRecords.get(ctx);
+			if (!pending) {
+				pending = [];
+				pendingRecords.set(ctx, pending);
+				ctx.deferred.push(() => rewriteKeyNames(ctx));
+			}
+			pending.push(schema);
+		}
+		json.additionalProperties = processSchema(def.valueType, ctx, {
+			...params,
+			path: [...params.path, "additionalProperties"]
+		});
+	}
+	const keyValues = keyType._zod.values;
+	const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
+	if (keyValues && !def.partial && !omittableOnInput) {
+		const validKeyValues = [...keyValues].filter((v) => typeof v === "string" || typeof v === "number");
+		if (validKeyValues.length > 0) json.required = validKeyValues.map(String);
+	}
+};
 const nullableProcessor = (schema, ctx, json, params) => {
 	const def = schema._zod.def;
 	const inner = processSchema(def.innerType, ctx, params);
@@ -5344,6 +5264,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5383,6 +5311,28 @@ function intersection(left, right) {
 		type: "intersection",
 		left,
 		right
+	});
+}
+const ZodRecord = $constructor("ZodRecord", (inst, def) => {
+	_ensureDefaultMemoizer();
+	$ZodRecord.init(inst, def);
+	ZodType.init(inst, def);
+	inst._zod.processJSONSchema = (ctx, json, params) => recordProcessor(inst, ctx, json, params);
+	inst.keyType = def.keyType;
+	inst.valueType = def.valueType;
+});
+function record(keyType, valueType, params) {
+	if (!valueType || !valueType._zod) return new ZodRecord({
+		type: "record",
+		keyType: string(),
+		valueType: keyType,
+		...normalizeParams(valueType)
+	});
+	return new ZodRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params)
 	});
 }
 const ZodEnum = $constructor("ZodEnum", (inst, def) => {
@@ -5612,6 +5562,2816 @@ function datetime(params) {
 function number(params) {
 	return _coercedNumber(ZodNumber, params);
 }
+const MAX_VALUES = 1e3;
+const METRIC = /^[\w.-]{1,80}$/;
+const Better = _enum(["lower", "higher"]);
+array(strictObject({
+	metric: string().regex(METRIC),
+	unit: string().min(1).max(20),
+	better: Better,
+	values: array(number$1()).min(1).max(MAX_VALUES)
+})).min(1).max(500).refine((list) => new Set(list.map(({ metric }) => metric)).size === list.length, "a metric comes twice");
+// src/errors.ts
+var UserError = class extends Error {
+	name = "UserError";
+	fix;
+	constructor(message, fix, options) {
+		super(message, options);
+		this.fix = fix;
+	}
+};
+var InternalError = class extends Error {
+	name = "InternalError";
+};
+function asError(value) {
+	return value instanceof Error ? value : new InternalError(`a non-error was thrown: ${String(value)}`);
+}
+// src/formats/detect.ts
+const HEAD = 2e4;
+const signs = [
+	["cobertura", /^\s*<(?:[?!][^>]*>\s*<)*coverage\b[^>]*\b(?:line-rate|lines-valid)=/],
+	["junit", /^\s*<(?:[?!][^>]*>\s*<)*testsuites?\b/],
+	["hyperfine", /^\s*\{\s*"results"\s*:\s*\[[^]*"command"\s*:/],
+	["pytest-benchmark", /^\s*\{\s*"machine_info"\s*:/],
+	["google-benchmark", /^\s*\{\s*"context"\s*:\s*\{[^]*"(?:num_cpus|library_build_type|mhz_per_cpu)"\s*:/],
+	["vitest-bench", /^\s*\{\s*"files"\s*:\s*\[[^]*"(?:groups|benchmarks)"\s*:/],
+	["vitest-json", /^\s*\{\s*"num(?:Total|Passed|Failed|Pending)\w*"\s*:/],
+	["criterion", /^\s*\{\s*"(?:reason|group_id|mean|sampling_mode)"\s*:/],
+	["baton-json", /^\s*\{[^\n]*"metric"\s*:/m],
+	["lcov", /^(?:TN:[^\n]*\n)?SF:/m],
+	["tap", /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b/m],
+	["cargo-test", /^running \d+ tests?$|^test result: /m],
+	["go-bench", /^Benchmark\S*\s+\d+\s+[\d.]+ \S+|^(?:goos|pkg): /m]
+];
+function detectFormat(text) {
+	const head = text.slice(0, HEAD);
+	return signs.find(([, sign]) => sign.test(head))?.[0];
+}
+// src/formats/plain-text.ts
+const BOM = "﻿";
+const ANSI = /\u001B(?:\[[0-?]{0,64}[ -/]{0,16}[@-~]|\][^\u0007\u001B\n]{0,1000}(?:\u0007|\u001B\\)|[@-Z\\-_])?/g;
+const plainText = (text) => {
+	const own = text.startsWith(BOM) ? text.slice(1) : text;
+	const lines = own.includes("\r") ? own.replaceAll(/\r\n?/g, "\n") : own;
+	return lines.includes("\x1B") ? lines.replaceAll(ANSI, "") : lines;
+};
+const escape = (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+function visible(text, max) {
+	const shown = text.slice(0, max).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape).trim();
+	return shown.length < max && text.length <= max ? shown : `${shown.slice(0, max - 1)}…`;
+}
+function message(text, max) {
+	const whole = text.slice(0, 2 * max).replaceAll(/\r\n?/g, "\n").replaceAll("	", "  ").split("\n").map((line) => line.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape).trimEnd()).join("\n").replace(/^\n+/, "").trimEnd();
+	return whole.length <= max && text.length <= 2 * max ? whole : `${whole.slice(0, max - 1)}…`;
+}
+// src/formats/problems.ts
+const MAX_LISTED = 20;
+const MAX_MESSAGE = 300;
+function createProblems() {
+	const list = [];
+	let count = 0;
+	return {
+		add: (place, message, expected) => {
+			count += 1;
+			if (list.length < MAX_LISTED) list.push({
+				place,
+				message: visible(message, MAX_MESSAGE),
+				expected
+			});
+		},
+		get count() {
+			return count;
+		},
+		get full() {
+			return count >= MAX_LISTED;
+		},
+		list
+	};
+}
+function inFile(problems, file) {
+	if (file === "") return problems;
+	const prefix = `${visible(file, MAX_MESSAGE)}: `;
+	return {
+		add: (place, message, expected) => problems.add(prefix + place, message, expected),
+		get count() {
+			return problems.count;
+		},
+		get full() {
+			return problems.full;
+		},
+		list: problems.list
+	};
+}
+// src/formats/format.ts
+const MAX_REPORT = 2e7;
+const MAX_REPORT_FILES = 5e3;
+function admit(input, problems) {
+	const files = typeof input === "string" ? new Map([["", input]]) : input;
+	const size = [...files.values()].reduce((sum, text) => sum + text.length, 0);
+	if (files.size > 5e3 || size > 2e7) {
+		problems.add("the report", `it has ${files.size} files with ${size} characters`, `at most ${MAX_REPORT_FILES} files with ${MAX_REPORT} characters together`);
+		return [];
+	}
+	if (files.size === 0) problems.add("the report", "there is no file", "the files that the tool wrote");
+	return [...files].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([path, text]) => {
+		const file = {
+			path,
+			text: plainText(text),
+			problems: inFile(problems, path)
+		};
+		if (file.text.trim() === "") {
+			file.problems.add("line 1", "it is empty", "the whole report: did the tool run, and where did it write?");
+			return [];
+		}
+		if (file.text.includes("\0")) {
+			file.problems.add("line 1", "it holds NUL characters, as UTF-16 does", "UTF-8");
+			return [];
+		}
+		return [file];
+	});
+}
+function errorOf(format, from, example, problems) {
+	const { list, count } = problems;
+	const lines = list.map(({ place, message, expected }) => `${place}: ${message}; expected ${expected}`);
+	if (count > list.length) lines.push(`and ${count - list.length} more`);
+	return new UserError([`the ${format} report cannot be used, ${count} problem${count === 1 ? "" : "s"}:`, ...lines].join("\n  "), `write it with ${from}, for example:\n${example}`);
+}
+function defineFormat({ read, ...format }) {
+	return {
+		...format,
+		parse: (input, options = {}) => {
+			const problems = createProblems();
+			const files = admit(input, problems);
+			const value = files.length > 0 ? read(files, problems, options) : void 0;
+			if (value !== void 0 && problems.count === 0) return { ok: value };
+			const [first] = files;
+			const looks = first && detectFormat(first.text);
+			const known = createProblems();
+			if (looks !== void 0 && looks !== format.name) {
+				const where = first?.path === void 0 || first.path === "" ? "the report" : visible(first.path, 300);
+				known.add(where, `it looks like ${looks}`, `${format.name}, or the format ${looks} in the policy`);
+			}
+			if (problems.count === 0 && known.count === 0) known.add("the report", "there is nothing in it that can be read", format.from);
+			for (const { place, message, expected } of problems.list) known.add(place, message, expected);
+			return {
+				error: errorOf(format.name, format.from, format.example, known),
+				problems: known.list
+			};
+		}
+	};
+}
+// src/domain/digest.ts
+const OFFSET = 14695981039346656037n;
+const PRIME = 1099511628211n;
+const MASK = 18446744073709551615n;
+function digest(text) {
+	let hash = OFFSET;
+	for (let i = 0; i < text.length; i += 1) {
+		hash ^= BigInt(text.charCodeAt(i));
+		hash = hash * PRIME & MASK;
+	}
+	return hash.toString(16).padStart(16, "0");
+}
+// src/domain/reports/metric-name.ts
+const MAX = 80;
+const MARK = 8;
+function metricName(name) {
+	const plain = name.trim().replaceAll(/\s+>\s+|::|[/\\]/g, ".").replaceAll(/\s+/g, "_").replaceAll(/[^\w.-]+/g, "-").replaceAll(/-?\.+-?/g, ".").replace(/^[.-]+/, "").replace(/[.-]+$/, "");
+	if (plain.length > 0 && plain.length <= MAX && !/[^\p{ASCII}]/u.test(name)) return plain;
+	const mark = digest(name).slice(0, MARK);
+	const kept = plain.slice(0, 71);
+	return kept === "" ? mark : `${kept}-${mark}`;
+}
+// src/domain/reports/units.ts
+const SMALL = {
+	n: 1e-9,
+	u: 1e-6,
+	µ: 1e-6,
+	μ: 1e-6,
+	m: .001
+};
+const LARGE = {
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000,
+	P: 0x38d7ea4c68000
+};
+const BINARY = {
+	Ki: 1024,
+	Mi: 2 ** 20,
+	Gi: 2 ** 30,
+	Ti: 2 ** 40
+};
+const NANOSECONDS = 1e9;
+const bases = [
+	{
+		symbol: "s",
+		canonical: "ns",
+		factor: NANOSECONDS,
+		prefixes: SMALL
+	},
+	{
+		symbol: "B",
+		canonical: "B",
+		factor: 1,
+		prefixes: {
+			...LARGE,
+			...BINARY
+		}
+	},
+	{
+		symbol: "Hz",
+		canonical: "Hz",
+		factor: 1,
+		prefixes: LARGE
+	},
+	{
+		symbol: "FLOP",
+		canonical: "FLOP",
+		factor: 1,
+		prefixes: LARGE
+	},
+	{
+		symbol: "FLOPS",
+		canonical: "FLOP/s",
+		factor: 1,
+		prefixes: LARGE
+	},
+	{
+		symbol: "elem",
+		canonical: "elem",
+		factor: 1,
+		prefixes: LARGE
+	},
+	{
+		symbol: "W",
+		canonical: "W",
+		factor: 1,
+		prefixes: {
+			...SMALL,
+			...LARGE
+		}
+	},
+	{
+		symbol: "J",
+		canonical: "J",
+		factor: 1,
+		prefixes: {
+			...SMALL,
+			...LARGE
+		}
+	}
+];
+const words = [
+	[
+		/^(?:nsecs?|nanos(?:econds?)?)$/i,
+		"ns",
+		1
+	],
+	[
+		/^(?:usecs?|micros(?:econds?)?)$/i,
+		"ns",
+		1e3
+	],
+	[
+		/^(?:msecs?|millis(?:econds?)?)$/i,
+		"ns",
+		1e6
+	],
+	[
+		/^(?:secs?|seconds?)$/i,
+		"ns",
+		NANOSECONDS
+	],
+	[
+		/^(?:mins?|minutes?)$/i,
+		"ns",
+		60 * NANOSECONDS
+	],
+	[
+		/^bytes?$/i,
+		"B",
+		1
+	],
+	[
+		/^elements?$/i,
+		"elem",
+		1
+	]
+];
+function table() {
+	const known = new Map();
+	for (const { symbol, canonical, factor, prefixes } of bases) {
+		known.set(symbol, {
+			unit: canonical,
+			factor
+		});
+		for (const [prefix, scale] of Object.entries(prefixes)) known.set(prefix + symbol, {
+			unit: canonical,
+			factor: scale * factor
+		});
+	}
+	for (const [symbol, factor] of [
+		["ns", 1],
+		["us", 1e3],
+		["µs", 1e3],
+		["μs", 1e3],
+		["ms", 1e6]
+	]) known.set(symbol, {
+		unit: "ns",
+		factor
+	});
+	return known;
+}
+const symbols = table();
+function quantity$1(unit) {
+	const word = words.find(([pattern]) => pattern.test(unit));
+	return symbols.get(unit) ?? (word && {
+		unit: word[1],
+		factor: word[2]
+	});
+}
+function canonicalUnit(unit) {
+	const whole = quantity$1(unit);
+	if (whole) return whole;
+	const slash = unit.indexOf("/");
+	if (slash <= 0) return {
+		unit,
+		factor: 1
+	};
+	const above = quantity$1(unit.slice(0, slash)) ?? {
+		unit: unit.slice(0, slash),
+		factor: 1
+	};
+	const divisor = unit.slice(slash + 1);
+	const below = quantity$1(divisor);
+	return below?.unit === "ns" ? {
+		unit: `${above.unit}/s`,
+		factor: above.factor * (NANOSECONDS / below.factor)
+	} : {
+		unit: `${above.unit}/${divisor}`,
+		factor: above.factor
+	};
+}
+[...[
+	"B",
+	"FLOP",
+	"Hz"
+].map((unit) => [unit, [
+	[0xe8d4a51000, `T${unit}`],
+	[1e9, `G${unit}`],
+	[1e6, `M${unit}`],
+	[1e3, `k${unit}`],
+	[1, unit]
+]])];
+// src/formats/json.ts
+function placeAt(text, offset) {
+	const before = text.slice(0, offset);
+	return `line ${before.split("\n").length}, column ${offset - before.lastIndexOf("\n")}`;
+}
+const NOT_A_NUMBER = /-?\b(?:NaN|nan|Infinity|inf)\b/g;
+function notANumber(text) {
+	let from = 0;
+	while (from < text.length) {
+		const quote = text.indexOf("\"", from);
+		const end = quote === -1 ? text.length : quote;
+		const found = [...text.slice(from, end).matchAll(NOT_A_NUMBER)][0];
+		if (found) return {
+			offset: from + found.index,
+			word: found[0]
+		};
+		if (quote === -1) return void 0;
+		let close = text.indexOf("\"", quote + 1);
+		while (close !== -1 && escaped$1(text, close)) close = text.indexOf("\"", close + 1);
+		if (close === -1) return void 0;
+		from = close + 1;
+	}
+}
+function escaped$1(text, at) {
+	let slashes = 0;
+	while (text[at - 1 - slashes] === "\\") slashes += 1;
+	return slashes % 2 === 1;
+}
+function parseJson(text, problems, at) {
+	try {
+		return { value: JSON.parse(text) };
+	} catch (error) {
+		const bad = notANumber(text);
+		if (bad) {
+			problems.add(at ?? placeAt(text, bad.offset), `${bad.word} is not JSON`, "a finite number");
+			return;
+		}
+		const { message } = asError(error);
+		const position = /at position (\d+)/.exec(message)?.[1];
+		const cut = /Unexpected end|Unterminated string/i.test(message);
+		const offset = position === void 0 ? cut ? text.length : 0 : Number(position);
+		const said = message.replace(/ in JSON at position.*$/s, "").replace(/ is not valid JSON$/, "");
+		problems.add(at ?? placeAt(text, offset), cut ? "the JSON ends before it is complete" : `it is not JSON: ${said}`, cut ? "the whole file: was the tool stopped, or the file cut?" : "JSON as the tool writes it");
+		return;
+	}
+}
+const jsonPath = (base, path) => path.reduce((place, key) => {
+	if (typeof key === "number") return `${place}[${key}]`;
+	const name = String(key);
+	return /^[\w-]{1,60}$/.test(name) ? `${place}.${name}` : `${place}[${JSON.stringify(visible(name, 60))}]`;
+}, base);
+function shaped(schema, value, place, problems, expected) {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	for (const issue of parsed.error.issues) problems.add(jsonPath(place, issue.path), issue.message.replace(/^Invalid input: /, ""), expected);
+}
+// src/formats/series.ts
+function wrong(value) {
+	if (typeof value === "number") return String(value);
+	if (value === null) return "null, which tools write for a figure that they could not compute";
+	return typeof value === "string" ? visible(JSON.stringify(value), 60) : `a ${typeof value}`;
+}
+function thinned(values) {
+	if (values.length <= 1e3) return [...values];
+	const sorted = values.toSorted((a, b) => a - b);
+	return Array.from({ length: MAX_VALUES }, (_, i) => {
+		const at = Math.round(i * (sorted.length - 1) / 999);
+		return sorted[at] ?? 0;
+	});
+}
+function numbers(samples, factor, problems) {
+	const { values, place, signed = false } = samples;
+	const before = problems.count;
+	const read = [];
+	for (const [i, value] of values.entries()) {
+		const at = values.length === 1 ? place : jsonPath(place, [i]);
+		const scaled = typeof value === "number" ? value * factor : NaN;
+		if (!Number.isFinite(scaled)) problems.add(at, `the value is ${wrong(value)}`, "a finite number");
+		else if (scaled < 0 && !signed) problems.add(at, `the value is ${scaled}`, "a number of at least 0");
+		else read.push(scaled);
+		if (problems.full) return void 0;
+	}
+	if (values.length === 0) problems.add(place, "there is no sample", "at least one number");
+	return problems.count === before ? read : void 0;
+}
+function createSeriesCollector() {
+	const all = new Map();
+	return {
+		add: (samples, problems) => {
+			const { name, place, better } = samples;
+			const shown = visible(name, 120);
+			if (name.trim() === "") {
+				problems.add(place, "the benchmark has no name", "a name");
+				return;
+			}
+			const metric = samples.verbatim === true ? name : metricName(name);
+			if (!METRIC.test(metric)) {
+				problems.add(place, `the metric is named ${shown}`, "letters, digits, . _ or -, at most 80");
+				return;
+			}
+			const { unit, factor } = canonicalUnit(samples.unit);
+			if (unit.length === 0 || unit.length > 20 || unit !== visible(unit, 21)) {
+				problems.add(place, `the unit is ${JSON.stringify(visible(unit, 60))}`, `1 to 20 characters`);
+				return;
+			}
+			const values = numbers(samples, factor, problems);
+			if (!values) return;
+			const known = all.get(metric);
+			if (known && known.name !== name) {
+				const both = `${visible(known.name, 120)} and ${shown}`;
+				problems.add(place, `${both} would both be the metric ${metric}`, "names that differ in letters or digits");
+			} else if (known && samples.repeats !== true) problems.add(place, `${shown} comes twice`, "each benchmark once in a report");
+			else if (known && (known.unit !== unit || known.better !== better)) problems.add(place, `${shown} comes in ${known.unit} and in ${unit}`, "one unit for a metric");
+			else if (known) for (const value of values) known.values.push(value);
+			else if (all.size >= 500) problems.add(place, `there are more than 500 metrics`, "fewer, for example by a filter of the tool");
+			else all.set(metric, {
+				name,
+				unit,
+				better,
+				values
+			});
+		},
+		series: () => [...all].toSorted(([a], [b]) => a < b ? -1 : 1).map(([metric, { unit, better, values }]) => ({
+			metric,
+			unit,
+			better,
+			values: thinned(values)
+		}))
+	};
+}
+// src/formats/benchmark-format.ts
+const benchmarkFormat = ({ gather, ...format }) => defineFormat({
+	...format,
+	read: (files, problems) => {
+		const collector = createSeriesCollector();
+		gather(files, collector, problems);
+		const series = collector.series();
+		if (series.length === 0 && problems.count === 0) problems.add("the report", "no benchmark is in it", "at least one");
+		return series;
+	}
+});
+// src/formats/baton-json.ts
+const Line = strictObject({
+	metric: string().regex(METRIC, "it is not a metric name"),
+	unit: string().min(1).max(20),
+	better: Better,
+	value: unknown()
+});
+const EXAMPLE = "{\"metric\":\"matmul.ms\",\"unit\":\"ms\",\"better\":\"lower\",\"value\":12.5}";
+const batonJson = benchmarkFormat({
+	name: "baton-json",
+	from: "one line for each metric",
+	example: EXAMPLE,
+	gather: (files, series) => {
+		for (const { text, problems } of files) for (const [i, raw] of text.split("\n").entries()) {
+			if (!/^\s*\{/.test(raw) || !raw.includes("\"metric\"")) continue;
+			if (problems.full) return;
+			const place = `line ${i + 1}`;
+			const json = parseJson(raw, problems, place);
+			const line = json && shaped(Line, json.value, `${place} $`, problems, EXAMPLE);
+			if (!line) continue;
+			const { metric, unit, better, value } = line;
+			series.add({
+				name: metric,
+				verbatim: true,
+				unit,
+				better,
+				values: [value],
+				place,
+				signed: true
+			}, problems);
+		}
+	}
+});
+// src/domain/reports/repository-path.ts
+const MAX_PATH = 400;
+function isRepositoryPath(path) {
+	return path.length > 0 && path.length <= MAX_PATH && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\]/u.test(path) && !/^[A-Za-z]:/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+const RepositoryPath = string().refine(isRepositoryPath, "expected a path inside the repository, for example src/main.ts");
+const MAX_FAILURE_MESSAGE = 1e3;
+const Count$1 = int().min(0);
+const TestFailure$1 = strictObject({
+	name: string().min(1).max(500),
+	message: string().max(MAX_FAILURE_MESSAGE),
+	path: RepositoryPath.optional(),
+	line: int().min(1).optional()
+});
+strictObject({
+	total: Count$1.min(1),
+	passed: Count$1,
+	failed: Count$1,
+	skipped: Count$1,
+	failures: array(TestFailure$1).max(50)
+}).refine(({ total, passed, failed, skipped }) => total === passed + failed + skipped, "passed, failed and skipped do not add up to total").refine(({ failed, failures }) => failures.length === Math.min(failed, 50), "the failures are not those that were counted");
+// src/formats/places.ts
+const SEARCHED = 8e3;
+function decoded(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
+const slashes = (path) => path.replaceAll("\\", "/");
+function resolved(path) {
+	const parts = [];
+	for (const part of path.split("/")) {
+		if (part === ".." && parts.pop() === void 0) return void 0;
+		if (part !== ".." && part !== "." && part !== "") parts.push(part);
+	}
+	return parts.join("/");
+}
+const absolute = (path) => path.startsWith("/") || /^[A-Za-z]:\//.test(path);
+function repositoryPath(raw, root) {
+	if (raw.length > 4096) return void 0;
+	const address = /^file:\/\/(\/?.*)$/s.exec(raw);
+	const path = slashes(address ? decoded(address[1] ?? "").replace(/^\/(?=[A-Za-z]:)/, "") : raw);
+	const base = root === void 0 ? void 0 : `${slashes(root).replace(/\/+$/, "")}/`;
+	const inside = base !== void 0 && path.startsWith(base) ? path.slice(base.length) : path;
+	const found = absolute(inside) ? void 0 : resolved(inside);
+	return found !== void 0 && isRepositoryPath(found) ? found : void 0;
+}
+const PLACE = /((?:file:\/\/)?(?:[A-Za-z]:[\\/])?[\w@%.+\\/-]*\w\.[A-Za-z]\w{0,9}):(\d{1,7})\b/g;
+function placeIn(text, root) {
+	for (const [, raw = "", line] of text.slice(0, SEARCHED).matchAll(PLACE)) {
+		const path = repositoryPath(raw, root);
+		if (path === void 0 || /(?:^|\/)(?:node_modules|site-packages|rustc|\.cargo)\//.test(path)) continue;
+		const number = Number(line);
+		return number > 0 ? {
+			path,
+			line: number
+		} : { path };
+	}
+}
+// src/formats/test-format.ts
+function createTestCollector(root) {
+	const counts = {
+		passed: 0,
+		failed: 0,
+		skipped: 0
+	};
+	const failures = [];
+	return {
+		pass: (count = 1) => {
+			counts.passed += count;
+		},
+		skip: (count = 1) => {
+			counts.skipped += count;
+		},
+		fail: ({ name, message: said, path, line, trace }) => {
+			counts.failed += 1;
+			if (failures.length >= 50) return;
+			const named = path === void 0 ? void 0 : repositoryPath(path, root);
+			const own = named === void 0 ? void 0 : {
+				path: named,
+				...line !== void 0 && line > 0 && { line }
+			};
+			failures.push({
+				name: visible(name, 500) || "unnamed test",
+				message: message(said, MAX_FAILURE_MESSAGE),
+				...own?.line === void 0 ? placeIn(trace ?? said, root) ?? own : own
+			});
+		},
+		report: () => ({
+			total: counts.passed + counts.failed + counts.skipped,
+			...counts,
+			failures
+		})
+	};
+}
+const testFormat = ({ gather, ...format }) => defineFormat({
+	...format,
+	read: (files, problems, { root }) => {
+		const collector = createTestCollector(root);
+		for (const file of files) gather(file, collector);
+		const report = collector.report();
+		if (report.total === 0 && problems.count === 0) problems.add("the report", "no test is in it", "at least one: a run of nothing proves nothing");
+		return report;
+	}
+});
+// src/formats/cargo-test.ts
+const RUNNING = /^running (\d+) tests?$/;
+const RESULT$1 = /^test result: (ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; (\d+) measured; \d+ filtered out(?:;|$)/;
+const BROKEN = /^(?:error(?:\[E\d+\])?: (?:could not compile|aborting due to).*|error: no test target.*)$/;
+const PROGRAM = /^\s+(?:Running (?:unittests |tests\/|\S+\.rs\b)|Doc-tests )/;
+function finish(program, result, tests, problems) {
+	const [passed = 0, failed = 0, ignored = 0, measured = 0] = result.slice(2).map(Number);
+	const place = `line ${program.line}`;
+	const total = passed + failed + ignored + measured;
+	if (total !== program.announced) problems.add(place, `${program.announced} tests were announced, ${total} are in the result`, "all of them");
+	if (program.failed.length !== failed || result[1] === "ok" !== (failed === 0)) {
+		problems.add(place, `${failed} tests failed, ${program.failed.length} are listed`, "each failed test by its name");
+		return;
+	}
+	tests.pass(passed + measured);
+	tests.skip(ignored);
+	for (const name of program.failed) {
+		const [head, trace] = split(program.outputs.get(name) ?? []);
+		const panicked = head.findIndex((line) => /^thread .* panicked at /.test(line));
+		tests.fail({
+			name,
+			message: head.slice(Math.max(panicked, 0)).join("\n"),
+			trace: [...head.slice(Math.max(panicked, 0)), ...trace].join("\n")
+		});
+	}
+}
+function split(lines) {
+	const at = lines.findIndex((line) => /^(?:stack backtrace:|note: run with `RUST_BACKTRACE)/.test(line));
+	return at === -1 ? [[...lines], []] : [lines.slice(0, at), lines.slice(at)];
+}
+function readLine$1(program, line) {
+	const header = /^---- (.+) stdout ----$/.exec(line)?.[1];
+	if (header !== void 0) {
+		program.output = [];
+		program.outputs.set(header, program.output);
+	} else if (line === "failures:") {
+		program.listing = true;
+		program.failed = [];
+		program.output = void 0;
+	} else if (program.output) program.output.push(line);
+	else if (program.listing && /^ {4}\S/.test(line)) program.failed.push(line.trim());
+}
+const cargoTest = testFormat({
+	name: "cargo-test",
+	from: "cargo test --no-fail-fast",
+	example: "running 1 test\ntest tests::small ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+	gather: ({ text, problems }, tests) => {
+		let open;
+		let waiting;
+		const unfinished = (program) => problems.add(`line ${program.line}`, `the ${program.announced} tests that begin here have no result`, "a line `test result:` (did the program crash, or was the output cut?)");
+		for (const [i, line] of text.split("\n").entries()) {
+			if (problems.full) return;
+			const running = RUNNING.exec(line);
+			const result = RESULT$1.exec(line);
+			if (running) {
+				if (open) unfinished(open);
+				const announced = Number(running[1]);
+				open = {
+					line: i + 1,
+					announced,
+					failed: [],
+					outputs: new Map(),
+					output: void 0,
+					listing: false
+				};
+				waiting = void 0;
+			} else if (result && open) {
+				finish(open, result, tests, problems);
+				open = void 0;
+			} else if (result) problems.add(`line ${i + 1}`, "a result without tests before it", "`running N tests` first");
+			else if (BROKEN.test(line)) problems.add(`line ${i + 1}`, line, "code that compiles");
+			else if (PROGRAM.test(line)) waiting = i + 1;
+			else if (line.trim() !== "") waiting = void 0;
+			if (open && !running) readLine$1(open, line);
+		}
+		if (open) unfinished(open);
+		if (waiting !== void 0) problems.add(`line ${waiting}`, "the output ends where tests begin", "their result");
+	}
+});
+// src/domain/reports/coverage-report.ts
+const MAX_COVERED_FILES = 2e3;
+const Count = int().min(0);
+const Covered$1 = strictObject({
+	covered: Count,
+	total: Count
+}).refine(({ covered, total }) => covered <= total, "more is covered than there is");
+const CoveredFile = strictObject({
+	path: RepositoryPath,
+	lines: Covered$1,
+	missed: array(int().min(1)).max(500)
+}).refine(({ lines, missed }) => missed.length <= lines.total - lines.covered, "more lines are listed as missed than were");
+strictObject({
+	lines: Covered$1,
+	branches: Covered$1.optional(),
+	functions: Covered$1.optional(),
+	files: array(CoveredFile).min(1).max(MAX_COVERED_FILES),
+	unlisted: Count,
+	outside: Count
+});
+// src/formats/coverage-format.ts
+const MAX_LINE = 1e7;
+function recordOf(kept) {
+	return {
+		line: (number, hits, place, problems) => {
+			if (!Number.isSafeInteger(number) || number < 1 || number > MAX_LINE) problems.add(place, `the line number is ${number}`, "a whole number from 1");
+			else if (!Number.isFinite(hits) || hits < 0) problems.add(place, `line ${number} ran ${hits} times`, "a number of at least 0");
+			else kept.lines.set(number, (kept.lines.get(number) ?? 0) + hits);
+		},
+		branch: (key, covered, total) => {
+			const known = kept.branches.get(key);
+			kept.branches.set(key, {
+				covered: Math.max(known?.covered ?? 0, Math.min(covered, total)),
+				total: Math.max(known?.total ?? 0, total)
+			});
+		},
+		call: (name, covered) => kept.functions.set(name, covered || kept.functions.get(name) === true)
+	};
+}
+const sum = (list) => ({
+	covered: list.reduce((all, { covered }) => all + covered, 0),
+	total: list.reduce((all, { total }) => all + total, 0)
+});
+function fileOf(path, { lines }) {
+	const missed = [...lines].filter(([, hits]) => hits === 0).map(([number]) => number);
+	return {
+		path,
+		lines: {
+			covered: lines.size - missed.length,
+			total: lines.size
+		},
+		missed: missed.sort((a, b) => a - b).slice(0, 500)
+	};
+}
+const missing = ({ lines }) => lines.total - lines.covered;
+const byPath = (a, b) => a.path < b.path ? -1 : 1;
+function reportOf(all, outside) {
+	const files = [...all].map(([path, kept]) => fileOf(path, kept)).sort(byPath);
+	const branches = [...all.values()].flatMap((kept) => [...kept.branches.values()]);
+	const functions = [...all.values()].flatMap((kept) => [...kept.functions.values()]);
+	const listed = files.length <= 2e3 ? files : files.toSorted((a, b) => missing(b) - missing(a) || byPath(a, b)).slice(0, MAX_COVERED_FILES).sort(byPath);
+	return {
+		lines: sum(files.map(({ lines }) => lines)),
+		...branches.length > 0 && { branches: sum(branches) },
+		...functions.length > 0 && { functions: {
+			covered: functions.filter((covered) => covered).length,
+			total: functions.length
+		} },
+		files: listed,
+		unlisted: files.length - listed.length,
+		outside
+	};
+}
+const coverageFormat = ({ gather, ...format }) => defineFormat({
+	...format,
+	read: (files, problems, { root }) => {
+		const all = new Map();
+		const outside = new Map();
+		const collector = { file: (raw) => {
+			const path = repositoryPath(raw, root);
+			const where = path === void 0 ? outside : all;
+			const kept = where.get(path ?? raw) ?? {
+				lines: new Map(),
+				branches: new Map(),
+				functions: new Map()
+			};
+			where.set(path ?? raw, kept);
+			return recordOf(kept);
+		} };
+		for (const file of files) gather(file, collector, root);
+		const report = reportOf(all, outside.size);
+		if (report.lines.total === 0 && problems.count === 0) {
+			const told = outside.size === 0 ? "" : ` (${outside.size} files are outside of it)`;
+			problems.add("the report", `no line of a file of the repository is in it${told}`, "paths in the repository");
+		}
+		return report;
+	}
+});
+// node_modules/@rgrove/parse-xml/dist/lib/StringScanner.js
+const emptyString$1 = "";
+const surrogatePair = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+var StringScanner = class {
+	constructor(string) {
+		this.charCount = this.charLength(string, true);
+		this.charIndex = 0;
+		this.length = string.length;
+		this.multiByteMode = this.charCount !== this.length;
+		this.string = string;
+		if (this.multiByteMode) {
+			let charsToBytes = [];
+			for (let byteIndex = 0, charIndex = 0; charIndex < this.charCount; ++charIndex) {
+				charsToBytes[charIndex] = byteIndex;
+				byteIndex += string.codePointAt(byteIndex) > 65535 ? 2 : 1;
+			}
+			this.charsToBytes = charsToBytes;
+		}
+	}
+	get isEnd() {
+		return this.charIndex >= this.charCount;
+	}
+	charLength(string, multiByteSafe = this.multiByteMode) {
+		return multiByteSafe ? string.replace(surrogatePair, "_").length : string.length;
+	}
+	advance(count = 1) {
+		this.charIndex = Math.min(this.charCount, this.charIndex + count);
+	}
+	charIndexToByteIndex(charIndex = this.charIndex) {
+		return this.multiByteMode ? this.charsToBytes[charIndex] ?? Infinity : charIndex;
+	}
+	consume(charCount = 1) {
+		let chars = this.peek(charCount);
+		this.advance(charCount);
+		return chars;
+	}
+	consumeBytes(byteCount) {
+		let byteIndex = this.charIndexToByteIndex();
+		let result = this.string.slice(byteIndex, byteIndex + byteCount);
+		this.advance(this.charLength(result));
+		return result;
+	}
+	consumeMatchFn(fn) {
+		let { length, multiByteMode, string } = this;
+		let startByteIndex = this.charIndexToByteIndex();
+		let endByteIndex = startByteIndex;
+		if (multiByteMode) while (endByteIndex < length) {
+			let char = string[endByteIndex];
+			let isSurrogatePair = char >= "\ud800" && char <= "\udbff";
+			if (isSurrogatePair) char += string[endByteIndex + 1];
+			if (!fn(char)) break;
+			endByteIndex += isSurrogatePair ? 2 : 1;
+		}
+		else while (endByteIndex < length && fn(string[endByteIndex])) ++endByteIndex;
+		return this.consumeBytes(endByteIndex - startByteIndex);
+	}
+	consumeString(stringToConsume) {
+		let { length } = stringToConsume;
+		let byteIndex = this.charIndexToByteIndex();
+		if (stringToConsume === this.string.slice(byteIndex, byteIndex + length)) {
+			this.advance(length === 1 ? 1 : this.charLength(stringToConsume));
+			return stringToConsume;
+		}
+		return emptyString$1;
+	}
+	consumeUntilMatch(regex) {
+		let matchByteIndex = this.string.slice(this.charIndexToByteIndex()).search(regex);
+		return matchByteIndex > 0 ? this.consumeBytes(matchByteIndex) : emptyString$1;
+	}
+	consumeUntilString(searchString) {
+		let byteIndex = this.charIndexToByteIndex();
+		let matchByteIndex = this.string.indexOf(searchString, byteIndex);
+		return matchByteIndex > 0 ? this.consumeBytes(matchByteIndex - byteIndex) : emptyString$1;
+	}
+	peek(count = 1) {
+		let { charIndex, string } = this;
+		return this.multiByteMode ? string.slice(this.charIndexToByteIndex(charIndex), this.charIndexToByteIndex(charIndex + count)) : string.slice(charIndex, charIndex + count);
+	}
+	reset(index = 0) {
+		this.charIndex = index >= 0 ? Math.min(this.charCount, index) : Math.max(0, this.charIndex + index);
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/syntax.js
+const attValueCharDoubleQuote = /["&<]/;
+const attValueCharSingleQuote = /['&<]/;
+const attValueNormalizedWhitespace = /\r\n|[\n\r\t]/g;
+const endCharData = /<|&|]]>/;
+const predefinedEntities = Object.freeze(Object.assign(Object.create(null), {
+	amp: "&",
+	apos: "'",
+	gt: ">",
+	lt: "<",
+	quot: "\""
+}));
+function isNameChar(char) {
+	let cp = char.codePointAt(0);
+	return cp >= 97 && cp <= 122 || cp >= 65 && cp <= 90 || cp >= 48 && cp <= 57 || cp === 45 || cp === 46 || cp === 183 || cp >= 768 && cp <= 879 || cp === 8255 || cp === 8256 || isNameStartChar(char, cp);
+}
+function isNameStartChar(char, cp = char.codePointAt(0)) {
+	return cp >= 97 && cp <= 122 || cp >= 65 && cp <= 90 || cp === 58 || cp === 95 || cp >= 192 && cp <= 214 || cp >= 216 && cp <= 246 || cp >= 248 && cp <= 767 || cp >= 880 && cp <= 893 || cp >= 895 && cp <= 8191 || cp === 8204 || cp === 8205 || cp >= 8304 && cp <= 8591 || cp >= 11264 && cp <= 12271 || cp >= 12289 && cp <= 55295 || cp >= 63744 && cp <= 64975 || cp >= 65008 && cp <= 65533 || cp >= 65536 && cp <= 983039;
+}
+function isReferenceChar(char) {
+	return char === "#" || isNameChar(char);
+}
+function isWhitespace(char) {
+	let cp = char.codePointAt(0);
+	return cp === 32 || cp === 9 || cp === 10 || cp === 13;
+}
+function isXmlCodePoint(cp) {
+	return cp >= 32 && cp <= 55295 || cp === 10 || cp === 9 || cp === 13 || cp >= 57344 && cp <= 65533 || cp >= 65536 && cp <= 1114111;
+}
+// node_modules/@rgrove/parse-xml/dist/lib/XmlNode.js
+var XmlNode = class XmlNode {
+	constructor() {
+		this.parent = null;
+		this.start = -1;
+		this.end = -1;
+	}
+	get document() {
+		return this.parent?.document ?? null;
+	}
+	get isRootNode() {
+		return this.parent !== null && this.parent === this.document && this.type === XmlNode.TYPE_ELEMENT;
+	}
+	get preserveWhitespace() {
+		return !!this.parent?.preserveWhitespace;
+	}
+	get type() {
+		return "";
+	}
+	toJSON() {
+		let json = { type: this.type };
+		if (this.isRootNode) json.isRootNode = true;
+		if (this.preserveWhitespace) json.preserveWhitespace = true;
+		if (this.start !== -1) {
+			json.start = this.start;
+			json.end = this.end;
+		}
+		return json;
+	}
+};
+XmlNode.TYPE_CDATA = "cdata";
+XmlNode.TYPE_COMMENT = "comment";
+XmlNode.TYPE_DOCUMENT = "document";
+XmlNode.TYPE_DOCUMENT_TYPE = "doctype";
+XmlNode.TYPE_ELEMENT = "element";
+XmlNode.TYPE_PROCESSING_INSTRUCTION = "pi";
+XmlNode.TYPE_TEXT = "text";
+XmlNode.TYPE_XML_DECLARATION = "xmldecl";
+// node_modules/@rgrove/parse-xml/dist/lib/XmlText.js
+var XmlText = class extends XmlNode {
+	constructor(text = "") {
+		super();
+		this.text = text;
+	}
+	get type() {
+		return XmlNode.TYPE_TEXT;
+	}
+	toJSON() {
+		return Object.assign(XmlNode.prototype.toJSON.call(this), { text: this.text });
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlCdata.js
+var XmlCdata = class extends XmlText {
+	get type() {
+		return XmlNode.TYPE_CDATA;
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlComment.js
+var XmlComment = class extends XmlNode {
+	constructor(content = "") {
+		super();
+		this.content = content;
+	}
+	get type() {
+		return XmlNode.TYPE_COMMENT;
+	}
+	toJSON() {
+		return Object.assign(XmlNode.prototype.toJSON.call(this), { content: this.content });
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlDeclaration.js
+var XmlDeclaration = class extends XmlNode {
+	constructor(version, encoding, standalone) {
+		super();
+		this.version = version;
+		this.encoding = encoding ?? null;
+		this.standalone = standalone ?? null;
+	}
+	get type() {
+		return XmlNode.TYPE_XML_DECLARATION;
+	}
+	toJSON() {
+		let json = XmlNode.prototype.toJSON.call(this);
+		json.version = this.version;
+		for (let key of ["encoding", "standalone"]) if (this[key] !== null) json[key] = this[key];
+		return json;
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlElement.js
+var XmlElement = class XmlElement extends XmlNode {
+	constructor(name, attributes = Object.create(null), children = []) {
+		super();
+		this.name = name;
+		this.attributes = attributes;
+		this.children = children;
+	}
+	get isEmpty() {
+		return this.children.length === 0;
+	}
+	get preserveWhitespace() {
+		let node = this;
+		while (node instanceof XmlElement) {
+			if ("xml:space" in node.attributes) return node.attributes["xml:space"] === "preserve";
+			node = node.parent;
+		}
+		return false;
+	}
+	get text() {
+		return this.children.map((child) => "text" in child ? child.text : "").join("");
+	}
+	get type() {
+		return XmlNode.TYPE_ELEMENT;
+	}
+	toJSON() {
+		return Object.assign(XmlNode.prototype.toJSON.call(this), {
+			name: this.name,
+			attributes: this.attributes,
+			children: this.children.map((child) => child.toJSON())
+		});
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlDocument.js
+var XmlDocument = class extends XmlNode {
+	constructor(children = []) {
+		super();
+		this.children = children;
+	}
+	get document() {
+		return this;
+	}
+	get root() {
+		for (let child of this.children) if (child instanceof XmlElement) return child;
+		return null;
+	}
+	get text() {
+		return this.children.map((child) => "text" in child ? child.text : "").join("");
+	}
+	get type() {
+		return XmlNode.TYPE_DOCUMENT;
+	}
+	toJSON() {
+		return Object.assign(XmlNode.prototype.toJSON.call(this), { children: this.children.map((child) => child.toJSON()) });
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlDocumentType.js
+var XmlDocumentType = class extends XmlNode {
+	constructor(name, publicId, systemId, internalSubset) {
+		super();
+		this.name = name;
+		this.publicId = publicId ?? null;
+		this.systemId = systemId ?? null;
+		this.internalSubset = internalSubset ?? null;
+	}
+	get type() {
+		return XmlNode.TYPE_DOCUMENT_TYPE;
+	}
+	toJSON() {
+		let json = XmlNode.prototype.toJSON.call(this);
+		json.name = this.name;
+		for (let key of [
+			"publicId",
+			"systemId",
+			"internalSubset"
+		]) if (this[key] !== null) json[key] = this[key];
+		return json;
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlError.js
+var XmlError = class extends Error {
+	constructor(message, charIndex, xml) {
+		let column = 1;
+		let excerpt = "";
+		let line = 1;
+		for (let i = 0; i < charIndex; ++i) {
+			let char = xml[i];
+			if (char === "\n") {
+				column = 1;
+				excerpt = "";
+				line += 1;
+			} else {
+				column += 1;
+				excerpt += char;
+			}
+		}
+		let eol = xml.indexOf("\n", charIndex);
+		excerpt += eol === -1 ? xml.slice(charIndex) : xml.slice(charIndex, eol);
+		let excerptStart = 0;
+		if (excerpt.length > 50) {
+			if (column < 40) excerpt = excerpt.slice(0, 50);
+			else {
+				excerptStart = column - 20;
+				excerpt = excerpt.slice(excerptStart, column + 30);
+			}
+		}
+		super(`${message} (line ${line}, column ${column})\n  ${excerpt}\n` + " ".repeat(column - excerptStart + 1) + "^\n");
+		this.column = column;
+		this.excerpt = excerpt;
+		this.line = line;
+		this.name = "XmlError";
+		this.pos = charIndex;
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/XmlProcessingInstruction.js
+var XmlProcessingInstruction = class extends XmlNode {
+	constructor(name, content = "") {
+		super();
+		this.name = name;
+		this.content = content;
+	}
+	get type() {
+		return XmlNode.TYPE_PROCESSING_INSTRUCTION;
+	}
+	toJSON() {
+		return Object.assign(XmlNode.prototype.toJSON.call(this), {
+			name: this.name,
+			content: this.content
+		});
+	}
+};
+// node_modules/@rgrove/parse-xml/dist/lib/Parser.js
+const emptyString = "";
+var Parser = class {
+	constructor(xml, options = {}) {
+		let doc = this.document = new XmlDocument();
+		this.currentNode = doc;
+		this.options = options;
+		this.scanner = new StringScanner(xml);
+		if (this.options.includeOffsets) {
+			doc.start = 0;
+			doc.end = xml.length;
+		}
+		this.parse();
+	}
+	addNode(node, charIndex) {
+		node.parent = this.currentNode;
+		if (this.options.includeOffsets) {
+			node.start = this.scanner.charIndexToByteIndex(charIndex);
+			node.end = this.scanner.charIndexToByteIndex();
+		}
+		this.currentNode.children.push(node);
+		return true;
+	}
+	addText(text, charIndex, normalize = true) {
+		let { children } = this.currentNode;
+		let { length } = children;
+		if (normalize) text = normalizeLineBreaks(text);
+		if (length > 0) {
+			let prevNode = children[length - 1];
+			if (prevNode?.type === XmlNode.TYPE_TEXT) {
+				let textNode = prevNode;
+				textNode.text += text;
+				if (this.options.includeOffsets) textNode.end = this.scanner.charIndexToByteIndex();
+				return true;
+			}
+		}
+		return this.addNode(new XmlText(text), charIndex);
+	}
+	consumeAttributes() {
+		let attributes = Object.create(null);
+		while (this.consumeWhitespace()) {
+			let attrName = this.consumeName();
+			if (!attrName) break;
+			let attrValue = this.consumeEqual() && this.consumeAttributeValue();
+			if (attrValue === false) throw this.error("Attribute value expected");
+			if (attrName in attributes) throw this.error(`Duplicate attribute: ${attrName}`);
+			if (attrName === "xml:space" && attrValue !== "default" && attrValue !== "preserve") throw this.error("Value of the `xml:space` attribute must be \"default\" or \"preserve\"");
+			attributes[attrName] = attrValue;
+		}
+		if (this.options.sortAttributes) {
+			let attrNames = Object.keys(attributes).sort();
+			let sortedAttributes = Object.create(null);
+			for (let i = 0; i < attrNames.length; ++i) {
+				let attrName = attrNames[i];
+				sortedAttributes[attrName] = attributes[attrName];
+			}
+			attributes = sortedAttributes;
+		}
+		return attributes;
+	}
+	consumeAttributeValue() {
+		let { scanner } = this;
+		let quote = scanner.peek();
+		if (quote !== "\"" && quote !== "'") return false;
+		scanner.advance();
+		let chars;
+		let isClosed = false;
+		let value = emptyString;
+		let regex = quote === "\"" ? attValueCharDoubleQuote : attValueCharSingleQuote;
+		matchLoop: while (!scanner.isEnd) {
+			chars = scanner.consumeUntilMatch(regex);
+			if (chars) {
+				this.validateChars(chars);
+				value += chars.replace(attValueNormalizedWhitespace, " ");
+			}
+			switch (scanner.peek()) {
+				case quote:
+					isClosed = true;
+					break matchLoop;
+				case "&":
+					value += this.consumeReference();
+					continue;
+				case "<": throw this.error("Unescaped `<` is not allowed in an attribute value");
+				default: break matchLoop;
+			}
+		}
+		if (!isClosed) throw this.error("Unclosed attribute");
+		scanner.advance();
+		return value;
+	}
+	consumeCdataSection() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<![CDATA[")) return false;
+		let text = scanner.consumeUntilString("]]>");
+		this.validateChars(text);
+		if (!scanner.consumeString("]]>")) throw this.error("Unclosed CDATA section");
+		return this.options.preserveCdata ? this.addNode(new XmlCdata(normalizeLineBreaks(text)), startIndex) : this.addText(text, startIndex);
+	}
+	consumeCharData() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		let charData = scanner.consumeUntilMatch(endCharData);
+		if (!charData) return false;
+		this.validateChars(charData);
+		if (scanner.peek(3) === "]]>") throw this.error("Element content may not contain the CDATA section close delimiter `]]>`");
+		return this.addText(charData, startIndex);
+	}
+	consumeComment() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<!--")) return false;
+		let content = scanner.consumeUntilString("--");
+		this.validateChars(content);
+		if (!scanner.consumeString("-->")) {
+			if (scanner.peek(2) === "--") throw this.error("The string `--` isn't allowed inside a comment");
+			throw this.error("Unclosed comment");
+		}
+		return this.options.preserveComments ? this.addNode(new XmlComment(normalizeLineBreaks(content)), startIndex) : true;
+	}
+	consumeContentReference() {
+		let startIndex = this.scanner.charIndex;
+		let ref = this.consumeReference();
+		return ref ? this.addText(ref, startIndex, false) : false;
+	}
+	consumeDoctypeDeclaration() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<!DOCTYPE")) return false;
+		let name = this.consumeWhitespace() && this.consumeName();
+		if (!name) throw this.error("Expected a name");
+		let publicId;
+		let systemId;
+		if (this.consumeWhitespace()) {
+			if (scanner.consumeString("PUBLIC")) {
+				publicId = this.consumeWhitespace() && this.consumePubidLiteral();
+				if (publicId === false) throw this.error("Expected a public identifier");
+				this.consumeWhitespace();
+			}
+			if (publicId !== void 0 || scanner.consumeString("SYSTEM")) {
+				this.consumeWhitespace();
+				systemId = this.consumeSystemLiteral();
+				if (systemId === false) throw this.error("Expected a system identifier");
+				this.consumeWhitespace();
+			}
+		}
+		let internalSubset;
+		if (scanner.consumeString("[")) {
+			internalSubset = scanner.consumeUntilMatch(/\][\x20\t\r\n]*>/);
+			if (!scanner.consumeString("]")) throw this.error("Unclosed internal subset");
+			this.consumeWhitespace();
+		}
+		if (!scanner.consumeString(">")) throw this.error("Unclosed doctype declaration");
+		return this.options.preserveDocumentType ? this.addNode(new XmlDocumentType(name, publicId, systemId, internalSubset), startIndex) : true;
+	}
+	consumeElement() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<")) return false;
+		let name = this.consumeName();
+		if (!name) {
+			scanner.reset(startIndex);
+			return false;
+		}
+		let attributes = this.consumeAttributes();
+		let isEmpty = !!scanner.consumeString("/>");
+		let element = new XmlElement(name, attributes);
+		element.parent = this.currentNode;
+		if (!isEmpty) {
+			if (!scanner.consumeString(">")) throw this.error(`Unclosed start tag for element \`${name}\``);
+			this.currentNode = element;
+			do
+				this.consumeCharData();
+			while (this.consumeElement() || this.consumeContentReference() || this.consumeCdataSection() || this.consumeProcessingInstruction() || this.consumeComment());
+			let endTagMark = scanner.charIndex;
+			let endTagName;
+			if (!scanner.consumeString("</") || !(endTagName = this.consumeName()) || endTagName !== name) {
+				scanner.reset(endTagMark);
+				throw this.error(`Missing end tag for element ${name}`);
+			}
+			this.consumeWhitespace();
+			if (!scanner.consumeString(">")) throw this.error(`Unclosed end tag for element ${name}`);
+			this.currentNode = element.parent;
+		}
+		return this.addNode(element, startIndex);
+	}
+	consumeEqual() {
+		this.consumeWhitespace();
+		if (this.scanner.consumeString("=")) {
+			this.consumeWhitespace();
+			return true;
+		}
+		return false;
+	}
+	consumeMisc() {
+		return this.consumeComment() || this.consumeProcessingInstruction() || this.consumeWhitespace();
+	}
+	consumeName() {
+		return isNameStartChar(this.scanner.peek()) ? this.scanner.consumeMatchFn(isNameChar) : emptyString;
+	}
+	consumeProcessingInstruction() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<?")) return false;
+		let name = this.consumeName();
+		if (name) {
+			if (name.toLowerCase() === "xml") {
+				scanner.reset(startIndex);
+				throw this.error("XML declaration isn't allowed here");
+			}
+		} else throw this.error("Invalid processing instruction");
+		if (!this.consumeWhitespace()) {
+			if (scanner.consumeString("?>")) return this.addNode(new XmlProcessingInstruction(name), startIndex);
+			throw this.error("Whitespace is required after a processing instruction name");
+		}
+		let content = scanner.consumeUntilString("?>");
+		this.validateChars(content);
+		if (!scanner.consumeString("?>")) throw this.error("Unterminated processing instruction");
+		return this.addNode(new XmlProcessingInstruction(name, normalizeLineBreaks(content)), startIndex);
+	}
+	consumeProlog() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		this.consumeXmlDeclaration();
+		while (this.consumeMisc());
+		if (this.consumeDoctypeDeclaration()) while (this.consumeMisc());
+		return startIndex < scanner.charIndex;
+	}
+	consumePubidLiteral() {
+		let startIndex = this.scanner.charIndex;
+		let value = this.consumeSystemLiteral();
+		if (value !== false && !/^[-\x20\r\na-zA-Z0-9'()+,./:=?;!*#@$_%]*$/.test(value)) {
+			this.scanner.reset(startIndex);
+			throw this.error("Invalid character in public identifier");
+		}
+		return value;
+	}
+	consumeReference() {
+		let { scanner } = this;
+		if (!scanner.consumeString("&")) return false;
+		let ref = scanner.consumeMatchFn(isReferenceChar);
+		if (scanner.consume() !== ";") throw this.error("Unterminated reference (a reference must end with `;`)");
+		let parsedValue;
+		if (ref[0] === "#") {
+			let codePoint = ref[1] === "x" ? parseInt(ref.slice(2), 16) : parseInt(ref.slice(1), 10);
+			if (isNaN(codePoint) || !/^#(?:x[0-9A-Fa-f]+|[0-9]+)$/.test(ref)) throw this.error("Invalid character reference");
+			if (!isXmlCodePoint(codePoint)) throw this.error("Character reference resolves to an invalid character");
+			parsedValue = String.fromCodePoint(codePoint);
+		} else {
+			parsedValue = predefinedEntities[ref];
+			if (parsedValue === void 0) {
+				let { ignoreUndefinedEntities, resolveUndefinedEntity } = this.options;
+				let wrappedRef = `&${ref};`;
+				if (resolveUndefinedEntity) {
+					let resolvedValue = resolveUndefinedEntity(wrappedRef);
+					if (resolvedValue !== null && resolvedValue !== void 0) {
+						let type = typeof resolvedValue;
+						if (type !== "string") throw new TypeError(`\`resolveUndefinedEntity()\` must return a string, \`null\`, or \`undefined\`, but returned a value of type ${type}`);
+						return resolvedValue;
+					}
+				}
+				if (ignoreUndefinedEntities) return wrappedRef;
+				scanner.reset(-wrappedRef.length);
+				throw this.error(`Named entity isn't defined: ${wrappedRef}`);
+			}
+		}
+		return parsedValue;
+	}
+	consumeSystemLiteral() {
+		let { scanner } = this;
+		let quote = scanner.consumeString("\"") || scanner.consumeString("'");
+		if (!quote) return false;
+		let value = scanner.consumeUntilString(quote);
+		this.validateChars(value);
+		if (!scanner.consumeString(quote)) throw this.error("Missing end quote");
+		return value;
+	}
+	consumeWhitespace() {
+		return !!this.scanner.consumeMatchFn(isWhitespace);
+	}
+	consumeXmlDeclaration() {
+		let { scanner } = this;
+		let startIndex = scanner.charIndex;
+		if (!scanner.consumeString("<?xml")) return false;
+		if (isNameChar(scanner.peek())) {
+			scanner.reset(startIndex);
+			return false;
+		}
+		if (!this.consumeWhitespace()) throw this.error("Invalid XML declaration");
+		let version = !!scanner.consumeString("version") && this.consumeEqual() && this.consumeSystemLiteral();
+		if (version === false) throw this.error("XML version is missing or invalid");
+		else if (!/^1\.[0-9]+$/.test(version)) throw this.error("Invalid character in version number");
+		let encoding;
+		let standalone;
+		if (this.consumeWhitespace()) {
+			encoding = !!scanner.consumeString("encoding") && this.consumeEqual() && this.consumeSystemLiteral();
+			if (encoding) {
+				if (!/^[A-Za-z][\w.-]*$/.test(encoding)) throw this.error("Invalid character in encoding name");
+				this.consumeWhitespace();
+			}
+			standalone = !!scanner.consumeString("standalone") && this.consumeEqual() && this.consumeSystemLiteral();
+			if (standalone) {
+				if (standalone !== "yes" && standalone !== "no") throw this.error("Only \"yes\" and \"no\" are permitted as values of `standalone`");
+				this.consumeWhitespace();
+			}
+		}
+		if (!scanner.consumeString("?>")) throw this.error("Invalid or unclosed XML declaration");
+		return this.options.preserveXmlDeclaration ? this.addNode(new XmlDeclaration(version, encoding || void 0, standalone || void 0), startIndex) : true;
+	}
+	error(message) {
+		let { scanner } = this;
+		return new XmlError(message, scanner.charIndex, scanner.string);
+	}
+	parse() {
+		this.scanner.consumeString("﻿");
+		this.consumeProlog();
+		if (!this.consumeElement()) throw this.error("Root element is missing or invalid");
+		while (this.consumeMisc());
+		if (!this.scanner.isEnd) throw this.error("Extra content at the end of the document");
+	}
+	validateChars(string) {
+		let { length } = string;
+		for (let i = 0; i < length; ++i) {
+			let cp = string.codePointAt(i);
+			if (!isXmlCodePoint(cp)) {
+				this.scanner.reset(-([...string].length - i));
+				throw this.error("Invalid character");
+			}
+			if (cp > 65535) i += 1;
+		}
+	}
+};
+function normalizeLineBreaks(text) {
+	let i = 0;
+	while ((i = text.indexOf("\r", i)) !== -1) text = text[i + 1] === "\n" ? text.slice(0, i) + text.slice(i + 1) : text.slice(0, i) + "\n" + text.slice(i + 1);
+	return text;
+}
+// node_modules/@rgrove/parse-xml/dist/index.js
+function parseXml(xml, options) {
+	return new Parser(xml, options).document;
+}
+// src/formats/xml.ts
+const MAX_DEPTH = 100;
+function endOfTag(text, from) {
+	const stop = /["'>]/g;
+	stop.lastIndex = from;
+	for (let found = stop.exec(text); found !== null; found = stop.exec(text)) {
+		if (found[0] === ">") return found.index + 1;
+		const close = text.indexOf(found[0], found.index + 1);
+		if (close === -1) return -1;
+		stop.lastIndex = close + 1;
+	}
+	return -1;
+}
+const skipped = [
+	["<!--", "-->"],
+	["<![CDATA[", "]]>"],
+	["<?", "?>"]
+];
+function guard(text, problems) {
+	let depth = 0;
+	let at = text.indexOf("<");
+	while (at !== -1) {
+		const special = skipped.find(([begin]) => text.startsWith(begin, at));
+		let end;
+		if (special) {
+			const close = text.indexOf(special[1], at + special[0].length);
+			end = close === -1 ? -1 : close + special[1].length;
+		} else if (text.startsWith("<!", at)) {
+			end = endOfTag(text, at);
+			if (text.slice(at, end === -1 ? void 0 : end).includes("[")) {
+				problems.add(placeAt(text, at), "it declares a document type of its own", "XML without entities of its own");
+				return false;
+			}
+		} else {
+			end = endOfTag(text, at);
+			if (text[at + 1] === "/") depth -= 1;
+			else if (end !== -1 && text[end - 2] !== "/") depth += 1;
+			if (depth > MAX_DEPTH) {
+				problems.add(placeAt(text, at), "it is nested too deeply", `at most ${MAX_DEPTH} levels`);
+				return false;
+			}
+		}
+		if (end === -1) return true;
+		at = text.indexOf("<", end);
+	}
+	return true;
+}
+function readXml(text, problems) {
+	const own = text.trimStart();
+	if (!guard(own, problems)) return void 0;
+	try {
+		const { root } = parseXml(own, { includeOffsets: true });
+		if (!root) return void 0;
+		let line = 1;
+		let seen = 0;
+		const placeOf = (element) => {
+			if (element.start < seen) [line, seen] = [1, 0];
+			for (let next = own.indexOf("\n", seen); next !== -1 && next < element.start;) {
+				line += 1;
+				seen = next + 1;
+				next = own.indexOf("\n", seen);
+			}
+			return `line ${line}`;
+		};
+		return {
+			root,
+			placeOf
+		};
+	} catch (error) {
+		if (!(error instanceof XmlError)) throw error;
+		const said = (error.message.split("\n")[0] ?? "").replace(/ \(line \d+, column \d+\)$/, "");
+		const place = `line ${error.line}, column ${error.column}`;
+		problems.add(place, `it is not well-formed: ${said}`, "the whole XML: was the tool stopped, or the file cut?");
+		return;
+	}
+}
+const elementsIn = (parent, name) => parent.children.filter((child) => child instanceof XmlElement && (name === void 0 || child.name === name));
+const attribute = (element, name) => Object.hasOwn(element.attributes, name) ? element.attributes[name] : void 0;
+function countIn(element, name, place, problems) {
+	const text = attribute(element, name);
+	if (text === void 0 || text === "") return void 0;
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	problems.add(place, `${element.name} has ${name}=${JSON.stringify(text)}`, "a whole number of at least 0");
+}
+// src/formats/cobertura.ts
+const CONDITION = /\((\d{1,9})\/(\d{1,9})\)/;
+function readLine(line, file, place, problems) {
+	const number = countIn(line, "number", place, problems);
+	const hits = countIn(line, "hits", place, problems);
+	if (number === void 0 || hits === void 0) {
+		problems.add(place, "a line has no number or no hits", "<line number=\"2\" hits=\"1\"/>");
+		return;
+	}
+	file.line(number, hits, place, problems);
+	const [, covered, total] = CONDITION.exec(attribute(line, "condition-coverage") ?? "") ?? [];
+	if (covered !== void 0) file.branch(String(number), Number(covered), Number(total));
+}
+const located = (name, sources) => {
+	const [only] = sources;
+	return sources.length === 1 && only !== void 0 && /^(?:\/|[A-Za-z]:)/.test(only) && !/^(?:\/|[A-Za-z]:)/.test(name) ? `${only.replace(/[\\/]+$/, "")}/${name}` : name;
+};
+function readClass(element, { document, sources, root }, coverage, problems) {
+	const name = attribute(element, "filename");
+	const place = document.placeOf(element);
+	if (name === void 0 || name === "") {
+		problems.add(place, "a class has no filename", "<class filename=\"src/fib.ts\">");
+		return;
+	}
+	const file = coverage.file(root === void 0 ? name : located(name, sources));
+	for (const methods of elementsIn(element, "methods")) for (const method of elementsIn(methods, "method")) {
+		const lines = elementsIn(method, "lines").flatMap((list) => elementsIn(list, "line"));
+		if (lines.length === 0) continue;
+		const key = `${attribute(element, "name")} ${attribute(method, "name")} ${attribute(method, "signature")}`;
+		file.call(key, lines.some((line) => Number(attribute(line, "hits")) > 0));
+	}
+	for (const lines of elementsIn(element, "lines")) for (const line of elementsIn(lines, "line")) {
+		if (problems.full) return;
+		readLine(line, file, document.placeOf(line), problems);
+	}
+}
+const cobertura = coverageFormat({
+	name: "cobertura",
+	from: "the cobertura reporter of the test tool, for example coverage xml",
+	example: "<coverage line-rate=\"0.5\"><packages><package><classes><class filename=\"src/fib.ts\"><lines><line number=\"1\" hits=\"3\"/><line number=\"2\" hits=\"0\"/></lines></class></classes></package></packages></coverage>",
+	gather: ({ text, problems }, coverage, root) => {
+		const document = readXml(text, problems);
+		if (!document) return;
+		if (document.root.name !== "coverage") {
+			problems.add(document.placeOf(document.root), `the root element is ${document.root.name}`, "coverage");
+			return;
+		}
+		const sources = elementsIn(document.root, "sources").flatMap((list) => elementsIn(list, "source")).map(({ text: source }) => source.trim());
+		const classes = elementsIn(document.root, "packages").flatMap((list) => elementsIn(list, "package")).flatMap((list) => elementsIn(list, "classes")).flatMap((list) => elementsIn(list, "class"));
+		for (const element of classes) {
+			if (problems.full) return;
+			readClass(element, {
+				document,
+				sources,
+				root
+			}, coverage, problems);
+		}
+	}
+});
+// src/formats/criterion.ts
+const Benchmark$1 = object({ full_id: string() });
+const Sample = object({
+	iters: array(unknown()),
+	times: array(unknown())
+});
+const Estimates = object({ median: object({ point_estimate: unknown() }) });
+const Message = object({
+	id: string(),
+	iteration_count: array(unknown()),
+	measured_values: array(unknown()),
+	unit: string()
+});
+const FOLDER = "what criterion writes into a folder new";
+const MESSAGE = "what cargo criterion --message-format=json prints";
+function perIteration({ times, counts }, place, problems) {
+	if (times.length !== counts.length) problems.add(place, `${times.length} samples have ${counts.length} counts of iterations`, "one count for each");
+	return times.map((time, i) => {
+		const count = counts[i];
+		return typeof time === "number" && typeof count === "number" && count > 0 ? time / count : null;
+	});
+}
+function readFolder(folder, series, problems) {
+	const read = (name, schema) => {
+		const file = folder.get(name);
+		const json = file && parseJson(file.text, file.problems);
+		return json && file && shaped(schema, json.value, "$", file.problems, FOLDER);
+	};
+	const before = problems.count;
+	const benchmark = read("benchmark.json", Benchmark$1);
+	const sample = read("sample.json", Sample);
+	const estimates = sample ? void 0 : read("estimates.json", Estimates);
+	if (problems.count > before) return;
+	const [some] = folder.values();
+	if (!benchmark || !sample && !estimates) {
+		const missing = benchmark ? "sample.json" : "benchmark.json";
+		some?.problems.add("its folder", `${missing} is missing`, "benchmark.json and sample.json side by side");
+		return;
+	}
+	const own = folder.get(sample ? "sample.json" : "estimates.json")?.problems ?? problems;
+	const common = {
+		name: benchmark.full_id,
+		unit: "ns",
+		better: "lower"
+	};
+	if (sample) {
+		const values = perIteration({
+			times: sample.times,
+			counts: sample.iters
+		}, "$.times", own);
+		series.add({
+			...common,
+			values,
+			place: "$.times"
+		}, own);
+	} else if (estimates) {
+		const values = [estimates.median.point_estimate];
+		series.add({
+			...common,
+			values,
+			place: "$.median.point_estimate"
+		}, own);
+	}
+}
+function readMessages({ text, problems }, series) {
+	for (const [i, raw] of text.split("\n").entries()) {
+		if (!/^\s*\{/.test(raw) || !raw.includes("\"benchmark-complete\"")) continue;
+		if (problems.full) return;
+		const place = `line ${i + 1}`;
+		const json = parseJson(raw, problems, place);
+		const said = json && shaped(Message, json.value, `${place} $`, problems, MESSAGE);
+		if (!said) continue;
+		const at = `${place} $.measured_values`;
+		const values = perIteration({
+			times: said.measured_values,
+			counts: said.iteration_count
+		}, at, problems);
+		series.add({
+			name: said.id,
+			unit: said.unit,
+			better: "lower",
+			values,
+			place: at
+		}, problems);
+	}
+}
+const criterion = benchmarkFormat({
+	name: "criterion",
+	from: "cargo bench (the folder target/criterion), or cargo criterion --message-format=json",
+	example: "{\"reason\":\"benchmark-complete\",\"id\":\"norm\",\"iteration_count\":[30,60],\"measured_values\":[124200.0,248100.0],\"unit\":\"ns\"}",
+	gather: (files, series, problems) => {
+		const folders = new Map();
+		for (const file of files) {
+			const path = file.path.replaceAll("\\", "/");
+			const [, folder, name] = /^(.*\bnew)\/([^/]+)$/.exec(path) ?? [];
+			if (folder !== void 0 && name !== void 0) folders.set(folder, (folders.get(folder) ?? new Map()).set(name, file));
+			else if (!path.endsWith(".json") || files.length === 1) readMessages(file, series);
+		}
+		for (const folder of folders.values()) if (!problems.full) readFolder(folder, series, problems);
+	}
+});
+// src/formats/go-bench.ts
+const RESULT = /^(Benchmark\S*)\s+(\d+)(?:\s+(.*))?$/;
+const FAILURE = /^(?:\s*--- FAIL: |FAIL\b|panic: |fatal error: )/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+function pairsOf(rest) {
+	const fields = rest.trim().split(/\s+/);
+	if (fields.length < 2 || fields.length % 2 === 1) return void 0;
+	return Array.from({ length: fields.length / 2 }, (_, i) => ({
+		value: fields[2 * i] ?? "",
+		unit: fields[2 * i + 1] ?? ""
+	}));
+}
+function readLines({ text, problems }, run) {
+	let pkg = "";
+	let opened;
+	for (const [i, line] of text.split("\n").entries()) {
+		if (problems.full) return;
+		const place = `line ${i + 1}`;
+		const [, name, , rest] = RESULT.exec(line) ?? [];
+		const unit = /^Unit\s+(\S+)\s.*\bbetter=(higher|lower)\b/.exec(line);
+		const named = /^pkg:\s*(\S+)/.exec(line)?.[1];
+		if (FAILURE.test(line)) {
+			problems.add(place, `it failed: ${line.trim()}`, "a run in which every benchmark passes");
+			opened = void 0;
+		} else if (unit) run.better.set(unit[1] ?? "", unit[2] === "higher" ? "higher" : "lower");
+		else if (named !== void 0) {
+			if (opened !== void 0) break;
+			pkg = named;
+			opened = pkg;
+		} else if (line === "PASS" || /^ok\s/.test(line)) opened = void 0;
+		else if (name !== void 0) {
+			const pairs = pairsOf(rest ?? "");
+			if (pairs) run.results.push({
+				pkg,
+				name,
+				place,
+				pairs
+			});
+			else problems.add(place, `${name} has no pairs of value and unit`, "BenchmarkFib-8  90000  13002 ns/op");
+		}
+	}
+	if (opened !== void 0) {
+		const lines = text.split("\n").length;
+		problems.add(`line ${lines}`, `the benchmarks of ${opened} do not end with PASS`, "the whole output of go test");
+	}
+}
+function withoutProcs(results) {
+	return new Set(results.map(({ name }) => /-\d+$/.exec(name)?.[0] ?? "")).size === 1 ? (name) => name.replace(/-\d+$/, "") : (name) => name;
+}
+function quantity(unit) {
+	if (unit === "ns/op") return {
+		suffix: "",
+		unit
+	};
+	const tail = /^(.+)-(ns|us|µs|ms|s|bytes|B)$/.exec(unit);
+	if (tail) return {
+		suffix: `/${tail[1]}`,
+		unit: tail[2] ?? unit
+	};
+	return {
+		suffix: `/${unit.replace(/\/op$/, "").replace(/^[kKMG]B\/s$/, "B/s").replaceAll("/", "_per_")}`,
+		unit
+	};
+}
+const goBench = benchmarkFormat({
+	name: "go-bench",
+	from: "go test -run '^$' -bench . -benchmem -count 10 ./...",
+	example: "pkg: example.com/shop\nBenchmarkJoin-8  226281  99.89 ns/op  64 B/op  1 allocs/op\nPASS",
+	gather: (files, series) => {
+		for (const file of files) {
+			const run = {
+				results: [],
+				better: new Map()
+			};
+			readLines(file, run);
+			const nameOf = withoutProcs(run.results);
+			for (const { pkg, name, place, pairs } of run.results) {
+				if (file.problems.full) return;
+				for (const { value, unit } of pairs) {
+					const measured = quantity(unit);
+					const own = nameOf(name);
+					series.add({
+						name: `${pkg === "" ? own : `${pkg}/${own}`}${measured.suffix}`,
+						unit: measured.unit,
+						better: run.better.get(unit) ?? (/\/s(?:ec)?$/.test(unit) ? "higher" : "lower"),
+						values: [NUMBER.test(value) ? Number(value) : value],
+						place,
+						repeats: true,
+						signed: !/^(?:ns|B|allocs)\/op$/.test(unit)
+					}, file.problems);
+				}
+			}
+		}
+	}
+});
+// src/formats/google-benchmark.ts
+const Report$4 = object({ benchmarks: array(unknown()) });
+const Entry$1 = looseObject({
+	name: string(),
+	run_name: string().optional(),
+	run_type: string().optional(),
+	aggregate_name: string().optional(),
+	error_occurred: boolean().optional(),
+	error_message: string().optional(),
+	skipped: boolean().optional(),
+	time_unit: string().optional()
+});
+const EXPECTED$4 = "what --benchmark_format=json prints";
+const OWN = new Set([
+	"family_index",
+	"per_family_instance_index",
+	"repetitions",
+	"repetition_index",
+	"threads",
+	"iterations",
+	"real_time",
+	"cpu_time",
+	"label",
+	"allocs_per_iter",
+	"max_bytes_used",
+	"total_allocated_bytes",
+	"net_heap_growth"
+]);
+function counters(entry) {
+	return Object.entries(entry).filter(([key, value]) => typeof value === "number" && !OWN.has(key)).map(([key]) => ({
+		key,
+		unit: key === "bytes_per_second" ? "B/s" : key.endsWith("_per_second") ? "1/s" : "count",
+		higher: key.endsWith("_per_second") || key.endsWith("/s")
+	}));
+}
+function add(entry, place, series, problems) {
+	const name = entry.run_name ?? entry.name;
+	const unit = entry.time_unit ?? "ns";
+	const sample = {
+		repeats: true,
+		better: "lower"
+	};
+	series.add({
+		...sample,
+		name,
+		unit,
+		values: [entry["real_time"]],
+		place: `${place}.real_time`
+	}, problems);
+	const cpu = {
+		name: `${name}/cpu_time`,
+		values: [entry["cpu_time"]],
+		place: `${place}.cpu_time`
+	};
+	series.add({
+		...sample,
+		...cpu,
+		unit
+	}, problems);
+	for (const { key, unit, higher } of counters(entry)) {
+		const counter = {
+			name: `${name}/${key}`,
+			values: [entry[key]],
+			place: `${place}.${key}`,
+			signed: true
+		};
+		series.add({
+			...sample,
+			...counter,
+			unit,
+			better: higher ? "higher" : "lower"
+		}, problems);
+	}
+}
+const googleBenchmark = benchmarkFormat({
+	name: "google-benchmark",
+	from: "--benchmark_repetitions=10 --benchmark_out=report.json --benchmark_out_format=json",
+	example: "{\"context\":{},\"benchmarks\":[{\"name\":\"BM_Sort/64\",\"run_type\":\"iteration\",\"real_time\":254.3,\"cpu_time\":254.1,\"time_unit\":\"ns\"}]}",
+	gather: (files, series) => {
+		for (const { text, problems } of files) {
+			const json = parseJson(text, problems);
+			const report = json && shaped(Report$4, json.value, "$", problems, EXPECTED$4);
+			const aggregates = [];
+			const measured = new Set();
+			for (const [i, value] of (report?.benchmarks ?? []).entries()) {
+				if (problems.full) break;
+				const place = `$.benchmarks[${i}]`;
+				const entry = shaped(Entry$1, value, place, problems, EXPECTED$4);
+				if (!entry) continue;
+				if (entry.error_occurred === true) problems.add(place, `${entry.name} failed: ${entry.error_message ?? "no message"}`, "a benchmark that runs");
+				else if (entry.skipped !== true && entry.run_type !== "aggregate") {
+					measured.add(entry.run_name ?? entry.name);
+					add(entry, place, series, problems);
+				} else if (entry.aggregate_name === "median") aggregates.push({
+					entry,
+					place
+				});
+			}
+			for (const { entry, place } of aggregates) if (!measured.has(entry.run_name ?? entry.name)) add(entry, place, series, problems);
+		}
+	}
+});
+// src/formats/hyperfine.ts
+const Report$3 = object({ results: array(unknown()) });
+const Result = object({
+	command: string(),
+	parameters: record(string(), string()).optional(),
+	times: array(unknown()).nullish(),
+	median: unknown(),
+	exit_codes: array(unknown()).nullish()
+});
+const EXPECTED$3 = "what hyperfine --export-json writes";
+function named({ command, parameters = {} }) {
+	return [command, ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`)].join(" ");
+}
+const hyperfine = benchmarkFormat({
+	name: "hyperfine",
+	from: "hyperfine --export-json report.json",
+	example: "{\"results\":[{\"command\":\"seq 1000\",\"times\":[0.0009,0.0008],\"exit_codes\":[0,0]}]}",
+	gather: (files, series) => {
+		for (const { text, problems } of files) {
+			const json = parseJson(text, problems);
+			const report = json && shaped(Report$3, json.value, "$", problems, EXPECTED$3);
+			for (const [i, value] of (report?.results ?? []).entries()) {
+				if (problems.full) break;
+				const place = `$.results[${i}]`;
+				const result = shaped(Result, value, place, problems, EXPECTED$3);
+				if (!result) continue;
+				const failed = (result.exit_codes ?? []).find((code) => code !== 0);
+				if (failed !== void 0) {
+					const how = failed === null ? "a signal" : `exit code ${JSON.stringify(failed)}`;
+					problems.add(`${place}.exit_codes`, `${result.command} ended with ${how}`, "a command that succeeds in each run");
+					continue;
+				}
+				const times = result.times ?? [result.median];
+				const at = result.times ? `${place}.times` : `${place}.median`;
+				series.add({
+					name: named(result),
+					unit: "s",
+					better: "lower",
+					values: times,
+					place: at
+				}, problems);
+			}
+		}
+	}
+});
+// src/formats/junit.ts
+const FAILED = new Set(["failure", "error"]);
+const NOT_RUN = /^(?:notrun|skipped|disabled|ignored)$/i;
+function nameOf(element) {
+	const name = attribute(element, "name") ?? "";
+	const group = attribute(element, "classname") ?? "";
+	return group === "" || name === group ? name : `${group} > ${name}`;
+}
+function readCase(element, tests) {
+	const children = elementsIn(element);
+	const failures = children.filter(({ name }) => FAILED.has(name));
+	const [first] = failures;
+	const status = attribute(element, "status") ?? "";
+	if (first) {
+		const line = Number(attribute(element, "line") ?? NaN);
+		tests.fail({
+			name: nameOf(element),
+			message: attribute(first, "message") ?? first.text,
+			path: attribute(element, "file"),
+			line: Number.isSafeInteger(line) ? line : void 0,
+			trace: first.text
+		});
+	} else if (children.some(({ name }) => name === "skipped") || NOT_RUN.test(status)) tests.skip();
+	else tests.pass();
+	return failures.length;
+}
+function readSuite(suite, document, tests, problems) {
+	const seen = {
+		cases: 0,
+		failures: 0
+	};
+	for (const child of elementsIn(suite)) {
+		if (problems.full) return seen;
+		if (child.name === "testcase") {
+			seen.cases += 1;
+			seen.failures += readCase(child, tests);
+		} else if (child.name === "testsuite") {
+			const inner = readSuite(child, document, tests, problems);
+			seen.cases += inner.cases;
+			seen.failures += inner.failures;
+		} else if (FAILED.has(child.name)) {
+			seen.failures += 1;
+			const said = attribute(child, "message") ?? child.text;
+			tests.fail({
+				name: attribute(suite, "name") ?? "",
+				message: said,
+				trace: child.text
+			});
+		}
+	}
+	const place = document.placeOf(suite);
+	const announced = countIn(suite, "tests", place, problems) ?? 0;
+	if (announced > seen.cases) problems.add(place, `${announced} tests are announced, ${seen.cases} are there`, "every test that was announced");
+	const failed = (countIn(suite, "failures", place, problems) ?? 0) + (countIn(suite, "errors", place, problems) ?? 0);
+	if (failed > seen.failures) problems.add(place, `${failed} failures are announced, ${seen.failures} are there`, "every failure by its name");
+	return seen;
+}
+const junit = testFormat({
+	name: "junit",
+	from: "the JUnit reporter of the test tool, for example pytest --junitxml=report.xml",
+	example: "<testsuite name=\"fib\" tests=\"1\" failures=\"0\"><testcase classname=\"fib\" name=\"of 10 is 55\"/></testsuite>",
+	gather: ({ text, problems }, tests) => {
+		const document = readXml(text, problems);
+		if (!document) return;
+		const { root } = document;
+		if (root.name !== "testsuites" && root.name !== "testsuite") {
+			problems.add(document.placeOf(root), `the root element is ${root.name}`, "testsuites or testsuite");
+			return;
+		}
+		readSuite(root, document, tests, problems);
+	}
+});
+// src/formats/lcov.ts
+const KNOWN = /^(?:TN|SF|VER|FN|FNDA|FNL|FNA|FNF|FNH|BRDA|BRF|BRH|MCDC|MCF|MCH|DA|LF|LH|end_of_record|#)(?::|$|\s)/;
+function readEntry(record, key, value, place, problems) {
+	const { file } = record;
+	switch (key) {
+		case "DA": {
+			const [, line, hits] = /^(\d+),(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?:,\S*)?$/i.exec(value) ?? [];
+			if (line === void 0) return void 0;
+			file.line(Number(line), Number(hits), place, problems);
+			return true;
+		}
+		case "BRDA": {
+			const [, where, taken] = /^(\d+,.*),(-|\d+)$/.exec(value) ?? [];
+			if (where === void 0) return void 0;
+			file.branch(where, taken !== "-" && Number(taken) > 0 ? 1 : 0, 1);
+			return true;
+		}
+		case "FNDA":
+		case "FNA": {
+			const [, hits, name] = (key === "FNA" ? /^\d+,(\d+),(.+)$/ : /^(\d+),(.+)$/).exec(value) ?? [];
+			if (name === void 0) return void 0;
+			file.call(name, Number(hits) > 0);
+			return true;
+		}
+		case "FN": {
+			const name = /^\d+,(?:\d+,)?(.+)$/.exec(value)?.[1];
+			if (name === void 0) return void 0;
+			file.call(name, false);
+			return true;
+		}
+		default: return true;
+	}
+}
+function gatherLines(text, problems, coverage) {
+	let open;
+	const cut = (record) => problems.add(record.place, "the record is not closed", "a line end_of_record: was the file cut?");
+	for (const [i, raw] of text.split("\n").entries()) {
+		if (problems.full) return;
+		const line = raw.trim();
+		const place = `line ${i + 1}`;
+		if (line === "") continue;
+		const colon = line.indexOf(":");
+		const [key, value] = colon === -1 ? [line, ""] : [line.slice(0, colon), line.slice(colon + 1)];
+		if (!KNOWN.test(line)) problems.add(place, `this is not lcov: ${line}`, "DA:12,3");
+		else if (key === "SF") {
+			if (open) cut(open);
+			open = {
+				file: coverage.file(value),
+				place
+			};
+		} else if (key === "end_of_record") open = void 0;
+		else if (key === "TN" || key === "VER" || line.startsWith("#")) continue;
+		else if (!open) problems.add(place, `${key} comes before a file`, "SF: and the file’s path first");
+		else if (!readEntry(open, key, value, place, problems)) problems.add(place, `this is not an entry ${key}: ${line}`, "DA:12,3 or BRDA:12,0,1,3 or FNDA:3,name");
+	}
+	if (open) cut(open);
+}
+const lcov = coverageFormat({
+	name: "lcov",
+	from: "the lcov reporter of the test tool, for example vitest run --coverage --coverage.reporter=lcov",
+	example: "SF:src/fib.ts\nDA:1,3\nDA:2,0\nend_of_record",
+	gather: ({ text, problems }, coverage) => gatherLines(text, problems, coverage)
+});
+// src/formats/pytest-benchmark.ts
+const Report$2 = object({ benchmarks: array(unknown()) });
+const Entry = object({
+	fullname: string(),
+	stats: object({
+		data: array(unknown()).optional(),
+		median: unknown()
+	})
+});
+const EXPECTED$2 = "what pytest --benchmark-json writes";
+const pytestBenchmark = benchmarkFormat({
+	name: "pytest-benchmark",
+	from: "pytest --benchmark-json=report.json",
+	example: "{\"machine_info\":{},\"benchmarks\":[{\"fullname\":\"bench.py::test_total\",\"stats\":{\"data\":[0.0012,0.0011]}}]}",
+	gather: (files, series) => {
+		for (const { text, problems } of files) {
+			const json = parseJson(text, problems);
+			const report = json && shaped(Report$2, json.value, "$", problems, EXPECTED$2);
+			for (const [i, value] of (report?.benchmarks ?? []).entries()) {
+				if (problems.full) break;
+				const place = `$.benchmarks[${i}]`;
+				const entry = shaped(Entry, value, place, problems, EXPECTED$2);
+				if (!entry) continue;
+				const { data, median } = entry.stats;
+				const at = data ? `${place}.stats.data` : `${place}.stats.median`;
+				series.add({
+					name: entry.fullname,
+					unit: "s",
+					better: "lower",
+					values: data ?? [median],
+					place: at
+				}, problems);
+			}
+		}
+	}
+});
+// src/formats/tap.ts
+const MOST_DIAGNOSTIC_LINES = 200;
+const MOST_COMMENT = 2e3;
+function readPoint(indent, text) {
+	const found = /^(not )?ok\b\s*(.*)$/.exec(text);
+	if (!found) return void 0;
+	const rest = found[2] ?? "";
+	const directive = /(?:^|[^\\])\s#\s*(skip|todo)\b/i.exec(` ${rest}`)?.[1]?.toLowerCase();
+	const opens = /\s\{$/.test(rest);
+	const name = rest.replace(/\s\{$/, "").replace(/^\d+\s*/, "").replace(/^-\s*/, "").replace(/\s+#\s*(?:skip|todo|time=).*$/i, "").replaceAll(/\\([#\\])/g, "$1").trim();
+	return {
+		indent,
+		failed: found[1] !== void 0 && directive !== "todo",
+		excused: directive !== void 0,
+		name,
+		opens
+	};
+}
+function diagnosticMessage(lines) {
+	const at = lines.findIndex((line) => /^\s*(?:error|message):/.test(line));
+	const head = lines[at];
+	if (head === void 0) return "";
+	const value = head.replace(/^\s*\w+:\s*/, "");
+	if (!/^[|>][+-]?\d?$/.test(value)) return value.replace(/^(['"])(.*)\1$/, "$2");
+	const indent = head.length - head.trimStart().length;
+	const below = lines.slice(at + 1);
+	const end = below.findIndex((line) => line.trim() !== "" && line.length - line.trimStart().length <= indent);
+	return below.slice(0, end === -1 ? void 0 : end).map((line) => line.trim()).join("\n");
+}
+function createReader(tests, problems) {
+	let levels = [{
+		indent: 0,
+		points: 0,
+		failed: false
+	}];
+	let names = [];
+	let yaml;
+	let held;
+	let pointBefore = false;
+	let at = 1;
+	const top = () => levels.at(-1) ?? {
+		indent: 0,
+		points: 0,
+		failed: false
+	};
+	const release = () => {
+		if (held) tests.fail(held);
+		held = void 0;
+	};
+	const checkPlan = ({ planned, points }) => {
+		if (planned !== void 0 && planned !== points) problems.add(`line ${at}`, `the plan says ${planned} tests, ${points} were reported`, "as many as planned");
+	};
+	const close = (indent) => {
+		const deeper = levels.filter((level) => level.indent > indent);
+		levels = levels.filter((level) => level.indent <= indent);
+		for (const level of deeper) checkPlan(level);
+		return {
+			children: deeper.length > 0,
+			failed: deeper.some(({ failed }) => failed)
+		};
+	};
+	const enter = (indent) => {
+		if (indent > top().indent) levels.push({
+			indent,
+			points: 0,
+			failed: false
+		});
+		return top();
+	};
+	const point = (read) => {
+		const { indent, failed, excused, name, opens } = read;
+		const inside = close(indent);
+		const level = enter(indent);
+		level.points += 1;
+		level.failed ||= failed || inside.failed;
+		names = names.filter((entry) => entry.indent < indent);
+		const path = [...names.map((entry) => entry.name), name || "unnamed test"].join(" > ");
+		if (opens) {
+			names.push({
+				indent,
+				name
+			});
+			levels.push({
+				indent: indent + 1,
+				points: 0,
+				failed: false,
+				parent: { failed }
+			});
+		} else if (failed && !inside.failed) held = {
+			name: path,
+			message: ""
+		};
+		else if (!inside.children && excused) tests.skip();
+		else if (!inside.children) tests.pass();
+	};
+	const closeDocument = () => {
+		close(0);
+		const level = top();
+		if (level.planned === void 0 && level.points > 0) problems.add(`line ${at}`, "the TAP output has no plan", "a line 1..N: did the tests end early?");
+		checkPlan(level);
+		levels = [{
+			indent: 0,
+			points: 0,
+			failed: false
+		}];
+		names = [];
+	};
+	const diagnose = (raw, text, indent) => {
+		if (!yaml) return false;
+		if (text === "..." && indent === yaml.indent) {
+			if (held) held = {
+				...held,
+				message: diagnosticMessage(yaml.lines),
+				trace: yaml.lines.join("\n")
+			};
+			yaml = void 0;
+		} else if (yaml.lines.length < MOST_DIAGNOSTIC_LINES) yaml.lines.push(raw);
+		return true;
+	};
+	return {
+		line: (raw, number) => {
+			at = number;
+			const text = raw.trim();
+			const indent = raw.length - raw.trimStart().length;
+			if (diagnose(raw, text, indent)) return;
+			const afterPoint = pointBefore;
+			pointBefore = false;
+			if (text === "---" && afterPoint) {
+				yaml = {
+					indent,
+					lines: [],
+					line: number
+				};
+				return;
+			}
+			const read = readPoint(indent, text);
+			const comment = text.startsWith("#") && !text.startsWith("# Subtest: ");
+			if (held && comment) held = {
+				...held,
+				message: `${held.message}\n${text.replace(/^#\s*/, "")}`.slice(0, MOST_COMMENT)
+			};
+			else if (text !== "") release();
+			if (read) {
+				point(read);
+				pointBefore = true;
+			} else if (/^TAP version \d+$/.test(text) && indent === 0) closeDocument();
+			else if (/^Bail out!/i.test(text)) problems.add(`line ${number}`, text, "a run that ends by itself");
+			else if (text === "}" && levels.some(({ parent }) => parent)) endBuffered(indent);
+			else if (text.startsWith("# Subtest: ")) names = [...names.filter((entry) => entry.indent < indent), {
+				indent,
+				name: text.slice(11)
+			}];
+			else if (/^1\.\.\d{1,9}(?:\s|$)/.test(text)) {
+				close(indent);
+				enter(indent).planned = Number(/\d+$/.exec(text.split(/\s/)[0] ?? "")?.[0]);
+			}
+		},
+		end: () => {
+			release();
+			if (yaml) problems.add(`line ${yaml.line}`, "a diagnostic is not closed", "a line `...` at its end");
+			if (levels.some(({ parent }) => parent)) problems.add(`line ${at}`, "the tests of a subtest are not closed", "a line `}`");
+			closeDocument();
+		}
+	};
+	function endBuffered(indent) {
+		const opened = levels.findLast((level) => level.parent !== void 0);
+		const inside = close(indent);
+		if (opened?.parent?.failed === true && !inside.failed) {
+			const path = names.filter((entry) => entry.indent <= indent).map((entry) => entry.name);
+			tests.fail({
+				name: path.join(" > "),
+				message: ""
+			});
+		}
+		names = names.filter((entry) => entry.indent < indent);
+		top().failed ||= inside.failed;
+	}
+}
+const tap = testFormat({
+	name: "tap",
+	from: "node --test --test-reporter=tap",
+	example: "TAP version 13\nok 1 - begins with 0\nnot ok 2 - of 10 is 55\n1..2",
+	gather: ({ text, problems }, tests) => {
+		const reader = createReader(tests, problems);
+		for (const [i, line] of text.split("\n").entries()) {
+			if (problems.full) return;
+			reader.line(line, i + 1);
+		}
+		reader.end();
+	}
+});
+// src/formats/vitest-bench.ts
+const Report$1 = object({ files: array(unknown()) });
+const File$1 = object({ groups: array(unknown()) });
+const Group = object({
+	fullName: string(),
+	benchmarks: array(unknown())
+});
+const Bench = object({
+	name: string(),
+	samples: array(unknown()).optional(),
+	median: unknown(),
+	mean: unknown()
+});
+const EXPECTED$1 = "what vitest bench --outputJson writes";
+const vitestBench = benchmarkFormat({
+	name: "vitest-bench",
+	from: "vitest bench --run --outputJson report.json",
+	example: "{\"files\":[{\"groups\":[{\"fullName\":\"bench/fib.bench.ts > fib\",\"benchmarks\":[{\"name\":\"of 15\",\"median\":0.006}]}]}]}",
+	gather: (reports, series) => {
+		for (const { text, problems } of reports) {
+			const json = parseJson(text, problems);
+			const files = json && shaped(Report$1, json.value, "$", problems, EXPECTED$1)?.files;
+			for (const [f, file] of (files ?? []).entries()) {
+				const groups = problems.full ? [] : shaped(File$1, file, `$.files[${f}]`, problems, EXPECTED$1)?.groups;
+				for (const [g, entry] of (groups ?? []).entries()) {
+					const place = `$.files[${f}].groups[${g}]`;
+					const group = problems.full ? void 0 : shaped(Group, entry, place, problems, EXPECTED$1);
+					for (const [b, value] of (group?.benchmarks ?? []).entries()) {
+						if (problems.full) return;
+						const at = `${place}.benchmarks[${b}]`;
+						const bench = shaped(Bench, value, at, problems, EXPECTED$1);
+						if (!bench || !group) continue;
+						const samples = bench.samples ?? [];
+						const key = samples.length > 0 ? "samples" : bench.median === void 0 ? "mean" : "median";
+						series.add({
+							name: `${group.fullName} > ${bench.name}`,
+							unit: "ms",
+							better: "lower",
+							values: samples.length > 0 ? samples : [bench[key]],
+							place: `${at}.${key}`
+						}, problems);
+					}
+				}
+			}
+		}
+	}
+});
+// src/formats/vitest-json.ts
+const Report = object({
+	numTotalTests: int().min(0),
+	numFailedTests: int().min(0),
+	numPassedTests: int().min(0),
+	success: boolean(),
+	testResults: array(unknown())
+});
+const Suite = object({
+	name: string(),
+	status: string(),
+	message: string().nullish(),
+	assertionResults: array(unknown())
+});
+const Test = object({
+	ancestorTitles: array(string()),
+	title: string(),
+	status: _enum([
+		"passed",
+		"failed",
+		"skipped",
+		"pending",
+		"todo",
+		"disabled",
+		"focused"
+	]),
+	failureMessages: array(string()).nullish(),
+	location: object({ line: int() }).nullish()
+});
+const EXPECTED = "what vitest --reporter=json writes";
+const vitestJson = testFormat({
+	name: "vitest-json",
+	from: "vitest run --reporter=json --outputFile=report.json",
+	example: "{\"numTotalTests\":1,\"numPassedTests\":1,\"numFailedTests\":0,\"success\":true,\"testResults\":[{\"name\":\"test/fib.test.ts\",\"status\":\"passed\",\"assertionResults\":[{\"ancestorTitles\":[\"fib\"],\"title\":\"of 10 is 55\",\"status\":\"passed\"}]}]}",
+	gather: ({ text, problems }, tests) => {
+		const json = parseJson(text, problems);
+		const report = json && shaped(Report, json.value, "$", problems, EXPECTED);
+		if (!report) return;
+		const counted = {
+			total: 0,
+			passed: 0,
+			failed: 0
+		};
+		let broken = 0;
+		for (const [i, entry] of report.testResults.entries()) {
+			if (problems.full) return;
+			const at = `$.testResults[${i}]`;
+			const suite = shaped(Suite, entry, at, problems, EXPECTED);
+			if (!suite) continue;
+			const failedBefore = counted.failed;
+			for (const [j, value] of suite.assertionResults.entries()) {
+				if (problems.full) return;
+				const test = shaped(Test, value, `${at}.assertionResults[${j}]`, problems, EXPECTED);
+				if (!test) continue;
+				counted.total += 1;
+				if (test.status === "passed") {
+					counted.passed += 1;
+					tests.pass();
+				} else if (test.status === "failed") {
+					counted.failed += 1;
+					const said = (test.failureMessages ?? []).join("\n");
+					const place = {
+						path: suite.name,
+						line: test.location?.line,
+						trace: said
+					};
+					tests.fail({
+						name: [...test.ancestorTitles, test.title].join(" > "),
+						message: said,
+						...place
+					});
+				} else tests.skip();
+			}
+			if (suite.status === "failed" && counted.failed === failedBefore) {
+				broken += 1;
+				const said = suite.message ?? "";
+				tests.fail({
+					name: suite.name.split(/[\\/]/).at(-1) ?? suite.name,
+					message: said,
+					path: suite.name
+				});
+			}
+		}
+		const announced = {
+			total: report.numTotalTests,
+			passed: report.numPassedTests,
+			failed: report.numFailedTests
+		};
+		for (const key of [
+			"total",
+			"passed",
+			"failed"
+		]) {
+			if (announced[key] === counted[key] || problems.full) continue;
+			const name = `$.num${key[0]?.toUpperCase()}${key.slice(1)}Tests`;
+			problems.add(name, `it says ${announced[key]}, but ${counted[key]} are listed`, "the tests that it counts");
+		}
+		if (!report.success && counted.failed + broken === 0) problems.add("$.success", "it is false, but no failed test is listed", "the failures");
+	}
+});
+// src/formats/index.ts
+const benchmarkFormats = {
+	criterion,
+	"google-benchmark": googleBenchmark,
+	"pytest-benchmark": pytestBenchmark,
+	hyperfine,
+	"vitest-bench": vitestBench,
+	"go-bench": goBench,
+	"baton-json": batonJson
+};
+const testFormats = {
+	junit,
+	tap,
+	"cargo-test": cargoTest,
+	"vitest-json": vitestJson
+};
+const coverageFormats = {
+	lcov,
+	cobertura
+};
+// src/measure/readers/index.ts
+const reader = (format, reading) => (documents, root) => {
+	const parsed = format.parse(filesOf(documents), { root });
+	if ("ok" in parsed) return {
+		...reading(parsed.ok),
+		problems: []
+	};
+	return { problems: parsed.problems.map(({ place, message, expected }) => `${place}: ${message}; expected ${expected}`) };
+};
+const filesOf = (documents) => new Map(documents.map(({ path, text }) => [path ?? "", text]));
+const benchmark$1 = (name) => reader(benchmarkFormats[name], (series) => ({ series }));
+const tests = (name) => reader(testFormats[name], (counts) => ({ tests: counts }));
+const coverage = (name) => reader(coverageFormats[name], ({ lines, branches, functions }) => ({ coverage: {
+	lines,
+	...branches === void 0 ? {} : { branches },
+	...functions === void 0 ? {} : { functions }
+} }));
+const READERS = {
+	"baton-json": benchmark$1("baton-json"),
+	criterion: benchmark$1("criterion"),
+	"google-benchmark": benchmark$1("google-benchmark"),
+	"pytest-benchmark": benchmark$1("pytest-benchmark"),
+	hyperfine: benchmark$1("hyperfine"),
+	"vitest-bench": benchmark$1("vitest-bench"),
+	"go-bench": benchmark$1("go-bench"),
+	tap: tests("tap"),
+	junit: tests("junit"),
+	"cargo-test": tests("cargo-test"),
+	"vitest-json": tests("vitest-json"),
+	lcov: coverage("lcov"),
+	cobertura: coverage("cobertura")
+};
+const readerOf = (format) => format === "none" ? void 0 : READERS[format];
+// src/measure/report-files.ts
+const MOST_FILES = MAX_REPORT_FILES;
+const LARGEST_BYTES = 16e6;
+const MOST_BYTES = MAX_REPORT;
+function patternProblem(pattern) {
+	if (isAbsolute(pattern) || win32.isAbsolute(pattern) || /^[A-Za-z]:/.test(pattern)) return `the report path ${pattern} is absolute; expected one relative to the checkout`;
+	if (pattern.split(/[/\\]/).includes("..")) return `the report path ${pattern} leads out of the checkout; expected one below it`;
+}
+async function look(directory, pattern) {
+	const seen = new Map();
+	for await (const path of glob(pattern, { cwd: directory })) {
+		const state = await lstat(join(directory, path), { bigint: true }).catch(() => void 0);
+		if (state !== void 0 && !state.isDirectory()) seen.set(path, `${state.dev}:${state.ino}:${state.size}:${state.ctimeNs}`);
+	}
+	return seen;
+}
+async function readReports(directory, pattern, before) {
+	const home = await realpath(directory);
+	const after = await look(directory, pattern);
+	const written = [...after.keys()].filter((path) => after.get(path) !== before.get(path)).sort();
+	if (written.length === 0) return {
+		documents: [],
+		problems: [`the command wrote no report file ${pattern}${after.size === 0 ? "" : `; ${after.size} that lay there before do not count`}`]
+	};
+	if (written.length > MOST_FILES) return {
+		documents: [],
+		problems: [`${written.length} report files; expected at most ${MOST_FILES}`]
+	};
+	const documents = [];
+	const problems = [];
+	let total = 0;
+	for (const path of written) {
+		const shown = path.split(sep).join("/");
+		const text = await readOne(home, path);
+		if ("problem" in text) problems.push(`${shown}: ${text.problem}`);
+		else {
+			total += text.bytes;
+			if (total > MOST_BYTES) return {
+				documents: [],
+				problems: [`the report files are larger than ${MOST_BYTES} bytes together`]
+			};
+			documents.push({
+				path: shown,
+				text: text.text
+			});
+		}
+	}
+	return {
+		documents,
+		problems
+	};
+}
+async function readOne(home, path) {
+	const full = join(home, path);
+	try {
+		if (relative(full, await realpath(full)) !== "") return { problem: "it is, or lies behind, a link" };
+		const flags = process.platform === "win32" ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+		await using file = await open(full, flags);
+		const state = await file.stat();
+		if (!state.isFile()) return { problem: "it is not a file" };
+		if (state.size > LARGEST_BYTES) return { problem: `it is larger than ${LARGEST_BYTES} bytes` };
+		const buffer = Buffer.alloc(state.size);
+		const { bytesRead } = await file.read(buffer, 0, state.size, 0);
+		return {
+			text: buffer.subarray(0, bytesRead).toString("utf8"),
+			bytes: bytesRead
+		};
+	} catch (error) {
+		return { problem: `it cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+	}
+}
+// src/measure/once.ts
+const MOST_PRINTED = 16777216;
+async function measureOnce(bench, command, directory) {
+	const reader = readerOf(command.report);
+	const { path } = command;
+	const root = await realpath(directory).catch(() => resolve(directory));
+	const wrong = path === void 0 ? void 0 : patternProblem(path);
+	const before = path === void 0 || wrong !== void 0 ? new Map() : await look(root, path);
+	const reportBytes = reader !== void 0 && path === void 0 ? MOST_PRINTED : 0;
+	const run = await runCommand({
+		...bench,
+		run: command.run,
+		directory,
+		reportBytes
+	});
+	if (reader === void 0) return {
+		run,
+		reading: { problems: [] }
+	};
+	const { documents, problems } = wrong !== void 0 ? {
+		documents: [],
+		problems: [wrong]
+	} : path === void 0 ? printed(run) : await readReports(root, path, before);
+	return {
+		run,
+		reading: problems.length > 0 ? { problems } : reader(documents, root)
+	};
+}
+function printed({ report }) {
+	if (report !== void 0) return {
+		documents: [{
+			path: void 0,
+			text: report
+		}],
+		problems: []
+	};
+	return {
+		documents: [],
+		problems: [`more than ${MOST_PRINTED} bytes were printed; write the report to a file and name its path`]
+	};
+}
+// src/measure/steps.ts
+const MOST_PROBLEMS = 20;
+function createStep(name, command) {
+	const step = {
+		name: name.slice(0, 100),
+		command,
+		exitCode: 0,
+		durationMs: 0,
+		outputTail: ""
+	};
+	return {
+		step,
+		add: (run, problems = []) => {
+			for (const problem of problems.slice(0, MOST_PROBLEMS)) run.tail.note(problem.slice(0, 300));
+			if (problems.length > MOST_PROBLEMS) run.tail.note(`and ${problems.length - MOST_PROBLEMS} more problems`);
+			step.durationMs += run.durationMs;
+			if (step.exitCode !== 0) return;
+			step.outputTail = run.tail.text();
+			step.exitCode = run.exitCode === 0 && problems.length > 0 ? 1 : run.exitCode;
+		}
+	};
+}
+// src/measure/benchmark.ts
+async function benchmark(bench, plan, findings, steps, excused) {
+	const lanes = plan.commands.map((command) => {
+		const lane = (side) => {
+			const made = createStep(`${command.name.slice(0, 88)} (${side})`, command.run);
+			steps.push(made.step);
+			return made;
+		};
+		const sides = {
+			baseline: lane("baseline"),
+			candidate: lane("candidate")
+		};
+		excused.add(sides.baseline.step);
+		return {
+			command,
+			sides
+		};
+	});
+	for (let round = 0; round < plan.rounds; round += 1) {
+		const order = round % 2 === 0 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+		for (const { command, sides } of lanes) for (const side of order) if (sides[side].step.exitCode === 0) await oneRound(bench, command, side, round, sides[side], findings);
+	}
+}
+async function oneRound(bench, command, side, round, lane, findings) {
+	const { run, reading } = await measureOnce(bench, command, side);
+	const problems = [...reading.problems];
+	if (reading.tests) {
+		if (side === "candidate" && round === 0) findings.addTests(reading.tests);
+		if (reading.tests.failed > 0) problems.push(`${reading.tests.failed} tests failed`);
+	}
+	if (reading.coverage && side === "candidate" && round === 0) problems.push(...findings.addCoverage(reading.coverage));
+	if (reading.series && run.exitCode === 0 && problems.length === 0) {
+		const names = reading.series.map(({ metric }) => metric).sort().join(", ");
+		lane.metrics ??= names;
+		if (lane.metrics === names) problems.push(...findings.addSeries(reading.series, command.name, side));
+		else problems.push(`round ${round + 1} printed ${names}, the rounds before ${lane.metrics}`);
+	}
+	lane.add(run, problems);
+}
+// src/measure/median.ts
+function median(values) {
+	if (values.length === 0 || !values.every((value) => Number.isFinite(value))) return void 0;
+	const sorted = values.toSorted((left, right) => left - right);
+	const middle = Math.floor(sorted.length / 2);
+	const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
+	return low === void 0 || high === void 0 ? void 0 : low === high ? low : low / 2 + high / 2;
+}
+// src/measure/findings.ts
+const MOST_METRICS = 200;
+const MOST_FAILURES = 50;
+function createFindings() {
+	let tests = null;
+	let coverage = null;
+	const benchmarks = new Map();
+	return {
+		addTests: (counts) => {
+			const sum = tests ?? {
+				total: 0,
+				passed: 0,
+				failed: 0,
+				skipped: 0,
+				failures: []
+			};
+			tests = {
+				total: sum.total + counts.total,
+				passed: sum.passed + counts.passed,
+				failed: sum.failed + counts.failed,
+				skipped: sum.skipped + counts.skipped,
+				failures: [...sum.failures, ...counts.failures].slice(0, MOST_FAILURES)
+			};
+		},
+		addCoverage: (found) => {
+			if (coverage !== null) return ["another command reported coverage already; expected one"];
+			coverage = found;
+			return [];
+		},
+		addSeries: (series, command, side) => {
+			const problems = [];
+			for (const { metric, unit, better, values } of series) {
+				const known = benchmarks.get(metric);
+				if (known === void 0 && benchmarks.size === MOST_METRICS) {
+					problems.push(`more than ${MOST_METRICS} metrics; ${metric} is left out`);
+					continue;
+				}
+				const { owner, entry } = known ?? {
+					owner: command,
+					entry: {
+						metric,
+						unit,
+						better,
+						baseline: [],
+						candidate: []
+					}
+				};
+				benchmarks.set(metric, {
+					owner,
+					entry
+				});
+				const sample = median(values);
+				if (owner !== command) problems.push(`${metric}: reported by ${owner} already`);
+				else if (entry.unit !== unit || entry.better !== better) problems.push(`${metric}: unit or direction changed between runs`);
+				else if (sample === void 0) problems.push(`${metric}: a sample is missing or is no number`);
+				else entry[side].push(sample);
+			}
+			return problems;
+		},
+		get: () => ({
+			tests,
+			coverage,
+			benchmarks: [...benchmarks.values()].map(({ entry }) => entry)
+		})
+	};
+}
+// src/measure/identity.ts
+function nodeOnPath(env) {
+	const found = spawnSync("node", ["--version"], {
+		encoding: "utf8",
+		env,
+		timeout: 3e4
+	});
+	return found.status === 0 && found.stdout.trim() !== "" ? found.stdout.trim().slice(0, 40) : "none";
+}
+function runnerIdentity(environment, metal, env) {
+	const release = os.release().split(".").slice(0, 2).join(".");
+	const cpu = os.cpus()[0]?.model.trim() ?? "";
+	return {
+		os: `${os.type()} ${release}`.slice(0, 60),
+		arch: os.arch().slice(0, 20),
+		cpu: (cpu === "" ? "unknown" : cpu).slice(0, 120),
+		cores: os.availableParallelism(),
+		node: nodeOnPath(env),
+		environment,
+		metal
+	};
+}
 string().regex(/^[\w-]+\/[\w.-]+#[1-9]\d*$/, "expected owner/repo#number, for example acme/widgets#12").brand();
 const Sha = string().regex(/^[0-9a-f]{40}$/, "expected a full git SHA of 40 hex digits").brand();
 string().regex(/^[0-9A-Za-z-]{1,64}$/, "expected a delivery GUID").brand();
@@ -5783,144 +8543,6 @@ function parse(printed) {
 		detail
 	};
 }
-// src/measure/readers/baton-json.ts
-const Line = looseObject({
-	metric: string().regex(/^[\w.-]{1,80}$/, "expected letters, digits, . _ or -, at most 80"),
-	unit: string().min(1).max(20),
-	better: _enum(["lower", "higher"]),
-	value: number$1()
-});
-const readBatonJson = (documents) => {
-	const found = new Map();
-	const problems = [];
-	for (const line of documents.flatMap(({ text }) => text.split(/\r?\n/))) {
-		if (!/^\s*\{.*"metric"/.test(line)) continue;
-		let value;
-		try {
-			value = JSON.parse(line);
-		} catch (error) {
-			problems.push(`a metric line is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-			continue;
-		}
-		const parsed = Line.safeParse(value);
-		if (!parsed.success) {
-			for (const issue of parsed.error.issues) problems.push(`a metric line: ${issue.path.join(".")}: ${issue.message}`);
-			continue;
-		}
-		const { metric, unit, better, value: measured } = parsed.data;
-		if (found.has(metric)) problems.push(`${metric}: printed twice in one run; expected once`);
-		else found.set(metric, {
-			metric,
-			unit,
-			better,
-			values: [measured]
-		});
-	}
-	if (found.size === 0 && problems.length === 0) problems.push("no metric line was printed");
-	return {
-		series: [...found.values()],
-		problems
-	};
-};
-// src/measure/readers/tap.ts
-const MOST_FAILURES = 50;
-const readTap = (documents) => {
-	const reader = createTapReader();
-	for (const line of documents.flatMap(({ text }) => text.split(/\r?\n/))) reader.line(line);
-	return reader.end();
-};
-function createTapReader() {
-	const counts = {
-		total: 0,
-		passed: 0,
-		failed: 0,
-		skipped: 0
-	};
-	const failures = [];
-	const problems = [];
-	let levels = new Map();
-	let names = [];
-	let yamlEnd;
-	let planned;
-	let points = 0;
-	let pointBefore = false;
-	const closeDocument = () => {
-		if (planned === void 0 && points > 0) problems.push("the TAP output has no plan: it ended early");
-		if (planned !== void 0 && planned !== points) problems.push(`the TAP plan says ${planned} tests, but ${points} were reported`);
-	};
-	const count = (verdict, name) => {
-		counts.total += 1;
-		counts[verdict] += 1;
-		if (verdict === "failed" && failures.length < MOST_FAILURES) failures.push({
-			name: name.slice(0, 500),
-			message: ""
-		});
-	};
-	const point = (indent, ok, text) => {
-		const directive = /(?:^|[^\\])\s#\s*(skip|todo)\b/i.exec(` ${text}`)?.[1];
-		const name = text.replace(/^\d+\s*/, "").replace(/^-\s*/, "").replace(/\s+#\s*(?:skip|todo|time=).*$/i, "").replaceAll(/\\([#\\])/g, "$1").trim();
-		const failed = !ok && directive?.toLowerCase() !== "todo";
-		const children = [...levels].filter(([depth]) => depth > indent);
-		const childFailed = children.some(([, bad]) => bad);
-		names = names.filter((entry) => entry.indent < indent);
-		const path = [...names.map((entry) => entry.name), name || "unnamed test"].join(" > ");
-		for (const [depth] of children) levels.delete(depth);
-		levels.set(indent, (levels.get(indent) ?? false) || failed || childFailed);
-		if (indent === 0) points += 1;
-		if (children.length === 0) count(failed ? "failed" : directive === void 0 ? "passed" : "skipped", path);
-		else if (failed && !childFailed) count("failed", path);
-	};
-	const line = (raw) => {
-		const indent = raw.length - raw.trimStart().length;
-		const text = raw.trim();
-		if (yamlEnd !== void 0) {
-			if (text === "..." && indent === yamlEnd) yamlEnd = void 0;
-			return;
-		}
-		const afterPoint = pointBefore;
-		pointBefore = false;
-		const plan = /^1\.\.(\d+)/.exec(text);
-		const result = /^(not )?ok\b\s*(.*)$/.exec(text);
-		if (text === "---" && afterPoint) yamlEnd = indent;
-		else if (/^TAP version \d+$/.test(text) && indent === 0) {
-			closeDocument();
-			[levels, names, planned, points] = [
-				new Map(),
-				[],
-				void 0,
-				0
-			];
-		} else if (/^Bail out!/i.test(text)) problems.push(`the tests gave up: ${text.slice(0, 200)}`);
-		else if (text.startsWith("# Subtest: ")) names = [...names.filter((entry) => entry.indent < indent), {
-			indent,
-			name: text.slice(11)
-		}];
-		else if (plan) planned = indent === 0 ? Number(plan[1]) : planned;
-		else if (result) {
-			point(indent, result[1] === void 0, result[2] ?? "");
-			pointBefore = true;
-		}
-	};
-	return {
-		line,
-		end: () => {
-			closeDocument();
-			if (counts.total === 0 && planned === void 0) problems.push("no TAP output was found");
-			return {
-				tests: {
-					...counts,
-					failures
-				},
-				problems
-			};
-		}
-	};
-}
-// src/measure/readers/index.ts
-const READERS = {
-	tap: readTap,
-	"baton-json": readBatonJson
-};
 // src/measure/request.ts
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 const MOST_SECONDS = 2e6;
@@ -6038,7 +8660,7 @@ async function validate(bench, plan, findings, steps) {
 		const { run, reading } = await measureOnce(bench, command, "candidate");
 		const problems = [...reading.problems];
 		if (reading.tests) {
-			findings.addTests(reading.tests, "candidate");
+			findings.addTests(reading.tests);
 			if (reading.tests.failed > 0) problems.push(`${reading.tests.failed} tests failed`);
 		}
 		if (reading.coverage) problems.push(...findings.addCoverage(reading.coverage));
@@ -6092,8 +8714,7 @@ async function carryOut(env) {
 		const bench = {
 			bash,
 			timeoutMs: request.timeoutMs,
-			env,
-			readers: READERS
+			env
 		};
 		const resume = stopCommands();
 		const ready = await setUp(bench, request.plan.setup, both ? ["baseline", "candidate"] : ["candidate"], steps);
