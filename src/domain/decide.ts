@@ -22,7 +22,7 @@ import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
-import { escalating } from './stages/escalating.ts'
+import { escalating, triggered } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
@@ -171,6 +171,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     priority: undefined,
     waitsFor: [],
     trouble: undefined,
+    troubles: {},
     desired: undefined,
     progress: {},
   }
@@ -202,6 +203,9 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
   actions.push(...climbing.actions)
   if (climbing.dueIn !== undefined) due.push(climbing.dueIn)
+  const set = triggered(snapshot, state, routeOf(snapshot), now)
+  actions.push(...set.actions)
+  if (set.dueIn !== undefined) due.push(set.dueIn)
   const { level, score } = priorityOf(snapshot)
   const startBy = readyOrder(now, level, score)
   const type = routed === undefined ? {} : { taskType: routeOf(snapshot).type }
@@ -219,6 +223,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,
+    troubles: set.troubles,
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
     waves: branches,

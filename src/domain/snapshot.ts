@@ -5,7 +5,7 @@ import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
 import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
-import type { StoredTrouble } from './escalation/stored.ts'
+import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
 import type { Freeze } from './freeze/freeze.ts'
 import type { ChangedFile } from './freeze/violations.ts'
 import type { PlanDocument } from './plan/document.ts'
@@ -14,6 +14,7 @@ import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { WorkflowKind, WorkflowResult } from './results.ts'
+import type { WaveProgress } from './schedule/state.ts'
 
 export interface Actor {
   login: string
@@ -153,6 +154,8 @@ export interface RunRecord {
   state: RunState
   outcome: RunOutcome | undefined
   usage: RunUsage
+  /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
+  queuedAt?: number | undefined
   /** Milliseconds since 1970; undefined while it is under way. */
   endedAt?: number | undefined
 }
@@ -199,6 +202,10 @@ export interface BareSnapshot {
   coordination?: string | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
+  /** What triggers have set off, whether the task waits or not; left out: nothing. */
+  troubles?: StoredTroubles
+  /** Where the waves of its plan stood after the last pass, by `plan/wave`, with the times that were noted. */
+  progress?: Readonly<Record<string, WaveProgress>>
   /** The orchestrator's analysis as it stands: on the issue, where people may edit it, else as its run handed it over. */
   analysis:
     | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }

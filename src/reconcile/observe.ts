@@ -170,6 +170,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       explanation: state.explanation,
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
       trouble: state.trouble,
+      troubles: state.troubles,
+      progress: state.progress,
       signals: signals.map(({ name }) => name),
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, freezes),

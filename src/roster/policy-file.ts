@@ -5,6 +5,7 @@ import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
 import { checkConsensus, checkPack } from '../domain/roster/check-pack.ts'
+import { checkTriggers } from '../domain/roster/check-tables.ts'
 import { checkCoreRules } from '../domain/roster/check-reach.ts'
 import { taskTypes, type Pack } from '../domain/roster/pack.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
@@ -64,6 +65,7 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
     ...checkPack({ ...team, consensus: [] }, agents).map((finding) => inPolicy(finding, policy, team)),
     ...checkConsensus(agents, policy.consensus, taskTypes(team)),
     ...checkCoreRules(policy.consensus, team.core_files),
+    ...checkTriggers(agents, policy.triggers),
   ]
 }
 

@@ -192,6 +192,16 @@ export const brokenTables: readonly Broken[] = [
     advice: /the route of bugfix tasks/,
   },
   {
+    what: 'somebody who looks into repeated failure and is nobody',
+    file: PACK,
+    from: 'escalation:\n  - { name: Team',
+    to: 'triggers: { validators: [juge] }\nescalation:\n  - { name: Team',
+    at: 'juge',
+    key: 'triggers.validators[0]',
+    message: /no agent `juge`/,
+    advice: /one of: .*judge/,
+  },
+  {
     what: 'a row of a domain that no type has',
     file: PACK,
     from: 'domain: api',

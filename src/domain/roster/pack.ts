@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
+import { TriggersFile } from '../escalation/terms.ts'
 import { TaskKind, TaskType, Topic } from '../outcomes.ts'
 import { ConsensusRule } from '../policy/consensus-rule.ts'
 import { field } from '../policy/field.ts'
@@ -116,6 +117,9 @@ export const PackFile = z.strictObject({
   escalation: field(z.array(EscalationLevel).max(10), 'the escalation ladder, lowest level first', [
     { name: 'Team', after_minutes: 120, to: ['critic'] },
   ]).default([]),
+  triggers: field(TriggersFile, 'when a task is escalated, where the policy does not say', {
+    validators: ['critic'],
+  }).prefault({}),
   targets: field(z.array(Target).max(100), 'figures that the project wants to reach', [
     { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
   ]).default([]),
