@@ -73,7 +73,8 @@ export const WorkflowPlan = z.strictObject({
       }),
     )
     .min(1)
-    .max(20),
+    // 20 of the policy, and one for each integration point.
+    .max(40),
   rounds: z.int().min(1).max(200),
 })
 export type WorkflowPlan = z.infer<typeof WorkflowPlan>

@@ -80,6 +80,7 @@ describe('gates', () => {
     kinds: ['validate', 'benchmark'],
     tests: { minPassed: undefined, allowFailures: 0 },
     benchmarks: [{ metric: 'attention.ms', maxRegressionPct: 5, minRatio: undefined }],
+    points: [],
   }
   const tests = (change: Partial<NonNullable<WorkflowResult['tests']>>) => ({
     total: 12,
@@ -172,8 +173,8 @@ describe('gates', () => {
 
   test('a policy without a benchmark asks for none', () => {
     const { benchmark: _, ...without } = policy()
-    expect(gateRules(without).kinds).toEqual(['validate'])
-    expect(gateRules(policy()).benchmarks).toEqual([
+    expect(gateRules(without, []).kinds).toEqual(['validate'])
+    expect(gateRules(policy(), []).benchmarks).toEqual([
       { metric: 'attention.ms', maxRegressionPct: 5, minRatio: undefined },
     ])
   })

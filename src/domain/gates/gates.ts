@@ -4,14 +4,18 @@ import type { Sha } from '../ids.ts'
 import type { WorkflowKind, WorkflowResult } from '../results.ts'
 import { figure, plural } from '../render/figures.ts'
 import { allOf, reason, type Reason } from '../reason.ts'
+import type { IntegrationPoint } from '../roster/integration-point.ts'
 import type { ValidationRecord } from '../snapshot.ts'
 import { measure, type Measurement } from '../evidence/statistics.ts'
+import { pointGate } from './points.ts'
 
 export interface GateRules {
   /** Which workflow kinds the policy has commands for. */
   kinds: readonly WorkflowKind[]
   tests: { minPassed: number | undefined; allowFailures: number }
   benchmarks: readonly { metric: string; maxRegressionPct: number; minRatio: number | undefined }[]
+  /** Integration points that the change touches and that recorded runs must bear out. */
+  points: readonly IntegrationPoint[]
 }
 
 export interface GateEvaluation {
@@ -121,14 +125,19 @@ export function evaluateGates(
 ): GateEvaluation {
   const latest = rules.kinds.map((kind) => ({ kind, record: latestValidation(validations, kind, head) }))
   const results = latest.flatMap(({ record }) => record?.result ?? [])
+  const measurements = results.flatMap((result) =>
+    result.benchmarks.flatMap((benchmark) => measure(benchmark) ?? []),
+  )
+  const resultOf = (kind: WorkflowKind): WorkflowResult | undefined =>
+    results.find((result) => result.kind === kind)
+  const measured =
+    resultOf('benchmark') === undefined && rules.kinds.includes('benchmark') ? undefined : measurements
   return {
-    verdict: allOf(
-      `gates on ${head.slice(0, 7)}`,
-      latest.map(({ kind, record }) => kindGate(kind, record, rules)),
-    ),
-    measurements: results.flatMap((result) =>
-      result.benchmarks.flatMap((benchmark) => measure(benchmark) ?? []),
-    ),
+    verdict: allOf(`gates on ${head.slice(0, 7)}`, [
+      ...latest.map(({ kind, record }) => kindGate(kind, record, rules)),
+      ...rules.points.map((point) => pointGate(point, resultOf('validate'), measured)),
+    ]),
+    measurements,
     tests: results.find((result) => result.kind === 'validate')?.tests ?? null,
     failures: results.flatMap((result) =>
       result.steps

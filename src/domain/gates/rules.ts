@@ -2,9 +2,13 @@
 
 import type { EffectivePolicy } from '../policy/effective.ts'
 import type { GateRules } from './gates.ts'
+import { gatedPoints } from './points.ts'
 
-/** A policy always names a validation command; a benchmark is required when it names one. */
-export function gateRules(policy: EffectivePolicy): GateRules {
+/**
+ * A policy always names a validation command; a benchmark is required when it names one. `paths`: what the change touches, by
+ * which integration points come in.
+ */
+export function gateRules(policy: EffectivePolicy, paths: readonly string[]): GateRules {
   const { tests } = policy.gates
   return {
     kinds: policy.benchmark === undefined ? ['validate'] : ['validate', 'benchmark'],
@@ -14,5 +18,6 @@ export function gateRules(policy: EffectivePolicy): GateRules {
       maxRegressionPct: gate.max_regression_pct,
       minRatio: gate.min_ratio,
     })),
+    points: gatedPoints(policy.pack.integration_points, paths),
   }
 }

@@ -49,6 +49,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    integration_points: points,
     core_files: coreFiles,
     ...rest
   } = policy
@@ -60,6 +61,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    integration_points: points,
     core_files: coreFiles,
   }
   return {

@@ -4,13 +4,18 @@ import { WorkflowPlan } from '../results.ts'
 import type { WorkflowKind } from '../results.ts'
 import type { Policy } from './schema.ts'
 
-/** The `plan` input of the workflow, or null when the policy has no benchmark. A validation runs its commands once. */
+/**
+ * The `plan` input of the workflow, or null when the policy has no benchmark. A validation runs its commands once, and after
+ * them those that the change itself brings in.
+ */
 export function workflowPlan(
   policy: Pick<Policy, 'validate' | 'benchmark'>,
   kind: WorkflowKind,
+  besides: WorkflowPlan['commands'] = [],
 ): WorkflowPlan | null {
   if (kind === 'validate') {
-    return WorkflowPlan.parse({ setup: policy.validate.setup, commands: policy.validate.commands, rounds: 1 })
+    const { setup, commands } = policy.validate
+    return WorkflowPlan.parse({ setup, commands: [...commands, ...besides], rounds: 1 })
   }
   if (!policy.benchmark) return null
   const { setup, commands, rounds } = policy.benchmark

@@ -58,7 +58,7 @@ const table = (head: string, rows: readonly string[]): string =>
 export function summaryComment(task: RoutedTask): string {
   const { snapshot } = task
   const merged = snapshot.waves.filter((wave) => wave.pull?.state === 'merged')
-  const rules = gateRules(snapshot.policy)
+  const rules = gateRules(snapshot.policy, [])
   const measurements = merged.flatMap((wave) =>
     wave.pull === undefined ? [] : evaluateGates(rules, wave.pull.headSha, snapshot.validations).measurements,
   )

@@ -4,6 +4,7 @@ import { TaskKind } from '../outcomes.ts'
 import type { TriggersFile } from '../escalation/terms.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkKnown, checkNamed, list, type Path } from './check-names.ts'
+import { checkIntegration } from './check-integration.ts'
 import { checkPatternReach } from './check-reach.ts'
 import { checkWaits, firstCycle } from './check-waves.ts'
 import { taskTypes, type PackFile } from './pack.ts'
@@ -229,8 +230,6 @@ export function checkTables(pack: PackFile, agents: readonly AgentSpec[]): Findi
         : []),
     ]),
     ...checkTriggers(agents, pack.triggers),
-    ...pack.integration_points.flatMap((point, i) =>
-      known(agents, point.agents, ['integration_points', i, 'agents']),
-    ),
+    ...checkIntegration(agents, pack.integration_points),
   ]
 }

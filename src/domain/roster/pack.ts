@@ -9,6 +9,7 @@ import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { LimitsFile } from '../policy/limits.ts'
 import type { AgentSpec } from './agent.ts'
+import { IntegrationPoint } from './integration-point.ts'
 import {
   ComplexityRules,
   Component,
@@ -57,12 +58,6 @@ const Target = z.strictObject({
   value: field(z.number(), 'the figure to reach', 300),
   unit: field(z.string().min(1).max(20), 'its unit', 'TFLOPS'),
   note: field(z.string().min(1).max(200), 'where the figure comes from', 'set by the project').optional(),
-})
-
-const IntegrationPoint = z.strictObject({
-  name: field(z.string().min(1).max(80), 'what has to fit together', 'Tensor representation'),
-  agents: field(z.array(AgentName).min(2).max(20), 'the agents that must agree on it', ['core', 'metal']),
-  about: field(z.string().min(1).max(300), 'what they must agree on', 'The memory layout of tensors'),
 })
 
 export const PackFile = z.strictObject({
@@ -126,9 +121,19 @@ export const PackFile = z.strictObject({
   statements: field(z.array(Statement).max(100), 'what the project stated of itself, with date and source', [
     { text: '530 of 531 tests pass', dated: '2025-09-11', source: 'its status page' },
   ]).default([]),
-  integration_points: field(z.array(IntegrationPoint).max(50), 'what agents must agree on among themselves', [
-    { name: 'Tensor layout', agents: ['core', 'metal'], about: 'Row-major or column-major' },
-  ]).default([]),
+  integration_points: field(
+    z.array(IntegrationPoint).max(20),
+    'what agents must agree on among themselves, and how it is checked',
+    [
+      {
+        name: 'Tensor layout',
+        producers: ['core'],
+        consumers: ['metal'],
+        paths: ['src/tensor/**'],
+        about: 'Row-major or column-major',
+      },
+    ],
+  ).default([]),
   budgets: field(LimitsFile, 'what work may cost at most, where the policy does not say', {
     run_usd: 3,
   }).prefault({}),

@@ -89,7 +89,7 @@ function onPull(
     const actions = [...frozen.actions, ...concludeAll(task, pull)]
     return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
   }
-  const validated = validation(task, wave, pull)
+  const validated = validation(task, wave, pull, attempts)
   const checked = frozen?.actions ?? []
   if (validated.kind === 'wait')
     return { ...validated.result, actions: [...checked, ...validated.result.actions] }

@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
+import { changedPaths } from '../evidence/changed-paths.ts'
 import type { AgentName } from '../ids.ts'
 import type { PlanDocument } from '../plan/document.ts'
 import { planRouteWaves } from '../plan/route-plan.ts'
@@ -11,6 +12,7 @@ import { explainPriority } from '../priority/explain.ts'
 import { readPriority, type Priority } from '../priority/read.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
+import { pointSeats } from '../roster/integration.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
@@ -214,20 +216,25 @@ export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
  */
 export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating {
   const { snapshot, route: taken } = task
-  const outcomes = attempts.flatMap((run) => (run.outcome?.kind === 'done' ? [run.outcome] : []))
   const claims = snapshot.runs.some(
     (run) =>
       run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
   )
-  const planned = seating(taken.panel, snapshot.policy.consensus, {
-    type: taken.type,
-    kind: taken.kind,
-    complexity: taken.complexity,
-    paths: [...new Set(outcomes.flatMap((outcome) => outcome.paths))],
-    coreFiles: snapshot.pack.core_files,
-    claims,
-  })
   const authors = new Set(attempts.map((run) => run.agent))
+  const paths = changedPaths(attempts)
+  const planned = seating(
+    taken.panel,
+    snapshot.policy.consensus,
+    {
+      type: taken.type,
+      kind: taken.kind,
+      complexity: taken.complexity,
+      paths,
+      coreFiles: snapshot.pack.core_files,
+      claims,
+    },
+    pointSeats(snapshot.pack, paths, authors),
+  )
   const requirements = planned.requirements
     .map((requirement) => {
       const seats = requirement.seats.filter((seat) => !authors.has(seat))

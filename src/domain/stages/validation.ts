@@ -1,14 +1,16 @@
 // Validation and benchmark runs on the pull request's head, and the `baton/gates` check that shows what they say.
 
 import type { Action } from '../actions.ts'
-import { evaluateGates, latestValidation, type GateEvaluation } from '../gates/gates.ts'
+import { changedPaths } from '../evidence/changed-paths.ts'
+import { evaluateGates, latestValidation, type GateEvaluation, type GateRules } from '../gates/gates.ts'
 import { gateRules } from '../gates/rules.ts'
+import { fileCommands } from '../gates/points.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
 import type { WorkflowKind } from '../results.ts'
 import { gatesCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, ValidationRecord } from '../snapshot.ts'
+import type { PullObservation, RunRecord, ValidationRecord } from '../snapshot.ts'
 import type { Feedback } from './rework.ts'
 import { parked } from './parking.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -35,9 +37,10 @@ function dispatch(
   pull: Head,
   kind: WorkflowKind,
   attempt: number,
+  rules: GateRules,
 ): Action[] {
   const { policy } = task.snapshot
-  const plan = workflowPlan(policy, kind)
+  const plan = workflowPlan(policy, kind, fileCommands(rules.points))
   if (plan === null) return []
   const { headSha, baseSha } = pull
   const runner = [...policy.runner]
@@ -95,20 +98,26 @@ export function abandoned(task: RoutedTask): Action[] {
     }))
 }
 
-function advance(task: RoutedTask, wave: Pick<RouteWave, 'index'>, pull: Head, kind: WorkflowKind): Action[] {
+function advance(
+  task: RoutedTask,
+  wave: Pick<RouteWave, 'index'>,
+  pull: Head,
+  kind: WorkflowKind,
+  rules: GateRules,
+): Action[] {
   const record: ValidationRecord | undefined = latestValidation(task.snapshot.validations, kind, pull.headSha)
-  if (record === undefined) return dispatch(task, wave, pull, kind, 1)
+  if (record === undefined) return dispatch(task, wave, pull, kind, 1, rules)
   switch (record.state) {
     case 'requested':
     case 'running': {
       const ending = conclude(task, record)
       if (ending.length > 0) return ending
       // A dispatch that was never answered (crash, lost reply) is carried out again; its nonce finds an existing run.
-      return record.workflowRunId === undefined ? dispatch(task, wave, pull, kind, record.attempt) : []
+      return record.workflowRunId === undefined ? dispatch(task, wave, pull, kind, record.attempt, rules) : []
     }
     case 'failed':
     case 'refused':
-      return record.attempt < ATTEMPTS ? dispatch(task, wave, pull, kind, record.attempt + 1) : []
+      return record.attempt < ATTEMPTS ? dispatch(task, wave, pull, kind, record.attempt + 1, rules) : []
     case 'done':
       return []
   }
@@ -117,10 +126,16 @@ function advance(task: RoutedTask, wave: Pick<RouteWave, 'index'>, pull: Head, k
 const failedTexts = (tree: Reason): string[] =>
   tree.state !== 'fail' ? [] : tree.children.length === 0 ? [tree.text] : tree.children.flatMap(failedTexts)
 
-export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservation): Validated {
+/** `attempts`: those at the wave; what they changed says which integration points are touched. */
+export function validation(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  attempts: readonly RunRecord[],
+): Validated {
   const { snapshot } = task
-  const rules = gateRules(snapshot.policy)
-  const steps = rules.kinds.flatMap((kind) => advance(task, wave, pull, kind))
+  const rules = gateRules(snapshot.policy, changedPaths(attempts))
+  const steps = rules.kinds.flatMap((kind) => advance(task, wave, pull, kind, rules))
   const gates = evaluateGates(rules, pull.headSha, snapshot.validations)
   const actions = [...checkAction(pull, gatesCheck(pull.headSha, gates)), ...steps]
   // A failed record with a second attempt on its way is not a verdict yet.
@@ -155,8 +170,8 @@ export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
     (record) => record.wave === WHOLE_PLAN && record.requestedAt > retried,
   )
   const sha = asked?.headSha ?? snapshot.base.sha
-  const rules = { ...gateRules(snapshot.policy), kinds: ['validate' as const] }
-  const steps = advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, 'validate')
+  const rules = { ...gateRules(snapshot.policy, []), kinds: ['validate' as const] }
+  const steps = advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, 'validate', rules)
   const { verdict } = evaluateGates(rules, sha, snapshot.validations)
   if (steps.length > 0 || verdict.state === 'pending')
     return wait(`the whole plan is validated at ${sha.slice(0, 7)}`, steps, 'running', POLL_MS)
