@@ -5,6 +5,7 @@ import type { Authority } from './authority/authority.ts'
 import type { Facts } from './commands/answers.ts'
 import { explainPriority } from './priority/explain.ts'
 import { branchName } from './policy/branch.ts'
+import { planVersion } from './plan/anew.ts'
 import { planBranchName } from './plan/branch.ts'
 import { planProgress } from './plan/progress.ts'
 import { readyOrder } from './priority/order.ts'
@@ -149,12 +150,22 @@ function granted(
   return { ...(authority === undefined ? {} : { authority }), ...(branch === undefined ? {} : { branch }) }
 }
 
+/** What plan the task has: commands about it depend on that. */
+function planOf(snapshot: Snapshot): Facts['plan'] {
+  const { plan, analysis, desired } = snapshot
+  if (plan?.filed === true) return 'filed'
+  if (plan?.document !== undefined) return 'approved'
+  if (analysis !== undefined || desired?.planned !== undefined) return 'asked'
+  return routeOf(snapshot).planned ? 'asked' : 'none'
+}
+
 /** What commands that only ask are answered with. */
 const factsOf = (snapshot: Snapshot, now: number): Facts => ({
   explanation: snapshot.explanation,
   route: routeOf(snapshot).reasons,
   priority: explainPriority(priorityOf(snapshot)),
   coordination: snapshot.coordination,
+  plan: planOf(snapshot),
   now,
 })
 
@@ -185,7 +196,13 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   if (policy === undefined) return withoutPolicy(bare)
   const unheard: Snapshot = { ...bare, policy, pack: policy.pack }
   const { desired, result: heard } = commanded(unheard, factsOf(unheard, now))
-  const snapshot: Snapshot = { ...unheard, desired }
+  const heardPlan = planVersion(desired) !== planVersion(unheard.desired)
+  const snapshot: Snapshot = {
+    ...unheard,
+    desired,
+    // What was observed is of the version before the one that has just been asked for.
+    ...(heardPlan ? { analysis: undefined, plan: unheard.plan && { ...unheard.plan, outdated: true } } : {}),
+  }
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined

@@ -195,7 +195,16 @@ export interface BareSnapshot {
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
-  plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
+  plan:
+    | {
+        document: PlanDocument | undefined
+        problems: readonly string[]
+        /** It was asked for anew, and the new one is not approved yet. */
+        outdated?: true
+        /** People wrote it, in the issue or a file: it is theirs to change. */
+        filed?: true
+      }
+    | undefined
   /** Where the task stood after the last pass, in words. */
   explanation: readonly string[]
   /** How the plans of the repository go together, as Markdown; only read when somebody asked. */

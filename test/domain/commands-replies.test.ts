@@ -92,7 +92,7 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
     expect(body).toContain(
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
-    expect(body).toContain('Not available yet: `replan`, `assign`, `unassign`, `plan`, `run`')
+    expect(body).toContain('Not available yet: `assign`, `unassign`, `run`')
     expect(body).not.toContain('| `assign` |')
   })
 

@@ -51,6 +51,7 @@ export const facts: Facts = {
   route: [reason('info', 'type bugfix (label type:bugfix)')],
   priority: reason('info', 'priority 4 at the level high'),
   coordination: undefined,
+  plan: 'approved',
   now: NOW,
 }
 

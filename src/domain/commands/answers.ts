@@ -4,6 +4,7 @@ import { reasonMarkdown, type Reason } from '../reason.ts'
 import { shortSha } from '../render/figures.ts'
 import { cell, inCode, list, quoted } from '../render/text.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import type { Target } from './carry-out.ts'
 import { frozenAt, type Desired } from './desired.ts'
 import { commands, isVerb, VERBS, type Command, type Verb } from './verbs/index.ts'
 
@@ -17,6 +18,8 @@ export interface Facts {
   priority: Reason | undefined
   /** How the tasks go together, as Markdown that is safe to show; undefined when there is nothing to say. */
   coordination: string | undefined
+  /** What plan the task has. */
+  plan: Target['plan']
   now: number
 }
 
@@ -70,11 +73,13 @@ const said = (reason: string | undefined): string => (reason === undefined ? '' 
 
 /** What commands left behind, one line each; empty when none counts. */
 export function wishes(desired: Desired, now: number): string[] {
-  const { held, stopped, priority, escalated, approved, rejected } = desired
+  const { held, stopped, planned, replan, priority, escalated, approved, rejected } = desired
   return [
     ...(stopped === undefined ? [] : [`stopped by @${stopped.by}${said(stopped.reason)}`]),
     ...(held === undefined ? [] : [`held by @${held.by}${said(held.reason)}`]),
     ...(priority === undefined ? [] : [`priority ${priority.level}, set by @${priority.by}`]),
+    ...(planned === undefined ? [] : [`a plan is wanted by @${planned.by}${said(planned.wish)}`]),
+    ...(replan === undefined ? [] : [`the plan is made anew for @${replan.by}${said(replan.reason)}`]),
     ...(escalated === undefined ? [] : [`escalated by @${escalated.by}${said(escalated.reason)}`]),
     ...approved.map(
       ({ by, on, sha }) => `approved by @${by} on #${on}${sha === undefined ? '' : ` at ${shortSha(sha)}`}`,

@@ -4,6 +4,7 @@ import type { Sha } from '../ids.ts'
 import {
   isLater,
   MOST_ENTRIES,
+  MOST_REPLANS,
   type Approval,
   type AskedFreeze,
   type Desired,
@@ -20,6 +21,8 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
+  /** What plan the task has: none, one that is being written, one in force, or one that people wrote themselves. */
+  plan: 'none' | 'asked' | 'approved' | 'filed'
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -111,6 +114,34 @@ function unfreeze(desired: Desired, what: string, stamp: Stamp): CarriedOut {
   return { desired: { ...desired, freezes } }
 }
 
+const FILED =
+  'the plan of this task is written in its issue or in a committed file: edit it there, and it counts as edited'
+
+function plan(desired: Desired, wish: string | undefined, stamp: Stamp, { plan: has }: Target): CarriedOut {
+  const fresh = { ...stamp, wish }
+  if (desired.planned !== undefined && sameStamp(desired.planned, fresh)) return { desired }
+  if (has === 'filed') return { refused: FILED }
+  if (has === 'approved') return { refused: 'the task has a plan; `/baton replan` has it made anew' }
+  return { desired: { ...desired, planned: later(desired.planned, fresh) } }
+}
+
+/** Each later word is another version; the same word again, or an older one, changes nothing. */
+function replan(
+  desired: Desired,
+  reason: string | undefined,
+  stamp: Stamp,
+  { plan: has }: Target,
+): CarriedOut {
+  const known = desired.replan
+  if (known !== undefined && !isLater(stamp, known)) return { desired }
+  if (has === 'filed') return { refused: FILED }
+  if (has === 'none') return { refused: 'the task has no plan; `/baton plan` asks for one' }
+  const nth = (known?.nth ?? 0) + 1
+  if (nth > MOST_REPLANS)
+    return { refused: `the plan was made anew ${MOST_REPLANS} times; edit the one that is on the issue` }
+  return { desired: { ...desired, replan: { ...stamp, reason, nth } } }
+}
+
 /**
  * Folds one command into what is wanted. Doing it again, or after a later one, changes nothing: everything is compared by its
  * stamp. Commands that answer, and those that nothing carries out yet, leave it as it is.
@@ -142,10 +173,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const wave = command.args.wave === undefined ? undefined : Number(command.args.wave)
       return { desired: { ...desired, retry: later(desired.retry, { ...stamp, wave }) } }
     }
+    case 'plan':
+      return plan(desired, command.args.wish, stamp, target)
     case 'replan':
-      return {
-        desired: { ...desired, replan: later(desired.replan, { ...stamp, reason: command.args.reason }) },
-      }
+      return replan(desired, command.args.reason, stamp, target)
     case 'priority':
       return {
         desired: { ...desired, priority: later(desired.priority, { ...stamp, level: command.args.level }) },
@@ -187,7 +218,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'coordinate':
     case 'assign':
     case 'unassign':
-    case 'plan':
     case 'run':
     case 'handoff':
     case 'adr':

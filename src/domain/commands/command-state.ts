@@ -104,7 +104,12 @@ function judge(
       if (!verdict.answers.includes(text)) verdict.answers.push(text)
       continue
     }
-    const outcome = carryOut(desired, command, stampOf(entry), { on, heads, isPull: input.pulls.has(on) })
+    const outcome = carryOut(desired, command, stampOf(entry), {
+      on,
+      heads,
+      isPull: input.pulls.has(on),
+      plan: input.facts.plan,
+    })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {
       desired = outcome.desired

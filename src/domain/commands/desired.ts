@@ -8,6 +8,9 @@ import { RoadmapLevel } from '../roster/routing-tables.ts'
 /** Entries of a list beyond this are forgotten, the oldest first. */
 export const MOST_ENTRIES = 200
 
+/** Each plan that is made anew takes a range of wave numbers (plan/anew.ts). */
+export const MOST_REPLANS = 9
+
 /** Who wrote a command, when (milliseconds since 1970), and where. */
 export const Stamp = z.strictObject({ by: z.string(), at: z.number(), comment: z.int(), line: z.int() })
 export type Stamp = z.infer<typeof Stamp>
@@ -49,8 +52,10 @@ export const Desired = z.strictObject({
   resumed: Stamp.optional(),
   /** What failed before this is to be tried again. */
   retry: Stamp.extend({ wave: z.int().optional() }).optional(),
-  /** A plan made before this is to be made anew. */
-  replan: Stamp.extend({ reason }).optional(),
+  /** A plan is wanted, whatever the route says. */
+  planned: Stamp.extend({ wish: z.string().optional() }).optional(),
+  /** A plan made before this is to be made anew; the nth time that this is asked for, from 1. */
+  replan: Stamp.extend({ reason, nth: z.int().min(1).max(MOST_REPLANS) }).optional(),
   priority: Stamp.extend({ level: RoadmapLevel }).optional(),
   escalated: Stamp.extend({ level: z.int().min(1).max(4).optional(), reason }).optional(),
   approved: list(Approval),

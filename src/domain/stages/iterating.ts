@@ -1,6 +1,7 @@
 // The life of a project may turn round: a result asks for another round, and its tasks are added to the plan on the issue.
 
-import { ANALYSIS_TOPIC, withIteration } from '../render/analysis-comment.ts'
+import { analysisTopic, planVersion } from '../plan/anew.ts'
+import { withIteration } from '../render/analysis-comment.ts'
 import { planWaveOf } from '../plan/route-plan.ts'
 import { sameText } from '../markers.ts'
 import { stickyComment } from './comments.ts'
@@ -11,7 +12,8 @@ import { proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
 export function nextIteration(task: RoutedTask): StageResult {
   const { snapshot, route } = task
   const { issue, plan, policy, pack } = snapshot
-  const comment = issue.comments.find(({ topic }) => topic === ANALYSIS_TOPIC)
+  const wanted = analysisTopic(planVersion(snapshot.desired))
+  const comment = issue.comments.find(({ topic }) => topic === wanted)
   if (plan?.document === undefined || comment === undefined) return proceed('nothing comes round')
   const asked = route.waves.flatMap((wave) => {
     if (planWaveOf(plan.document, wave) === undefined) return []
@@ -39,7 +41,7 @@ export function nextIteration(task: RoutedTask): StageResult {
   if (budget !== undefined) return proceed(`no further round: ${budget}`)
   return wait(
     'another round is added to the plan',
-    stickyComment(issue.number, issue.comments, ANALYSIS_TOPIC, body),
+    stickyComment(issue.number, issue.comments, wanted, body),
     'running',
     0,
   )
