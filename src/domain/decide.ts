@@ -18,6 +18,7 @@ import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
+import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
@@ -29,7 +30,9 @@ import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
-import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
+import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
+import { committedUsd, issueLimit } from './stages/runs.ts'
+import { standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { wished } from './stages/wished.ts'
@@ -159,15 +162,36 @@ function planOf(snapshot: Snapshot): Facts['plan'] {
   return routeOf(snapshot).planned ? 'asked' : 'none'
 }
 
-/** What commands that only ask are answered with. */
-const factsOf = (snapshot: Snapshot, now: number): Facts => ({
-  explanation: snapshot.explanation,
-  route: routeOf(snapshot).reasons,
-  priority: explainPriority(priorityOf(snapshot)),
-  coordination: snapshot.coordination,
-  plan: planOf(snapshot),
-  now,
-})
+/** Whether somebody waits for the trees of gates and consensus. */
+const asksWhy = ({ commands = [], acknowledged }: Snapshot): boolean =>
+  commands.some(
+    (one) =>
+      'command' in one && one.command.verb === 'explain' && acknowledged?.get(one.commentId) !== 'answered',
+  )
+
+function budgetOf(snapshot: Snapshot): Facts['budget'] {
+  const { issue_usd: usual, max_issue_usd: most, run_usd: perRun } = snapshot.policy.limits
+  const spent = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
+  return { spent, reserved: committedUsd(snapshot) - spent, limit: issueLimit(snapshot), usual, most, perRun }
+}
+
+/** What commands are answered and judged with. */
+function factsOf(snapshot: Snapshot, now: number): Facts {
+  const route = routeOf(snapshot)
+  const trees = asksWhy(snapshot) ? standing({ snapshot, route, now }) : { gates: [], consensus: [] }
+  return {
+    ...trees,
+    budget: budgetOf(snapshot),
+    team: snapshot.pack.agents.map(({ name }) => name),
+    waves: openWaves(snapshot, route, (wave) => hasDone(snapshot, wave)),
+    explanation: snapshot.explanation,
+    route: route.reasons,
+    priority: explainPriority(priorityOf(snapshot)),
+    coordination: snapshot.coordination,
+    plan: planOf(snapshot),
+    now,
+  }
+}
 
 function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
   const asked = issue.state === 'open' && issue.labels.includes(DEFAULT_LABEL)

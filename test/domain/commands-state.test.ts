@@ -111,8 +111,14 @@ describe('doing it again', () => {
     'freeze src/a.ts --for 1d',
     'escalate',
     'replan',
+    'assign critic --wave 2',
+    'assign tester --wave 2',
   ].map((body) => says(`/baton ${body}`))
-  const lifted = [...all, says('/baton unfreeze src/a.ts', by('ada'))]
+  const lifted = [
+    ...all,
+    says('/baton unfreeze src/a.ts\n/baton budget 20', by('ada')),
+    says('/baton unassign tester'),
+  ]
 
   test('a pass that crashed before its answers is repeated and comes to the same', () => {
     const once = state(lifted)
@@ -243,7 +249,7 @@ describe('where and when', () => {
     ],
     ['for pull requests only', 'rebase', {}, {}, 'rebase belongs on a pull request of this task.'],
     ['for issues only', 'budget 5', { ...onPull, ...by('ada') }, {}, 'budget belongs on the issue.'],
-    ['not available yet', 'assign critic', {}, {}, 'assign is not available yet.'],
+    ['not available yet', 'experiment ablation', {}, {}, 'experiment is not available yet.'],
     [
       'an approval without a commit',
       'approve',

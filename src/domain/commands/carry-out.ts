@@ -1,16 +1,20 @@
 // One command carried out: what is wanted afterwards, or why it cannot be.
 
 import type { Sha } from '../ids.ts'
+import { usd } from '../render/figures.ts'
 import {
   isLater,
-  MOST_ENTRIES,
   MOST_REPLANS,
+  put,
+  sameStamp,
   type Approval,
   type AskedFreeze,
   type Desired,
   type Rejection,
   type Stamp,
 } from './desired.ts'
+import { assign, unassign } from './assigning.ts'
+import type { Facts } from './facts.ts'
 import { durationMs } from './fields.ts'
 import type { Command } from './verbs/index.ts'
 
@@ -21,8 +25,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  /** What plan the task has: none, one that is being written, one in force, or one that people wrote themselves. */
-  plan: 'none' | 'asked' | 'approved' | 'filed'
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -30,15 +33,6 @@ export type CarriedOut = { desired: Desired } | { refused: string }
 /** The newer of two. */
 const later = <T extends Stamp>(known: T | undefined, fresh: T): T =>
   known === undefined || !isLater(known, fresh) ? fresh : known
-
-const sameStamp = (a: Stamp, b: Stamp): boolean => a.comment === b.comment && a.line === b.line
-
-/** Adds an entry in place of those that it replaces; one that is newer stays, and the entry is dropped. */
-function put<T extends Stamp>(entries: readonly T[], fresh: T, replaces: (entry: T) => boolean): T[] {
-  const same = entries.filter(replaces)
-  if (same.some((entry) => !sameStamp(entry, fresh) && isLater(entry, fresh))) return [...entries]
-  return [...entries.filter((entry) => !same.includes(entry)), fresh].slice(-MOST_ENTRIES)
-}
 
 /** Whether two opinions are one person's on one thing: the later counts. */
 const sameMatter =
@@ -114,10 +108,30 @@ function unfreeze(desired: Desired, what: string, stamp: Stamp): CarriedOut {
   return { desired: { ...desired, freezes } }
 }
 
+function budget(
+  desired: Desired,
+  asked: string | undefined,
+  stamp: Stamp,
+  { facts: { budget: now } }: Target,
+): CarriedOut {
+  const amount = Number(asked)
+  if (amount > now.most) {
+    return {
+      refused: `${usd(amount)} is more than the policy lets a command set: at most ${usd(now.most)} (limits.max_issue_usd)`,
+    }
+  }
+  return { desired: { ...desired, budget: later(desired.budget, { ...stamp, usd: amount }) } }
+}
+
 const FILED =
   'the plan of this task is written in its issue or in a committed file: edit it there, and it counts as edited'
 
-function plan(desired: Desired, wish: string | undefined, stamp: Stamp, { plan: has }: Target): CarriedOut {
+function plan(
+  desired: Desired,
+  wish: string | undefined,
+  stamp: Stamp,
+  { facts: { plan: has } }: Target,
+): CarriedOut {
   const fresh = { ...stamp, wish }
   if (desired.planned !== undefined && sameStamp(desired.planned, fresh)) return { desired }
   if (has === 'filed') return { refused: FILED }
@@ -130,7 +144,7 @@ function replan(
   desired: Desired,
   reason: string | undefined,
   stamp: Stamp,
-  { plan: has }: Target,
+  { facts: { plan: has } }: Target,
 ): CarriedOut {
   const known = desired.replan
   if (known !== undefined && !isLater(stamp, known)) return { desired }
@@ -173,6 +187,12 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const wave = command.args.wave === undefined ? undefined : Number(command.args.wave)
       return { desired: { ...desired, retry: later(desired.retry, { ...stamp, wave }) } }
     }
+    case 'assign':
+      return assign(desired, command.args, stamp, target.facts)
+    case 'unassign':
+      return unassign(desired, command.args.agent, stamp)
+    case 'budget':
+      return budget(desired, command.args.usd, stamp, target)
     case 'plan':
       return plan(desired, command.args.wish, stamp, target)
     case 'replan':
@@ -216,13 +236,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'status':
     case 'explain':
     case 'coordinate':
-    case 'assign':
-    case 'unassign':
     case 'run':
     case 'handoff':
     case 'adr':
     case 'directive':
-    case 'budget':
     case 'experiment':
     case 'rollback':
     case 'rebase':

@@ -41,10 +41,9 @@ function byCommand(snapshot: Snapshot, ladder: readonly EscalationLevel[]): Esca
   const { desired, trouble, issue } = snapshot
   const asked = desired?.escalated
   if (asked === undefined || asked.at <= (trouble?.asked ?? 0)) return undefined
-  const level = Math.min(
-    ladder.length,
-    asked.level ?? (trouble?.over === true ? 0 : (trouble?.level ?? 0)) + 1,
-  )
+  // One that a person has escalated before goes on from there, although the task itself waits for nobody.
+  const from = trouble?.over === true && trouble.asked !== trouble.since ? 0 : (trouble?.level ?? 0)
+  const level = Math.min(ladder.length, asked.level ?? from + 1)
   const told = (trouble?.told ?? 0) + 1
   const to = ladder[level - 1]?.to ?? []
   return {

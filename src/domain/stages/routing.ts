@@ -19,6 +19,7 @@ import { route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
+import { takenOff, withAssigned } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -161,8 +162,8 @@ function onPlan(
   }
 }
 
-/** The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. */
-export function routedOf(snapshot: Snapshot): Routed {
+/** By labels, triage and plan alone. */
+function routedByRules(snapshot: Snapshot): Routed {
   const { pack, policy, routed, plan } = snapshot
   const { labels, why } = countingLabels(snapshot)
   const relevant = routeLabels(pack, labels)
@@ -206,6 +207,15 @@ export function routedOf(snapshot: Snapshot): Routed {
     record,
     route: { ...planned, waves: fitted.waves, reasons: [...changes(record), ...why, ...planned.reasons] },
   }
+}
+
+/**
+ * The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. Who was assigned by
+ * command is in the route and not in the record, so that taking it back leaves no trace.
+ */
+export function routedOf(snapshot: Snapshot): Routed {
+  const { route: ruled, record } = routedByRules(snapshot)
+  return { record, route: withAssigned(snapshot, ruled, (wave) => hasDone(snapshot, wave)) }
 }
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
@@ -281,6 +291,7 @@ export function routing({
     ),
     ...(late.length > 0 ? [{ do: 'set_labels' as const, add: [], remove: late }] : []),
     ...giveUp(snapshot, record.dropped),
+    ...takenOff(snapshot, taken),
   ])
   return { ...result, routed: record }
 }
