@@ -109,7 +109,7 @@ export function review(
 ): StageResult {
   const { snapshot } = task
   const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
-  const seats = seatingOf(task, workOn(snapshot, wave))
+  const seats = seatingOf(task, workOn(snapshot, wave), lifting)
   const people = approvedBy(snapshot, pull)
   const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
   const actions = [

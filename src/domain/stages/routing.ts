@@ -13,12 +13,14 @@ import { readPriority, type Priority } from '../priority/read.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { pointSeats } from '../roster/integration.ts'
-import { packAgent, taskTypes } from '../roster/pack.ts'
+import { checkNamed } from '../roster/check-names.ts'
+import { packAgent, taskTypes, type Pack } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
-import { seating, type Seating } from '../roster/seats.ts'
+import { seating, type SeatGroup, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
+import type { Freeze } from '../freeze/freeze.ts'
 import { takenOff, withAssigned } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
@@ -220,11 +222,26 @@ export function routedOf(snapshot: Snapshot): Routed {
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
 
+/** Those who have to agree to the end of a freeze have to be asked: its seats, else the orchestrator that names none. */
+const liftSeats = (pack: Pack, lifting: readonly Freeze[]): SeatGroup[] =>
+  lifting.flatMap(({ id, rule }): SeatGroup[] => {
+    const named = rule.seats.length > 0 ? rule.seats : [rule.orchestrator]
+    const seats = named.filter((name) => checkNamed(pack.agents, name, 'review', []).length === 0)
+    if (seats.length === 0) return []
+    const text = `lifting the freeze ${id}`
+    const requirement = { rule: text, seats, quorum: seats.length, veto: [], people: 0 }
+    return [{ requirement, why: reason('pass', `${text}: ${seats.join(', ')}`) }]
+  })
+
 /**
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
- * Claims in a verdict bring in the rules for performance claims.
+ * Claims in a verdict bring in the rules for performance claims, and freezes that the change is to lift the seats that these name.
  */
-export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating {
+export function seatingOf(
+  task: RoutedTask,
+  attempts: readonly RunRecord[],
+  lifting: readonly Freeze[] = [],
+): Seating {
   const { snapshot, route: taken } = task
   const claims = snapshot.runs.some(
     (run) =>
@@ -243,7 +260,7 @@ export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Sea
       coreFiles: snapshot.pack.core_files,
       claims,
     },
-    pointSeats(snapshot.pack, paths, authors),
+    [...pointSeats(snapshot.pack, paths, authors), ...liftSeats(snapshot.pack, lifting)],
   )
   const requirements = planned.requirements
     .map((requirement) => {

@@ -7,6 +7,7 @@ import { gateRules } from '../gates/rules.ts'
 import { reason, type Reason } from '../reason.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { workOn } from './assigned.ts'
+import { judgeFreezes } from './freezing.ts'
 import { approvedBy } from './review.ts'
 import { seatingOf } from './routing.ts'
 import type { RoutedTask } from './stage.ts'
@@ -27,8 +28,9 @@ export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason
     }),
     consensus: open.map(({ wave, pull, work }) => {
       const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
+      const seats = seatingOf(task, work, judgeFreezes(task, wave, pull)?.lifting)
       const people = approvedBy(snapshot, pull)
-      const { verdict } = evaluateConsensus(seatingOf(task, work), verdicts, pull.headSha, people)
+      const { verdict } = evaluateConsensus(seats, verdicts, pull.headSha, people)
       return under(waveNumber(wave), pull.number, verdict)
     }),
   }
