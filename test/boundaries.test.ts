@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FORMAT_NAMES } from '../src/domain/reports/format-names.ts'
 import { scenarios } from '../src/rehearsal/scenarios/index.ts'
 import { TOOL_NAMES, toolsFor } from '../src/runtime/tools/index.ts'
 import { migrations } from '../src/store/migrations/index.ts'
@@ -136,6 +137,18 @@ describe('imports', () => {
     ).toEqual([])
   })
 
+  it('src/formats imports only itself, the errors and the shapes of reports: it also runs where nothing else is', () => {
+    const inside = (specifier: string, file: string): boolean =>
+      /^src\/(?:formats\/|domain\/reports\/|errors\.ts$)/.test(name(target(file, specifier)))
+    const parsers = new Set(['zod', '@rgrove/parse-xml'])
+    expect(
+      offenders(
+        'formats/',
+        (specifier, file) => parsers.has(specifier) || (specifier.startsWith('.') && inside(specifier, file)),
+      ),
+    ).toEqual([])
+  })
+
   it('only src/github imports Octokit, and only three files import Probot', () => {
     const probot = new Set(['src/main.ts', 'src/app.ts', 'src/cli/serve.ts'])
     const allowed = (specifier: string, file: string): boolean => {
@@ -212,6 +225,14 @@ describe('plug-ins: every file of the folder is in its list', () => {
     const shared = new Set(['action.ts', 'context.ts', 'index.ts'])
     const listed = importedBy('reconcile/act/index.ts').filter((file) => !shared.has(file))
     expect(listed.sort()).toEqual(inFolder('reconcile/act', (file) => !shared.has(file)))
+  })
+
+  it('formats', () => {
+    const defines = (file: string): boolean =>
+      /= (?:benchmark|test|coverage)Format\(/.test(readFileSync(join(SRC, 'formats', file), 'utf8'))
+    const defining = inFolder('formats', defines)
+    expect(importedBy('formats/index.ts')).toEqual(expect.arrayContaining(defining))
+    expect(defining.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual([...FORMAT_NAMES].sort())
   })
 
   it('tools', () => {

@@ -9,7 +9,7 @@ const Line = z.strictObject({
   metric: z.string().regex(METRIC, 'it is not a metric name'),
   unit: z.string().min(1).max(20),
   better: Better,
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 
 const EXAMPLE = '{"metric":"matmul.ms","unit":"ms","better":"lower","value":12.5}'

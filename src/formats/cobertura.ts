@@ -5,6 +5,8 @@ import { coverageFormat, type CoverageCollector, type FileCoverage } from './cov
 import type { Problems } from './problems.ts'
 import { attribute, countIn, elementsIn, readXml, type XmlDocument, type XmlElement } from './xml.ts'
 
+const MAX_SOURCE = 4096
+
 const CONDITION = /\((\d{1,9})\/(\d{1,9})\)/
 
 function readLine(line: XmlElement, file: FileCoverage, place: string, problems: Problems): void {
@@ -81,6 +83,7 @@ export const cobertura = coverageFormat({
     const sources = elementsIn(document.root, 'sources')
       .flatMap((list) => elementsIn(list, 'source'))
       .map(({ text: source }) => source.trim())
+      .filter((source) => source.length <= MAX_SOURCE)
     const classes = elementsIn(document.root, 'packages')
       .flatMap((list) => elementsIn(list, 'package'))
       .flatMap((list) => elementsIn(list, 'classes'))

@@ -10,7 +10,7 @@ import type { SeriesCollector } from './series.ts'
 
 const Benchmark = z.object({ full_id: z.string() })
 const Sample = z.object({ iters: z.array(z.unknown()), times: z.array(z.unknown()) })
-const Estimates = z.object({ median: z.object({ point_estimate: z.unknown() }) })
+const Estimates = z.object({ median: z.object({ point_estimate: z.unknown().optional() }) })
 const Message = z.object({
   id: z.string(),
   iteration_count: z.array(z.unknown()),

@@ -14,7 +14,7 @@ const signs: readonly [FormatName, RegExp][] = [
   ['vitest-bench', /^\s*\{\s*"files"\s*:\s*\[[^]*"(?:groups|benchmarks)"\s*:/],
   ['vitest-json', /^\s*\{\s*"num(?:Total|Passed|Failed|Pending)\w*"\s*:/],
   ['criterion', /^\s*\{\s*"(?:reason|group_id|mean|sampling_mode)"\s*:/],
-  ['baton-json', /^\s*\{[^\n]*"metric"\s*:/m],
+  ['baton-json', /^[ \t]*\{[^\n]*"metric"\s*:/m],
   ['lcov', /^(?:TN:[^\n]*\n)?SF:/m],
   ['tap', /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b/m],
   ['cargo-test', /^running \d+ tests?$|^test result: /m],

@@ -19,7 +19,7 @@ interface Run {
 
 const RESULT = /^(Benchmark\S*)\s+(\d+)(?:\s+(.*))?$/
 const FAILURE = /^(?:\s*--- FAIL: |FAIL\b|panic: |fatal error: )/
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
 function pairsOf(rest: string): Result['pairs'] | undefined {
   const fields = rest.trim().split(/\s+/)

@@ -11,7 +11,7 @@ const Result = z.object({
   command: z.string(),
   parameters: z.record(z.string(), z.string()).optional(),
   times: z.array(z.unknown()).nullish(),
-  median: z.unknown(),
+  median: z.unknown().optional(),
   exit_codes: z.array(z.unknown()).nullish(),
 })
 

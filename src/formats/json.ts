@@ -49,12 +49,14 @@ export function parseJson(text: string, problems: Problems, at?: string): { valu
       return undefined
     }
     const { message } = asError(error)
+    // Engines tell a position for most errors, and quote the text around it for the others.
     const position = /at position (\d+)/.exec(message)?.[1]
-    const cut = /Unexpected end|Unterminated string/i.test(message)
-    const offset = position === undefined ? (cut ? text.length : 0) : Number(position)
+    const whole = text.trimEnd().length
+    const cut = /Unexpected end|Unterminated string/i.test(message) || Number(position) >= whole
+    const offset = cut ? whole : position === undefined ? undefined : Number(position)
     const said = message.replace(/ in JSON at position.*$/s, '').replace(/ is not valid JSON$/, '')
     problems.add(
-      at ?? placeAt(text, offset),
+      at ?? (offset === undefined ? 'the JSON' : placeAt(text, offset)),
       cut ? 'the JSON ends before it is complete' : `it is not JSON: ${said}`,
       cut ? 'the whole file: was the tool stopped, or the file cut?' : 'JSON as the tool writes it',
     )

@@ -42,6 +42,7 @@ function readCase(element: XmlElement, tests: TestCollector): number {
 
 function readSuite(suite: XmlElement, document: XmlDocument, tests: TestCollector, problems: Problems): Seen {
   const seen: Seen = { cases: 0, failures: 0 }
+  const place = document.placeOf(suite)
   for (const child of elementsIn(suite)) {
     if (problems.full) return seen
     if (child.name === 'testcase') {
@@ -58,7 +59,6 @@ function readSuite(suite: XmlElement, document: XmlDocument, tests: TestCollecto
       tests.fail({ name: attribute(suite, 'name') ?? '', message: said, trace: child.text })
     }
   }
-  const place = document.placeOf(suite)
   const announced = countIn(suite, 'tests', place, problems) ?? 0
   if (announced > seen.cases) {
     problems.add(

@@ -38,7 +38,7 @@ export function repositoryPath(raw: string, root: string | undefined): string | 
   return found !== undefined && isRepositoryPath(found) ? found : undefined
 }
 
-const PLACE = /((?:file:\/\/)?(?:[A-Za-z]:[\\/])?[\w@%.+\\/-]*\w\.[A-Za-z]\w{0,9}):(\d{1,7})\b/g
+const PLACE = /((?:file:\/\/)?(?:[A-Za-z]:[\\/])?[\w@%.+\\/-]{0,200}\w\.[A-Za-z]\w{0,9}):(\d{1,7})\b/g
 
 export interface FailurePlace {
   path: string

@@ -30,6 +30,9 @@ export interface Samples {
   signed?: boolean
 }
 
+/** Beyond any real name; what is below can then take its time with it. */
+const MAX_NAME = 2000
+
 interface Series {
   name: string
   unit: string
@@ -46,6 +49,7 @@ export interface SeriesCollector {
 /** What a value is that is not a finite number, in words. */
 function wrong(value: unknown): string {
   if (typeof value === 'number') return String(value)
+  if (value === undefined) return 'missing'
   if (value === null) return 'null, which tools write for a figure that they could not compute'
   return typeof value === 'string' ? visible(JSON.stringify(value), 60) : `a ${typeof value}`
 }
@@ -83,8 +87,8 @@ export function createSeriesCollector(): SeriesCollector {
     add: (samples, problems) => {
       const { name, place, better } = samples
       const shown = visible(name, 120)
-      if (name.trim() === '') {
-        problems.add(place, 'the benchmark has no name', 'a name')
+      if (name.trim() === '' || name.length > MAX_NAME) {
+        problems.add(place, `its name has ${name.length} characters`, `a name of 1 to ${MAX_NAME}`)
         return
       }
       const metric = samples.verbatim === true ? name : metricName(name)

@@ -111,8 +111,14 @@ function createReader(tests: TestCollector, problems: Problems) {
     else if (!inside.children) tests.pass()
   }
   const closeDocument = (): void => {
-    close(0)
-    const level = top()
+    const level = levels[0] ?? top()
+    if (close(0).children) {
+      problems.add(
+        `line ${at}`,
+        'a subtest has no result of its own',
+        'its line behind its tests: did they end early?',
+      )
+    }
     if (level.planned === undefined && level.points > 0) {
       problems.add(`line ${at}`, 'the TAP output has no plan', 'a line 1..N: did the tests end early?')
     }

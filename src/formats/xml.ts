@@ -76,26 +76,26 @@ function guard(text: string, problems: Problems): boolean {
 /** The document, or undefined and a problem. */
 export function readXml(text: string, problems: Problems): XmlDocument | undefined {
   const own = text.trimStart()
+  const first = text.slice(0, text.length - own.length).split('\n').length
   if (!guard(own, problems)) return undefined
   try {
     const { root } = parseXml(own, { includeOffsets: true })
     if (!root) return undefined
-    let line = 1
-    let seen = 0
+    const breaks = [...own.matchAll(/\n/g)].map(({ index }) => index)
     const placeOf = (element: XmlElement): string => {
-      if (element.start < seen) [line, seen] = [1, 0]
-      for (let next = own.indexOf('\n', seen); next !== -1 && next < element.start;) {
-        line += 1
-        seen = next + 1
-        next = own.indexOf('\n', seen)
+      let [low, high] = [0, breaks.length]
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2)
+        if ((breaks[middle] ?? 0) < element.start) low = middle + 1
+        else high = middle
       }
-      return `line ${line}`
+      return `line ${first + low}`
     }
     return { root, placeOf }
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     const said = (error.message.split('\n')[0] ?? '').replace(/ \(line \d+, column \d+\)$/, '')
-    const place = `line ${error.line}, column ${error.column}`
+    const place = `line ${first - 1 + error.line}, column ${error.column}`
     problems.add(
       place,
       `it is not well-formed: ${said}`,

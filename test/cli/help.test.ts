@@ -12,7 +12,7 @@ describe.concurrent('baton', () => {
   it.each([
     [
       ['--help'],
-      ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'truth', 'status', 'dead-letters'],
+      ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'truth', 'report', 'status', 'dead-letters'],
     ],
     [
       ['start', '--help'],

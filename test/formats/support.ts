@@ -39,8 +39,7 @@ export function problems(parsed: Parsed<unknown>): string[] {
   return parsed.problems.map(({ place, message }) => `${place}: ${message}`)
 }
 
-/** One fixture of each format that can be read. */
-export const readableFixtures: readonly [Format<unknown>, string][] = [
+const files: readonly [Format<unknown>, string][] = [
   [benchmarkFormats.criterion, 'cargo-criterion.jsonl'],
   [benchmarkFormats['google-benchmark'], 'google-benchmark.json'],
   [benchmarkFormats['google-benchmark'], 'google-benchmark-aggregates.json'],
@@ -64,3 +63,6 @@ export const readableFixtures: readonly [Format<unknown>, string][] = [
   [coverageFormats.cobertura, 'cobertura-vitest.xml'],
   [coverageFormats.cobertura, 'cobertura-coveragepy.xml'],
 ]
+
+/** The fixtures that can be read as one text. */
+export const readableFixtures = files.map(([format, file]) => ({ name: format.name, file, format }))

@@ -17,7 +17,7 @@ test('every format of a plan has its reader', () => {
   expect(ReportFormat.options.toSorted()).toEqual(['none', ...ALL].toSorted())
   for (const format of ALL) expect(readerOf(format)).toBeTypeOf('function')
   expect(readerOf('none')).toBeUndefined()
-  const covered = new Set(readableFixtures.map(([{ name }]) => name))
+  const covered = new Set(readableFixtures.map(({ name }) => name))
   expect([...covered, 'baton-json'].toSorted()).toEqual(ALL.toSorted())
 })
 
@@ -29,7 +29,7 @@ describe('from files', () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }))
   const bench = { bash: 'bash', timeoutMs: 60_000, env: process.env }
 
-  test.each(readableFixtures.map(([format, file]) => [format.name, file, format] as const))(
+  test.each(readableFixtures.map(({ name, file, format }) => [name, file, format] as const))(
     '%s, %s',
     async (name, file, format) => {
       // As if it had been made in this checkout.
