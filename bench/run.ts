@@ -5,7 +5,16 @@ import { fork } from 'node:child_process'
 import { z } from 'zod'
 import { isMet, targetOf, targets } from './targets.ts'
 
-const BENCHES = ['intake', 'queue', 'agent-loop', 'worktree', 'decide', 'roster', 'schedule'] as const
+const BENCHES = [
+  'intake',
+  'queue',
+  'agent-loop',
+  'worktree',
+  'decide',
+  'roster',
+  'schedule',
+  'benchmarks',
+] as const
 
 const Result = z.object({
   name: z.string(),

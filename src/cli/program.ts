@@ -13,6 +13,7 @@ import { routeCommand } from './route.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
+import { truthCommand } from './truth.ts'
 
 const program = new Command('baton')
   .description(packageJson.description)
@@ -26,6 +27,7 @@ const commands = [
   routeCommand,
   agentsCommand,
   planCommand,
+  truthCommand,
   reportCommand,
   statusCommand,
   deadLettersCommand,
@@ -34,6 +36,7 @@ for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program))
 }
 checkCommand.exitOverride(endWrongCall)
+truthCommand.exitOverride(endWrongCall)
 
 try {
   await program.parseAsync()

@@ -9,7 +9,7 @@ import type { StoredTrouble } from './escalation/stored.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
-import type { WorkflowKind, WorkflowPlan } from './results.ts'
+import type { PlatformRequest, WorkflowKind, WorkflowPlan } from './results.ts'
 import type { WaveProgress } from './schedule/state.ts'
 import type { SignalPayload } from './signals/payload.ts'
 
@@ -32,6 +32,8 @@ export interface CheckAnnotation {
   line: number
   title: string
   message: string
+  /** Left out: failure. */
+  level?: 'failure' | 'warning' | 'notice'
 }
 
 export type Action =
@@ -69,12 +71,14 @@ export type Action =
       do: 'dispatch'
       wave: number
       kind: WorkflowKind
+      /** True: a first benchmark of this head raised a suspicion. */
+      confirms: boolean
       workflow: string
       headSha: Sha
       baseSha: Sha
       attempt: number
       plan: WorkflowPlan
-      runner: readonly string[]
+      platform: PlatformRequest
     }
   | { do: 'collect_result'; validation: string }
   | { do: 'give_up_validation'; validation: string; why: string }
@@ -101,6 +105,8 @@ export type Action =
       digest: string
       checkId: number | undefined
     }
+  /** Says of a pull request of ours what its newest attempt says. */
+  | { do: 'edit_pull'; pull: number; body: string }
   /** Closes a pull request without a merge; its branch stays. */
   | { do: 'close_pull'; pull: number; why: string }
   | { do: 'mark_ready'; pull: number; nodeId: string }

@@ -33,7 +33,7 @@ import { together, wait, type RoutedTask, type StageResult, type TaskState } fro
 import { synthesis } from './stages/synthesis.ts'
 import { wished } from './stages/wished.ts'
 import { triage } from './stages/triage.ts'
-import { abandoned } from './stages/validation.ts'
+import { abandoned } from './stages/workflow-runs.ts'
 
 /** The label of a policy that does not exist yet: the schema's default. */
 const DEFAULT_LABEL = 'baton'

@@ -2,7 +2,8 @@
 
 import { oneLine } from './render/text.ts'
 
-export type ReasonState = 'pass' | 'fail' | 'pending' | 'info'
+/** `unproven`: nobody could find out. It holds back what must be proven, and is nobody's mistake. */
+export type ReasonState = 'pass' | 'fail' | 'pending' | 'unproven' | 'info'
 
 export interface Reason {
   state: ReasonState
@@ -17,18 +18,29 @@ export const reason = (state: ReasonState, text: string, children: readonly Reas
   children,
 })
 
-/** All must pass: one failure fails, otherwise one pending holds it open. Information does not count. */
+/** The states that keep a whole from passing; the first of them that a part is in is the state of the whole. */
+const HOLDING = ['fail', 'unproven', 'pending'] as const
+
+/** All must pass: one failure fails, otherwise one part that is unproven or pending holds it open. Information does not count. */
 export function allOf(text: string, children: readonly Reason[]): Reason {
-  const counted = children.filter((child) => child.state !== 'info')
-  const state: ReasonState = counted.some((child) => child.state === 'fail')
-    ? 'fail'
-    : counted.some((child) => child.state === 'pending')
-      ? 'pending'
-      : 'pass'
-  return reason(state, text, children)
+  const state = HOLDING.find((holding) => children.some((child) => child.state === holding))
+  return reason(state ?? 'pass', text, children)
 }
 
-const marks: Record<ReasonState, string> = { pass: '✅', fail: '❌', pending: '⏳', info: '▪️' }
+/** The same tree as news: it counts for nothing. */
+export const told = (tree: Reason): Reason => ({
+  ...tree,
+  state: 'info',
+  children: tree.children.map(told),
+})
+
+const marks: Record<ReasonState, string> = {
+  pass: '✅',
+  fail: '❌',
+  pending: '⏳',
+  unproven: '⚪',
+  info: '▪️',
+}
 
 /** The tree as a nested Markdown list, two spaces a level. Texts may name what agents and workflows wrote: they are quoted. */
 export function reasonMarkdown(root: Reason, depth = 0): string {

@@ -169,7 +169,7 @@ export const WorkflowPlan = z.strictObject({
       }),
     )
     .min(1)
-    .max(20),
+    .max(40),
   rounds: z.int().min(1).max(200),
 })
 export type WorkflowPlan = z.infer<typeof WorkflowPlan>

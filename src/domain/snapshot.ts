@@ -12,8 +12,9 @@ import type { PlanDocument } from './plan/document.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
+import type { Baseline } from './gates/gate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
-import type { WorkflowKind, WorkflowResult } from './results.ts'
+import type { PlatformName, WorkflowKind, WorkflowResult } from './results.ts'
 
 export interface Actor {
   login: string
@@ -68,6 +69,15 @@ export interface CheckObservation {
   conclusion: CheckConclusion | null
 }
 
+/** A check run that somebody else made on the pull request's head. */
+export interface ForeignCheck {
+  name: string
+  /** The slug of the App that made it. */
+  app: string | undefined
+  /** Null until it is over. */
+  conclusion: CheckConclusion | null
+}
+
 export interface ReviewObservation {
   id: number
   author: Actor
@@ -92,6 +102,7 @@ export interface PullObservation {
   reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | undefined
   reviews: readonly ReviewObservation[]
   checks: readonly CheckObservation[]
+  foreignChecks: readonly ForeignCheck[]
   comments: readonly OwnComment[]
 }
 
@@ -161,6 +172,9 @@ export interface ValidationRecord {
   id: string
   wave: number
   kind: WorkflowKind
+  platform: PlatformName
+  /** True: asked because an earlier benchmark of this head raised a suspicion. */
+  confirms: boolean
   headSha: Sha
   baseSha: Sha
   nonce: string
@@ -173,6 +187,15 @@ export interface ValidationRecord {
   result: WorkflowResult | undefined
   detail: string | undefined
   requestedAt: number
+}
+
+/** What a pull request changes at a head. */
+export interface Change {
+  pull: number
+  sha: Sha
+  files: readonly ChangedFile[]
+  /** Changed documents whose statements a gate compares with the record. */
+  documents: readonly { path: string; text: string }[]
 }
 
 /** What is known before a policy is. */
@@ -207,8 +230,10 @@ export interface BareSnapshot {
   signals: readonly string[]
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
-  /** What open pull requests of waves change; read only while somebody else has something frozen. */
-  changed: readonly { pull: number; sha: Sha; files: readonly ChangedFile[] }[]
+  /** What open pull requests of waves change; read only while somebody else has something frozen, or a gate looks at it. */
+  changed: readonly Change[]
+  /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
+  baselines?: readonly Baseline[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]

@@ -41,11 +41,11 @@ const CheckRuns = z.object({
   ),
 })
 
-const annotation = ({ path, line, title, message }: CheckAnnotation) => ({
+const annotation = ({ path, line, title, message, level }: CheckAnnotation) => ({
   path,
   start_line: line,
   end_line: line,
-  annotation_level: 'failure' as const,
+  annotation_level: level ?? ('failure' as const),
   title,
   message,
 })

@@ -30,6 +30,8 @@ export interface PullsApi {
   ofBranch(branch: string): Promise<PullRef[]>
   create(input: { branch: string; base: string; title: string; body: string }): Promise<number>
   markReady(nodeId: string): Promise<void>
+  /** Replaces the body. */
+  edit(pull: number, body: string): Promise<void>
   /** Closes without merging; closing a closed one changes nothing. */
   close(pull: number): Promise<void>
   reviews(pull: number): Promise<{ id: number; body: string }[]>
@@ -94,6 +96,10 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
     markReady: (nodeId) =>
       write('taking a pull request out of draft', async () => {
         markReadyAnswer.parse(await octokit.graphql(markReadyMutation, { id: nodeId }))
+      }),
+    edit: (pull, body) =>
+      write(`rewriting #${pull}`, async () => {
+        await pulls.update({ ...repo, pull_number: pull, body })
       }),
     close: (pull) =>
       write(`closing #${pull}`, async () => {

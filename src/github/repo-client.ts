@@ -11,6 +11,7 @@ import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
 import { taskApi, type TaskApi } from './task-api.ts'
+import { textsApi, type TextsApi } from './texts-api.ts'
 
 /** What every area gets to work with. */
 export interface Connection {
@@ -35,6 +36,7 @@ export interface RepoClient {
   readonly actions: ActionsApi
   readonly refs: RefsApi
   readonly tasks: TaskApi
+  readonly texts: TextsApi
   /** A current installation token, for host-side git over HTTPS only. */
   token(): Promise<string>
 }
@@ -72,6 +74,7 @@ export function createRepoClient(input: {
     actions: actionsApi(connection),
     refs: refsApi(connection),
     tasks: taskApi(connection),
+    texts: textsApi(connection),
     token: () => classified('getting an installation token', input.token),
   }
 }

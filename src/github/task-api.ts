@@ -116,7 +116,7 @@ const pullNode = z.object({
             .object({
               nodes: z.array(
                 z.object({
-                  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+                  app: z.object({ databaseId: z.number().nullable(), slug: z.string().nullish() }).nullable(),
                   checkRuns: z
                     .object({
                       nodes: z.array(
@@ -272,6 +272,15 @@ function toPull(node: PullNode, appId: number, reviewer: string | undefined): Pu
         status: lower(check.status),
         conclusion: check.conclusion === null ? null : lower(check.conclusion),
       })),
+    foreignChecks: suites
+      .filter((suite) => suite.app?.databaseId !== appId)
+      .flatMap((suite) =>
+        (suite.checkRuns?.nodes ?? []).map(({ name, conclusion }) => ({
+          name,
+          app: suite.app?.slug ?? undefined,
+          conclusion: conclusion === null ? null : lower(conclusion),
+        })),
+      ),
   }
 }
 

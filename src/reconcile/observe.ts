@@ -172,7 +172,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       trouble: state.trouble,
       signals: signals.map(({ name }) => name),
       freezes,
-      changed: await deps.changedFiles.of(client, key, seen.waves, freezes),
+      changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
       waves: seen.waves,
       subIssues: seen.subIssues,

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import { AgentName, Sha } from '../domain/ids.ts'
 import { outcomeSchemas, Purpose } from '../domain/outcomes.ts'
-import { WorkflowKind, WorkflowResult } from '../domain/results.ts'
+import type { Question } from '../domain/gates/records.ts'
+import { PlatformName, WorkflowKind, WorkflowResult } from '../domain/results.ts'
 import type { RunOutcome, RunRecord, RunUsage, ValidationRecord } from '../domain/snapshot.ts'
 import { InternalError } from '../errors.ts'
 import type { RunRecord as RunRow } from '../store/runs.ts'
@@ -121,15 +122,21 @@ export function toRunRecord(row: RunRow): RunRecord {
   }
 }
 
-/** Validation ids end in the attempt: `<task>/<kind>/<head>/<attempt>`. */
-export const validationId = (key: string, kind: WorkflowKind, head: string, attempt: number): string =>
-  `${key}/${kind}/${head}/${attempt}`
+/** Validation ids end in the attempt: `<task>/<kind>/<platform>/<head>/<attempt>`; one that confirms has a kind of its own. */
+export const validationId = (
+  key: string,
+  { kind, platform, confirms }: Question,
+  head: string,
+  attempt: number,
+): string => `${key}/${kind}${confirms ? '-confirm' : ''}/${platform}/${head}/${attempt}`
 
 export function toValidationRecord(row: ValidationRow, completed: boolean): ValidationRecord {
   return {
     id: row.id,
     wave: row.wave,
     kind: parse(WorkflowKind, row.kind, `the kind of ${row.id}`),
+    platform: parse(PlatformName, row.platform, `the platform of ${row.id}`),
+    confirms: row.confirms,
     headSha: parse(Sha, row.headSha, `the head of ${row.id}`),
     baseSha: parse(Sha, row.baseSha, `the base of ${row.id}`),
     nonce: row.nonce,

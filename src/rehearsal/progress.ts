@@ -38,6 +38,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `check ${action.name} on ${shortSha(action.sha)}: ${action.conclusion ?? action.status} (${action.title})`
     case 'close_pull':
       return `#${action.pull} closed: ${action.why}`
+    case 'edit_pull':
+      return `#${action.pull} says what its newest attempt did`
     case 'mark_ready':
       return `#${action.pull} is ready for review`
     case 'merge':

@@ -97,6 +97,8 @@ interface ValidationTable {
   task_key: string
   wave: number
   kind: string
+  platform: string
+  confirms: boolean
   head_sha: string
   base_sha: string
   nonce: string

@@ -10,6 +10,8 @@ export interface ValidationRequest {
   taskKey: TaskKey
   wave: number
   kind: string
+  platform: string
+  confirms: boolean
   headSha: string
   baseSha: string
   /** Unguessable; echoed in the workflow run's name, so it also tells which run is ours. */
@@ -31,6 +33,8 @@ function toRecord(row: Selectable<Schema['validation']>): ValidationRecord {
     taskKey: TaskKey.parse(row.task_key),
     wave: row.wave,
     kind: row.kind,
+    platform: row.platform,
+    confirms: row.confirms,
     headSha: row.head_sha,
     baseSha: row.base_sha,
     nonce: row.nonce,
@@ -55,6 +59,8 @@ export async function requestValidation(
       task_key: wanted.taskKey,
       wave: wanted.wave,
       kind: wanted.kind,
+      platform: wanted.platform,
+      confirms: wanted.confirms,
       head_sha: wanted.headSha,
       base_sha: wanted.baseSha,
       nonce: wanted.nonce,

@@ -10,7 +10,10 @@ const run = async (...args: string[]) => await baton(args, { dir })
 
 describe.concurrent('baton', () => {
   it.each([
-    [['--help'], ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'status', 'dead-letters']],
+    [
+      ['--help'],
+      ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'truth', 'status', 'dead-letters'],
+    ],
     [
       ['start', '--help'],
       ['--role', 'docs/operations.md'],
@@ -31,6 +34,10 @@ describe.concurrent('baton', () => {
     [
       ['plan', '--help'],
       ['check', 'graph'],
+    ],
+    [
+      ['truth', '--help'],
+      ['--evidence', '--json', '**Claim:**', 'Exit code'],
     ],
     [
       ['status', '--help'],

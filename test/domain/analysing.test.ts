@@ -171,6 +171,7 @@ describe('another round', () => {
     reviewDecision: undefined,
     reviews: [],
     checks: [],
+    foreignChecks: [],
     comments: [],
   }
 

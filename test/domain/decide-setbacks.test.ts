@@ -72,7 +72,7 @@ describe('rework', () => {
       steps: [
         { name: 'tests', command: 'npm test', exitCode: 1, durationMs: 5, outputTail: 'not ok 3 - sparse' },
       ],
-      tests: { total: 12, passed: 11, failed: 1, skipped: 0, failures: ['sparse'] },
+      tests: { total: 12, passed: 11, failed: 1, skipped: 0, failures: [{ name: 'sparse', message: '' }] },
     })
     const from = {
       ...opened,

@@ -24,7 +24,8 @@ const rule = (change: Partial<ConsensusRule>): ConsensusRule => ({
 })
 
 const standard = policy()
-const { benchmark: _, ...noBenchmark } = standard
+const { benchmark: _, ...unmeasured } = standard
+const noBenchmark = { ...unmeasured, gates: { ...standard.gates, benchmark: [] } }
 const { routing } = standard.pack
 /** A route with a second change after the first. */
 const twoChanges = {

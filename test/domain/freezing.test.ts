@@ -28,7 +28,7 @@ const frozen = (change: Partial<Freeze> = {}): Freeze => ({
 const touching = (path: string, freeze: Freeze | undefined = frozen(), from = opened): BareSnapshot => ({
   ...from,
   freezes: [freeze],
-  changed: [{ pull: 12, sha: HEAD, files: [{ path, patch: '@@ -1 +1 @@\n-a\n+b' }] }],
+  changed: [{ pull: 12, sha: HEAD, files: [{ path, patch: '@@ -1 +1 @@\n-a\n+b' }], documents: [] }],
   waves: [wave({ pull: pull({ ...from.waves[0]?.pull, number: 12 }) })],
 })
 const checks = (bare: BareSnapshot): string[] =>

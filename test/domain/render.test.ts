@@ -91,9 +91,9 @@ test('the summary shows waves, figures, verdicts and cost', () => {
 
     **Measured**
 
-    | metric | baseline | candidate | better by | range | paired samples |
+    | metric | baseline | candidate | better by | 99 % sure | paired samples |
     |---|---|---|---|---|---|
-    | attention.ms | 20 ms | 5 ms | **4×** | 4–4.04× | 3 |
+    | attention.ms | 20 ms | 5 ms | **4×** | 4–4× | 10 |
 
     | seat | head | position | summary |
     |---|---|---|---|

@@ -1,5 +1,6 @@
 // A base snapshot for decision tables: a task that has just been handed over, and small steps that move it on.
 
+import { attemptMark } from '../../src/domain/render/pull-body.ts'
 import { join } from 'node:path'
 import { AgentName, RunId, Sha, TaskKey, taskRef } from '../../src/domain/ids.ts'
 import type { OutcomeOf, Purpose } from '../../src/domain/outcomes.ts'
@@ -31,10 +32,8 @@ export const policy = (change: Partial<Policy> = {}): EffectivePolicy =>
       version: 1,
       extends: 'asa-swarm',
       validate: { commands: [{ name: 'tests', run: 'npm test', report: 'tap' }] },
-      benchmark: {
-        commands: [{ name: 'b', run: 'b' }],
-        gates: [{ metric: 'attention.ms', max_regression_pct: 5 }],
-      },
+      benchmark: { commands: [{ name: 'b', run: 'b' }] },
+      gates: { benchmark: [{ metric: 'attention.ms', max_regression_pct: 5, strict: true }] },
     }),
     ...change,
   })
@@ -151,16 +150,26 @@ export const active = (name: string, purpose: Purpose, more: Partial<RunRecord> 
 })
 
 export const result = (change: Partial<WorkflowResult> = {}): WorkflowResult => ({
-  version: 1,
+  version: 2,
   kind: 'validate',
+  platform: 'linux-x64',
   nonce: 'nonce-1234',
   headSha: HEAD,
   baseSha: MAIN,
-  runner: { os: 'linux', arch: 'x64', cpu: 'test', cores: 2, node: 'v24' },
+  runner: {
+    os: 'linux',
+    arch: 'x64',
+    cpu: 'test',
+    cores: 2,
+    node: 'v24',
+    environment: 'github-hosted',
+    metal: null,
+  },
   startedAt: '2026-11-21T10:00:00Z',
   finishedAt: '2026-11-21T10:00:05Z',
   steps: [{ name: 'tests', command: 'npm test', exitCode: 0, durationMs: 900, outputTail: '' }],
   tests: { total: 12, passed: 12, failed: 0, skipped: 0, failures: [] },
+  coverage: null,
   benchmarks: [],
   ...change,
 })
@@ -169,8 +178,8 @@ export const ratioOf4 = {
   metric: 'attention.ms',
   unit: 'ms',
   better: 'lower' as const,
-  baseline: [20, 20.4, 19.8],
-  candidate: [5, 5.1, 4.9],
+  baseline: [20, 20.4, 19.6, 20, 20.4, 19.6, 20, 20.4, 19.6, 20],
+  candidate: [5, 5.1, 4.9, 5, 5.1, 4.9, 5, 5.1, 4.9, 5],
 }
 
 export function validation(
@@ -181,6 +190,8 @@ export function validation(
     id: `acme/attention#7/${kind}/${HEAD}/1`,
     wave: 2,
     kind,
+    platform: 'linux-x64',
+    confirms: false,
     headSha: HEAD,
     baseSha: MAIN,
     nonce: 'nonce-1234',
@@ -199,7 +210,8 @@ export const pull = (change: Partial<PullObservation> = {}): PullObservation => 
   nodeId: 'PR_1',
   number: 8,
   title: 'Sparse kernel',
-  body: 'Closes #7',
+  // Said by every attempt that a table may make of it.
+  body: `Closes #7\n${[1, 2, 3, 4].map(attemptMark).join('')}`,
   state: 'open',
   draft: true,
   mergeable: 'mergeable',
@@ -209,6 +221,7 @@ export const pull = (change: Partial<PullObservation> = {}): PullObservation => 
   reviewDecision: 'REVIEW_REQUIRED',
   reviews: [],
   checks: [],
+  foreignChecks: [],
   comments: [],
   ...change,
 })

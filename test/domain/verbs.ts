@@ -32,6 +32,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'close_sub_issue':
       case 'collect_result':
       case 'delete_branch':
+      case 'edit_pull':
       case 'ensure_dependency':
       case 'ensure_labels':
       case 'ensure_sub_issue':

@@ -70,7 +70,9 @@ describe('policyJsonSchema', () => {
 
   it.each<[what: string, data: unknown]>([
     ['the least', minimal],
-    ['a runner list', { ...minimal, runner: ['self-hosted', 'linux'] }],
+    ['a runner list', { ...minimal, platforms: { mac: { runner: ['self-hosted', 'macOS'] } } }],
+    ['a gate', { ...minimal, gates: { tests: [{ min_passed: 3 }] } }],
+    ['a gate with a key too many', { ...minimal, gates: { tests: [{ least: 3 }] } }],
     ['an unknown key', { ...minimal, lable: 'x' }],
     ['a missing key', { version: 1, extends: 'x' }],
     ['a wrong type', { ...minimal, merge: { delete_branch: 'yes' } }],

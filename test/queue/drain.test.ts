@@ -121,6 +121,8 @@ test('a workflow run is found by its nonce; an unknown nonce is ignored', async 
     taskKey,
     wave: 1,
     kind: 'tests',
+    platform: 'linux-x64',
+    confirms: false,
     headSha: sha,
     baseSha: sha,
     nonce: 'n-50',

@@ -335,12 +335,13 @@ describe('workflows', () => {
     do: 'dispatch',
     wave: 1,
     kind: 'validate',
+    confirms: false,
     workflow: 'baton-validate.yml',
     headSha: stage.main,
     baseSha: stage.main,
     attempt,
     plan: { setup: [], commands: [{ name: 't', run: 'npm test', report: 'none' }], rounds: 1 },
-    runner: ['ubuntu-latest'],
+    platform: { name: 'linux-x64', runner: 'ubuntu-latest', requires: [] },
   })
   const stored = async (attempt: number) =>
     (await validationsOfTask(stage.at.store.db, stage.key)).find(({ id }) => id.endsWith(`/${attempt}`))

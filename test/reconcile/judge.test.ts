@@ -17,6 +17,8 @@ const asked: ValidationRecord = {
   taskKey: TaskKey.parse('acme/attention#7'),
   wave: 2,
   kind: 'validate',
+  platform: 'linux-x64',
+  confirms: false,
   headSha: HEAD,
   baseSha: MAIN,
   nonce: 'nonce-1234',
@@ -46,10 +48,11 @@ describe('a result', () => {
     ['for another head', file(result({ headSha: sha('b') })), 'refused', /other commits/],
     ['for another base', file(result({ baseSha: sha('b') })), 'refused', /other commits/],
     ['of another kind', file(result({ kind: 'benchmark' })), 'refused', /kind benchmark, validate was asked/],
+    ['from another platform', file(result({ platform: 'windows-x64' })), 'refused', /linux-x64 was asked/],
     ['that is no JSON', file('{"version": 1'), 'refused', /not JSON/],
     ['that is empty', file(''), 'refused', /not JSON/],
     ['that is a list', file([result()]), 'refused', /does not fit/],
-    ['of another version', file({ ...result(), version: 2 }), 'refused', /does not fit/],
+    ['of another version', file({ ...result(), version: 1 }), 'refused', /does not fit/],
     ['with a key too many', file({ ...result(), approved: true }), 'refused', /approved/],
     ['with a short SHA', file({ ...result(), headSha: 'aaaaaaa' }), 'refused', /does not fit/],
     [
@@ -94,12 +97,13 @@ describe('collecting it', () => {
         do: 'dispatch',
         wave: 1,
         kind: 'validate',
+        confirms: false,
         workflow: 'baton-validate.yml',
         headSha: stage.main,
         baseSha: stage.main,
         attempt,
         plan: { setup: [], commands: [{ name: 't', run: 'npm test', report: 'none' }], rounds: 1 },
-        runner: ['ubuntu-latest'],
+        platform: { name: 'linux-x64', runner: 'ubuntu-latest', requires: [] },
       },
       await stage.context(),
     )
@@ -111,7 +115,7 @@ describe('collecting it', () => {
     const { forge } = stage.t
     const wire = createWire({ forgeUrl: forge.url, token: runnerToken(forge), owner: 'ada', repo: 'engine' })
     await wire.claim(['ubuntu-latest'], 'runner', AbortSignal.timeout(10_000))
-    await wire.upload(Number(record.workflowRunId), 'baton-result', zip)
+    await wire.upload(Number(record.workflowRunId), 'baton-result-linux-x64', zip)
     return record.id
   }
 

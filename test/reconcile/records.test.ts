@@ -84,10 +84,12 @@ describe('a run', () => {
 
 describe('a validation', () => {
   const row = (change: Partial<ValidationRecord>): ValidationRecord => ({
-    id: validationId(key, 'validate', HEAD, 2),
+    id: validationId(key, { kind: 'validate', platform: 'linux-x64', confirms: false }, HEAD, 2),
     taskKey: key,
     wave: 2,
     kind: 'validate',
+    platform: 'linux-x64',
+    confirms: false,
     headSha: HEAD,
     baseSha: MAIN,
     nonce: 'nonce-1234',

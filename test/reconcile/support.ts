@@ -24,7 +24,7 @@ on:
       base_sha: { required: true, type: string }
       nonce: { required: true, type: string }
       plan: { required: true, type: string }
-      runner: { required: true, type: string }
+      platforms: { required: true, type: string }
 jobs:
   validate:
     runs-on: ubuntu-latest

@@ -159,7 +159,7 @@ describe('any text', () => {
       'validate',
       'benchmark',
       'gates',
-      'runner',
+      'platforms',
       'consensus',
       'limits',
       'merge',

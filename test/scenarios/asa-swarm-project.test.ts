@@ -134,7 +134,7 @@ describe('files', () => {
       new Map([[loaded.pack.name, loaded.pack]]),
     )
     if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-    const least = parsed.policy.gates.tests.min_passed ?? 0
+    const least = parsed.policy.gates.tests[0]?.min_passed ?? 0
     expect(least).toBeGreaterThan(0)
     expect(tests(project()).passed).toBeGreaterThanOrEqual(least)
     expect(workflowPlan(parsed.policy, 'validate')?.commands).toHaveLength(1)

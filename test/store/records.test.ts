@@ -149,6 +149,8 @@ test('a validation: asked once, found by its nonce, ended once', async () => {
     taskKey: task,
     wave: 2,
     kind: 'tests',
+    platform: 'linux-x64',
+    confirms: false,
     headSha: sha,
     baseSha: sha,
     nonce: 'first',

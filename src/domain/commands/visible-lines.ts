@@ -11,12 +11,12 @@ export interface Line {
 }
 
 /** Inside a block that ends at a line of its own kind, whatever stands between. */
-type Block =
+export type Block =
   | { kind: 'fence'; mark: string; length: number; indent: number }
   | { kind: 'html'; end: string }
   | undefined
 
-const LIST_MARKERS = /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+/
+export const LIST_MARKERS = /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+/
 const FENCE = /^(`{3,}|~{3,})(.*)$/
 const HTML_ELEMENT = /^<(pre|script|style|textarea|blockquote|template|code)(?=[\s>]|$)/i
 /** Blocks of HTML that show nothing, each with what ends it. */
@@ -27,10 +27,10 @@ const HIDDEN: readonly [begin: RegExp, end: string][] = [
   [/^<![A-Za-z]/, '>'],
 ]
 /** What a paragraph does not go on with, beside an empty line. */
-const OWN_BLOCK = /^(?:#{1,6}(?:\s|$)|(?:[-*+]|\d{1,9}[.)])\s|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
+export const OWN_BLOCK = /^(?:#{1,6}(?:\s|$)|(?:[-*+]|\d{1,9}[.)])\s|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
 
 /** Columns of white space in front; a tab goes on to the next multiple of four. */
-function indentOf(text: string): { columns: number; rest: string } {
+export function indentOf(text: string): { columns: number; rest: string } {
   let columns = 0
   let i = 0
   for (; text[i] === ' ' || text[i] === '\t'; i += 1) columns += text[i] === '\t' ? 4 - (columns % 4) : 1
@@ -38,7 +38,7 @@ function indentOf(text: string): { columns: number; rest: string } {
 }
 
 /** The block that a line opens and does not close itself. */
-function opened(text: string): Block {
+export function opened(text: string): Block {
   const markers = LIST_MARKERS.exec(text)?.[0] ?? ''
   const { columns, rest } = indentOf(text.slice(markers.length))
   if (columns > 3) return undefined
@@ -53,7 +53,7 @@ function opened(text: string): Block {
 }
 
 /** Whether a line ends the block, and whether it is to be read as a line after it. */
-function ended(block: NonNullable<Block>, text: string): 'no' | 'with this line' | 'before this line' {
+export function ended(block: NonNullable<Block>, text: string): 'no' | 'with this line' | 'before this line' {
   const { columns, rest } = indentOf(text)
   if (block.kind === 'html') {
     return text.toLowerCase().includes(block.end.toLowerCase()) ? 'with this line' : 'no'

@@ -3,17 +3,80 @@
 import type { Sha } from '../ids.ts'
 import type { Claim } from '../outcomes.ts'
 import { reason, type Reason } from '../reason.ts'
+import type { WorkflowResult } from '../results.ts'
 import type { ValidationRecord } from '../snapshot.ts'
 import { figure } from '../render/figures.ts'
+import { bearsOut, type Bound } from '../truth/stated.ts'
+import { converted } from '../truth/units.ts'
+import { countIn, isCount } from './counts.ts'
 import { measure } from './statistics.ts'
 
-export const claimText = (claim: Claim): string =>
+/** A claim as documents state it: wider than what a seat hands back, which is one of these too. */
+export interface StatedClaim extends Omit<Claim, 'comparison' | 'op'> {
+  /** `count`: a number of tests, or coverage in per cent; the others as in `Claim`. */
+  comparison: Claim['comparison'] | 'count'
+  op: Claim['op'] | '==' | 'between'
+  /** The upper end of `between`. */
+  to?: number
+  /** Digits written after the point: `==` holds within their rounding. */
+  places?: number
+  /** Of a candidate's figure; left out: the record's. */
+  unit?: string
+}
+
+const said = ({ op, value, to }: StatedClaim): string =>
+  op === 'between' ? `between ${figure(value)} and ${figure(to ?? value)}` : `${op} ${figure(value)}`
+
+export const claimText = (claim: StatedClaim): string =>
   claim.comparison === 'ratio'
-    ? `${claim.metric} is ${claim.op} ${figure(claim.value)}× better than the baseline`
-    : `${claim.metric} ${claim.op} ${figure(claim.value)}`
+    ? `${claim.metric} is ${said(claim)}× better than the baseline`
+    : `${claim.metric} ${said(claim)}${claim.unit === undefined ? '' : ` ${claim.unit}`}`
+
+function holds(claim: StatedClaim, recorded: number): boolean {
+  const { op, value, to = value, comparison, places = 0 } = claim
+  switch (op) {
+    case '>=':
+      return recorded >= value
+    case '<=':
+      return recorded <= value
+    case 'between':
+      return recorded >= value && recorded <= to
+    case '==': {
+      const bound: Bound = '=='
+      return comparison === 'count' && claim.metric !== 'coverage.pct'
+        ? recorded === value
+        : bearsOut(recorded, { value, step: 10 ** -places, bound })
+    }
+  }
+}
+
+interface Recorded {
+  value: number
+  /** The figure and where it is from, in words. */
+  text: string
+}
+
+/** What the result holds of the claim's metric, in the claim's unit; else why not. */
+function recordedFor(claim: StatedClaim, result: WorkflowResult): Recorded | string {
+  if (isCount(claim.metric)) {
+    const value = countIn(result, claim.metric)
+    return value === undefined ? 'the run did not report that count' : { value, text: figure(value) }
+  }
+  const benchmark = result.benchmarks.find((candidate) => candidate.metric === claim.metric)
+  const measured = benchmark && measure(benchmark)
+  if (measured === undefined) return 'the run has no paired samples of that metric'
+  const samples = `(${measured.samples} paired samples)`
+  if (claim.comparison === 'ratio') {
+    return { value: measured.ratio, text: `${figure(measured.ratio)}× ${samples}` }
+  }
+  const unit = claim.unit ?? measured.unit
+  const value = converted(measured.candidate, measured.unit, unit)
+  if (value === undefined) return `the record is in ${measured.unit}, which is no ${unit}`
+  return { value, text: `${figure(value)} ${unit} ${samples}` }
+}
 
 /** Checks one claim against the recorded validations. Never trusts the claim's own figures. */
-export function checkClaim(claim: Claim, head: Sha, validations: readonly ValidationRecord[]): Reason {
+export function checkClaim(claim: StatedClaim, head: Sha, validations: readonly ValidationRecord[]): Reason {
   const text = `${claimText(claim)}, citing run ${claim.run}`
   const record = validations.find((validation) => validation.workflowRunId === claim.run)
   if (record?.result === undefined) return reason('fail', `${text}: no result of that run is on record`)
@@ -23,14 +86,7 @@ export function checkClaim(claim: Claim, head: Sha, validations: readonly Valida
       `${text}: that run measured ${record.headSha.slice(0, 7)}, not this head ${head.slice(0, 7)}`,
     )
   }
-  const benchmark = record.result.benchmarks.find((candidate) => candidate.metric === claim.metric)
-  const measured = benchmark && measure(benchmark)
-  if (measured === undefined) return reason('fail', `${text}: the run has no paired samples of that metric`)
-  const value = claim.comparison === 'ratio' ? measured.ratio : measured.candidate
-  const holds = claim.op === '>=' ? value >= claim.value : value <= claim.value
-  const unit = claim.comparison === 'ratio' ? '×' : ` ${measured.unit}`
-  return reason(
-    holds ? 'pass' : 'fail',
-    `${text}: the record says ${figure(value)}${unit} (${measured.samples} paired samples)`,
-  )
+  const recorded = recordedFor(claim, record.result)
+  if (typeof recorded === 'string') return reason('fail', `${text}: ${recorded}`)
+  return reason(holds(claim, recorded.value) ? 'pass' : 'fail', `${text}: the record says ${recorded.text}`)
 }

@@ -1,139 +1,154 @@
-// `baton/gates`: what the recorded validation and benchmark results of one head SHA say, as a tree that explains itself.
+// `baton/gates`: what is on record for one head, judged by every gate that applies to the wave, as a tree that explains itself.
 
-import type { Sha } from '../ids.ts'
-import type { WorkflowKind, WorkflowResult } from '../results.ts'
-import { figure, plural } from '../render/figures.ts'
-import { allOf, reason, type Reason } from '../reason.ts'
-import type { ValidationRecord } from '../snapshot.ts'
+import type { z } from 'zod'
+import type { CheckAnnotation } from '../actions.ts'
 import { measure, type Measurement } from '../evidence/statistics.ts'
+import type { EffectivePolicy } from '../policy/effective.ts'
+import type { Sha } from '../ids.ts'
+import { allOf, reason, told, type Reason } from '../reason.ts'
+import type { PlatformName, WorkflowResult } from '../results.ts'
+import type { ValidationRecord } from '../snapshot.ts'
+import { gateApplies } from './applies.ts'
+import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gate.ts'
+import { GATE_KINDS, type GateName } from './kinds/index.ts'
+import { questionsOf } from './platforms.ts'
+import { latestValidation } from './records.ts'
+import { judgeRun } from './runs.ts'
 
-export interface GateRules {
-  /** Which workflow kinds the policy has commands for. */
-  kinds: readonly WorkflowKind[]
-  tests: { minPassed: number | undefined; allowFailures: number }
-  benchmarks: readonly { metric: string; maxRegressionPct: number; minRatio: number | undefined }[]
+export interface PlatformMeasurement extends Measurement {
+  platform: PlatformName
 }
 
 export interface GateEvaluation {
   verdict: Reason
-  measurements: readonly Measurement[]
+  measurements: readonly PlatformMeasurement[]
   tests: WorkflowResult['tests']
   /** Output tails of failed steps, for the check run's text and the implementer's next round. */
   failures: readonly { step: string; output: string }[]
+  annotations: readonly CheckAnnotation[]
+  /** Benchmarks to run once more before anything is held against the change. */
+  confirmations: readonly Confirmation[]
+  /** Platforms that could not show what was asked of them, each with why. */
+  unproven: readonly { platform: PlatformName; why: string }[]
 }
 
-/** The newest attempt of a kind on this head, if any. */
-export function latestValidation(
-  validations: readonly ValidationRecord[],
-  kind: WorkflowKind,
-  head: Sha,
-): ValidationRecord | undefined {
-  return validations
-    .filter((record) => record.kind === kind && record.headSha === head)
-    .toSorted((a, b) => b.attempt - a.attempt)[0]
+/** GitHub takes at most 50 annotations in one request (REST, "Create a check run"). */
+const MOST_ANNOTATIONS = 50
+
+function judgeRules<Rule extends z.ZodType<EveryRule>>(
+  kind: GateKind<Rule>,
+  rules: readonly z.output<Rule>[],
+  facts: GateFacts,
+  excused: ReadonlySet<PlatformName>,
+): Judged[] {
+  return rules.flatMap((rule): Judged[] => {
+    if (!gateApplies(rule.when, facts)) return []
+    const { platform } = rule
+    if (platform !== undefined && excused.has(platform))
+      return [
+        { reason: reason('info', `${kind.title(rule)}: ${platform} is optional and could not show it`) },
+      ]
+    const judged = kind.judge(rule, facts)
+    const { annotations = [] } = judged
+    return [rule.advisory ? { reason: told(judged.reason), annotations } : judged]
+  })
 }
 
-function stepsGate(result: WorkflowResult): Reason {
-  // Nothing that failed is not yet something that succeeded.
-  if (result.steps.length === 0) return reason('fail', 'no command was run')
-  return allOf(
-    'every command succeeded',
-    result.steps.map((step) =>
-      reason(
-        step.exitCode === 0 ? 'pass' : 'fail',
-        `\`${step.name}\` ended with exit code ${step.exitCode} after ${figure(step.durationMs / 1000)} s`,
-      ),
-    ),
+/** Keeps each kind together with its own rules. */
+function judgeKind(
+  name: GateName,
+  policy: EffectivePolicy,
+  facts: GateFacts,
+  excused: ReadonlySet<PlatformName>,
+): Judged[] {
+  const { gates } = policy
+  switch (name) {
+    case 'tests':
+      // Whatever the policy says, failing tests that a report names do not pass.
+      return judgeRules(
+        GATE_KINDS.tests,
+        gates.tests.length > 0 ? gates.tests : [{ allow_failures: 0, advisory: false }],
+        facts,
+        excused,
+      )
+    case 'benchmark':
+      return judgeRules(GATE_KINDS.benchmark, gates.benchmark, facts, excused)
+    case 'metric':
+      return judgeRules(GATE_KINDS.metric, gates.metric, facts, excused)
+    case 'coverage':
+      return judgeRules(GATE_KINDS.coverage, gates.coverage, facts, excused)
+    case 'documentation':
+      return judgeRules(GATE_KINDS.documentation, gates.documentation, facts, excused)
+    case 'script':
+      return judgeRules(GATE_KINDS.script, gates.script, facts, excused)
+    case 'platforms':
+      return judgeRules(GATE_KINDS.platforms, gates.platforms, facts, excused)
+    case 'checks':
+      return judgeRules(GATE_KINDS.checks, gates.checks, facts, excused)
+    case 'review':
+      return judgeRules(GATE_KINDS.review, gates.review, facts, excused)
+    case 'truth':
+      return judgeRules(GATE_KINDS.truth, gates.truth, facts, excused)
+    case 'readiness':
+      return judgeRules(GATE_KINDS.readiness, gates.readiness, facts, excused)
+  }
+}
+
+/** What was measured in pairs on a head: of each platform the result in force, and the one that confirms it. */
+export function measurementsOn(head: Sha, validations: readonly ValidationRecord[]): PlatformMeasurement[] {
+  return validations.flatMap((record) => {
+    const { state, headSha, platform, result } = record
+    if (state !== 'done' || headSha !== head || result === undefined) return []
+    if (latestValidation(validations, record, head) !== record) return []
+    return result.benchmarks.flatMap((benchmark) => {
+      const measured = measure(benchmark)
+      return measured === undefined ? [] : [{ ...measured, platform }]
+    })
+  })
+}
+
+const NAMES = Object.keys(GATE_KINDS).filter((name): name is GateName => name in GATE_KINDS)
+
+/** Evaluates all gates of one head. Pending until each workflow run that is needed has a result. */
+export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEvaluation {
+  const { head, validations } = facts
+  const runs = questionsOf(facts.platforms).map((question) => {
+    const record = latestValidation(validations, question, head)
+    return { platform: question.platform, record, ...judgeRun(policy, question, record) }
+  })
+  const results = runs.flatMap(({ record }) =>
+    record?.state === 'done' && record.result ? [record.result] : [],
   )
-}
-
-function testsGate(rules: GateRules['tests'], result: WorkflowResult): Reason {
-  const { tests } = result
-  if (tests === null) {
-    return rules.minPassed === undefined
-      ? reason('info', 'no command reported test counts')
-      : reason('fail', `at least ${rules.minPassed} tests must pass, but no command reported test counts`)
+  const unproven = runs.flatMap(({ platform, unproven: why }) =>
+    why === undefined ? [] : [{ platform, why }],
+  )
+  // What an optional platform could not show is nobody's fault: no gate waits for it.
+  const excused = new Set(
+    unproven
+      .filter(({ platform }) => policy.platforms[platform]?.optional === true)
+      .map(({ platform }) => platform),
+  )
+  const present = (names: readonly PlatformName[]): PlatformName[] =>
+    names.filter((name) => !excused.has(name))
+  const seen: GateFacts = {
+    ...facts,
+    platforms: { validate: present(facts.platforms.validate), benchmark: present(facts.platforms.benchmark) },
   }
-  const children = [
-    reason(
-      tests.failed <= rules.allowFailures ? 'pass' : 'fail',
-      `${tests.failed} of ${plural(tests.total, 'test')} failed, ${rules.allowFailures} allowed`,
-    ),
-  ]
-  if (rules.minPassed !== undefined) {
-    const state = tests.passed >= rules.minPassed ? 'pass' : 'fail'
-    children.push(reason(state, `${tests.passed} passed, at least ${rules.minPassed} required`))
-  }
-  return allOf('tests', children)
-}
-
-function benchmarkGate(rule: GateRules['benchmarks'][number], measurements: readonly Measurement[]): Reason {
-  const measured = measurements.find((candidate) => candidate.metric === rule.metric)
-  if (measured === undefined) return reason('fail', `${rule.metric}: no paired samples were recorded`)
-  const floor = 1 - rule.maxRegressionPct / 100
-  const figures = `${figure(measured.baseline)} → ${figure(measured.candidate)} ${measured.unit}, ${figure(measured.ratio)}× over ${measured.samples} paired samples`
-  const children = [
-    reason(
-      measured.ratio >= floor ? 'pass' : 'fail',
-      `at most ${figure(rule.maxRegressionPct)} % slower than the baseline (${figures})`,
-    ),
-  ]
-  if (rule.minRatio !== undefined) {
-    children.push(
-      reason(
-        measured.ratio >= rule.minRatio ? 'pass' : 'fail',
-        `at least ${figure(rule.minRatio)}× the baseline`,
-      ),
-    )
-  }
-  return allOf(rule.metric, children)
-}
-
-function kindGate(kind: WorkflowKind, record: ValidationRecord | undefined, rules: GateRules): Reason {
-  if (record === undefined) return reason('pending', `${kind}: not dispatched yet`)
-  const where = record.workflowRunId === undefined ? '' : ` (run ${record.workflowRunId})`
-  switch (record.state) {
-    case 'requested':
-    case 'running':
-      return reason('pending', `${kind}: running${where}`)
-    case 'failed':
-    case 'refused':
-      return reason('fail', `${kind}: ${record.detail ?? 'no usable result'}${where}`)
-    case 'done': {
-      const { result } = record
-      if (result === undefined) return reason('fail', `${kind}: the run ended without a result${where}`)
-      const children = [stepsGate(result)]
-      if (kind === 'validate') children.push(testsGate(rules.tests, result))
-      else {
-        const measurements = result.benchmarks.flatMap((benchmark) => measure(benchmark) ?? [])
-        children.push(...rules.benchmarks.map((rule) => benchmarkGate(rule, measurements)))
-      }
-      return allOf(`${kind}${where}`, children)
-    }
-  }
-}
-
-/** Evaluates all gates of one head. Pending until each required workflow kind has a result. */
-export function evaluateGates(
-  rules: GateRules,
-  head: Sha,
-  validations: readonly ValidationRecord[],
-): GateEvaluation {
-  const latest = rules.kinds.map((kind) => ({ kind, record: latestValidation(validations, kind, head) }))
-  const results = latest.flatMap(({ record }) => record?.result ?? [])
+  const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
   return {
-    verdict: allOf(
-      `gates on ${head.slice(0, 7)}`,
-      latest.map(({ kind, record }) => kindGate(kind, record, rules)),
-    ),
-    measurements: results.flatMap((result) =>
-      result.benchmarks.flatMap((benchmark) => measure(benchmark) ?? []),
-    ),
+    verdict: allOf(`gates on ${head.slice(0, 7)}`, [
+      ...runs.map((run) => run.reason),
+      ...judged.map((one) => one.reason),
+    ]),
+    measurements: measurementsOn(head, validations),
     tests: results.find((result) => result.kind === 'validate')?.tests ?? null,
     failures: results.flatMap((result) =>
       result.steps
         .filter((step) => step.exitCode !== 0)
         .map((step) => ({ step: step.name, output: step.outputTail })),
     ),
+    annotations: judged.flatMap((one) => one.annotations ?? []).slice(0, MOST_ANNOTATIONS),
+    confirmations: judged.flatMap((one) => one.confirm ?? []),
+    unproven,
   }
 }

@@ -1,56 +1,44 @@
 // What a policy says that its schema cannot rule out: parts that contradict each other.
 
+import { REPORT_FORMATS } from '../results.ts'
 import type { Finding } from '../roster/problem.ts'
+import { checkGates } from './check-gates.ts'
 import type { Policy } from './schema.ts'
+
+const MEASURING: readonly string[] = ['none', ...REPORT_FORMATS.benchmark]
 
 /** Contradictions within one policy, all at once. */
 export function checkPolicy(policy: Policy): Finding[] {
-  const findings: Finding[] = []
-  const taps = policy.validate.commands.filter((command) => command.report === 'tap')
-  if (policy.gates.tests.min_passed !== undefined && taps.length === 0) {
-    findings.push({
-      path: ['gates', 'tests', 'min_passed'],
-      message: 'no validation command reports test counts, so this could never be met',
-      expected: 'a command under validate.commands with `report: tap`',
-      example: '- { name: tests, run: node --test --test-reporter=tap, report: tap }',
-    })
-  }
+  const findings = checkGates(policy)
   for (const [i, command] of (policy.benchmark?.commands ?? []).entries()) {
-    if (command.report !== 'tap') continue
+    if (MEASURING.includes(command.report)) continue
     findings.push({
       path: ['benchmark', 'commands', i, 'report'],
-      message: 'a benchmark command reports metrics, not test counts',
-      expected: 'baton-json or none',
+      message: `a benchmark command reports metrics, and ${command.report} has none`,
+      expected: `one of ${MEASURING.join(', ')}`,
       example: 'report: baton-json',
     })
   }
-  const gates = policy.benchmark?.gates ?? []
-  if (gates.length > 0 && policy.benchmark?.commands.every((command) => command.report === 'none') === true) {
-    findings.push({
-      path: ['benchmark', 'gates'],
-      message: 'no benchmark command reports metrics, so no gate could be met',
-      expected: 'a command under benchmark.commands with `report: baton-json`',
-      example: 'report: baton-json',
-    })
-  }
-  for (const [i, gate] of gates.entries()) {
-    if (gates.findIndex((other) => other.metric === gate.metric) === i) continue
-    findings.push({
-      path: ['benchmark', 'gates', i, 'metric'],
-      message: `there are two gates for \`${gate.metric}\``,
-      expected: 'one gate for each metric',
-      example: `metric: ${gate.metric}`,
-    })
-  }
-  const names = policy.validate.commands.map((command) => command.name)
-  for (const [i, name] of names.entries()) {
-    if (names.indexOf(name) === i) continue
-    findings.push({
-      path: ['validate', 'commands', i, 'name'],
-      message: `there are two commands called \`${name}\``,
-      expected: 'a name used once',
-      example: `name: ${name} 2`,
-    })
+  for (const section of ['validate', 'benchmark'] as const) {
+    const names = (policy[section]?.commands ?? []).map((command) => command.name)
+    for (const [i, name] of names.entries()) {
+      const path = [section, 'commands', i, 'name']
+      if (names.indexOf(name) !== i) {
+        findings.push({
+          path,
+          message: `there are two commands called \`${name}\``,
+          expected: 'a name used once',
+          example: `name: ${name} 2`,
+        })
+      }
+      if (!name.startsWith('gate:')) continue
+      findings.push({
+        path,
+        message: 'names that begin with `gate:` are those of script gates',
+        expected: 'another name',
+        example: `name: ${name.slice('gate:'.length).trim()}`,
+      })
+    }
   }
   if (policy.workflows.validate === policy.workflows.benchmark) {
     findings.push({

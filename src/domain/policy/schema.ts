@@ -1,6 +1,9 @@
 // The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
 
 import { z } from 'zod'
+import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
+import { Gates } from '../gates/kinds/index.ts'
+import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 import { BranchName, BranchPattern } from './branch.ts'
 import { ConsensusRule } from './consensus-rule.ts'
@@ -13,7 +16,6 @@ const shell = z.string().min(1).max(2000)
 const setup = field(z.array(shell).max(10), 'shell commands that prepare a checkout, run once', [
   'npm ci',
 ]).default([])
-const metric = z.string().regex(/^[\w.-]{1,80}$/, 'expected letters, digits, `_`, `.` and `-`, at most 80')
 const minutes = (max: number): z.ZodInt => z.int().min(1).max(max)
 
 const command = <R extends z.ZodType>(report: R) =>
@@ -21,33 +23,34 @@ const command = <R extends z.ZodType>(report: R) =>
     name: field(z.string().min(1).max(100), 'a short name, shown in the check', 'tests'),
     run: field(shell, 'a shell command, at most 2000 characters', 'npm test'),
     report,
+    path: field(
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), {
+          message: 'expected a path within the checkout',
+        }),
+      'a path pattern of the files that hold the report; left out: what the command prints',
+      'target/criterion/**/new/*.json',
+    ).optional(),
   })
-const Report = z.enum(['none', 'tap', 'baton-json'])
-const reportText = 'how its output is read: none (exit code only), tap (test counts) or baton-json (metrics)'
+const reportText = `how its report is read: none (only the exit code counts), ${REPORT_FORMATS.test.join(', ')} (test counts), ${REPORT_FORMATS.benchmark.join(', ')} (metrics), ${REPORT_FORMATS.coverage.join(' or ')} (coverage)`
 
 const Validate = z.strictObject({
   setup,
   commands: field(
     z
-      .array(command(field(Report, reportText, 'tap').default('none')))
+      .array(command(field(ReportFormat, reportText, 'tap').default('none')))
       .min(1)
       .max(20),
     'the commands that must succeed on a wave, in order, each with name and run',
     [{ name: 'tests', run: 'node --test --test-reporter=tap', report: 'tap' }],
   ),
-})
-
-const BenchmarkGate = z.strictObject({
-  metric: field(metric, 'the name of a metric that a benchmark command prints', 'attention.ms'),
-  max_regression_pct: field(
-    z.number().min(0).max(1000),
-    'the regression allowed against the base, in percent',
-    5,
-  ),
-  min_ratio: field(
-    z.number().positive().max(1_000_000),
-    'how many times better than the base the head must be',
-    2,
+  platforms: field(
+    z.array(PlatformName).min(1).max(20),
+    'names of the platforms that it must succeed on; left out: the first one',
+    ['linux-x64', 'macos-arm64', 'windows-x64'],
   ).optional(),
 })
 
@@ -55,7 +58,7 @@ const Benchmark = z.strictObject({
   setup,
   commands: field(
     z
-      .array(command(field(Report, reportText, 'baton-json').default('baton-json')))
+      .array(command(field(ReportFormat, reportText, 'baton-json').default('baton-json')))
       .min(1)
       .max(20),
     'the benchmark commands, run interleaved on base and head',
@@ -63,26 +66,41 @@ const Benchmark = z.strictObject({
   ),
   rounds: field(
     z.int().min(1).max(200),
-    'how often each command runs on base and on head, 1 to 200',
-    10,
-  ).default(10),
-  gates: field(z.array(BenchmarkGate).max(50), 'the metrics that decide, each with its allowed regression', [
-    { metric: 'attention.ms', max_regression_pct: 5 },
-  ]).default([]),
-})
-
-const Gates = z.strictObject({
-  tests: field(
-    z.strictObject({
-      min_passed: field(z.int().min(0), 'the least number of tests that must pass', 12).optional(),
-      allow_failures: field(z.int().min(0), 'how many failing tests are accepted', 0).default(0),
-    }),
-    'what the test counts must be',
-    { min_passed: 12, allow_failures: 0 },
-  ).prefault({}),
+    `how often each command runs on base and on head, 1 to 200; gates need ${DEFAULT_RULE.minSamples} at least`,
+    DEFAULT_ROUNDS,
+  ).default(DEFAULT_ROUNDS),
+  platforms: field(
+    z.array(PlatformName).min(1).max(20),
+    'names of the platforms that it runs on; left out: the first one',
+    ['macos-metal'],
+  ).optional(),
 })
 
 const runnerLabel = z.string().regex(/^[\w.-]{1,100}$/, 'expected a runner label, for example ubuntu-latest')
+
+/** A kind of machine that the workflows run on. */
+const Platform = z.strictObject({
+  runner: field(
+    z.union([runnerLabel, z.array(runnerLabel).min(1).max(10)]),
+    'the runner label, or a list of labels that one runner must have together',
+    ['self-hosted', 'macOS', 'ARM64', 'metal'],
+  ),
+  requires: field(z.array(Capability).max(5), 'what the machine must show that it can do: metal', [
+    'metal',
+  ]).default([]),
+  bare_metal: field(
+    z.boolean(),
+    'true: a machine of its own, whose figures decide; figures of other machines are told only, unless a gate is strict',
+    true,
+  ).default(false),
+  optional: field(
+    z.boolean(),
+    'true: where no machine can show it, the gates go on without this platform',
+    true,
+  ).default(false),
+})
+export type Platform = z.infer<typeof Platform>
+
 const workflowFile = z
   .string()
   .regex(/^[\w][\w.-]{0,95}\.ya?ml$/, 'expected a file name in .github/workflows, ending in .yml')
@@ -150,17 +168,19 @@ export const Policy = z.strictObject({
   validate: field(Validate, 'what must succeed on every wave: setup and commands', {
     commands: [{ name: 'tests', run: 'npm test' }],
   }),
-  benchmark: field(Benchmark, 'what is measured on every wave: setup, commands, rounds and gates', {
+  benchmark: field(Benchmark, 'what is measured on every wave: setup, commands, rounds and platforms', {
     commands: [{ name: 'attention', run: 'node bench/attention.mjs' }],
   }).optional(),
-  gates: field(Gates, 'what results must reach: tests', { tests: { allow_failures: 0 } }).prefault({}),
-  runner: field(
-    z.union([runnerLabel, z.array(runnerLabel).min(1).max(10)]),
-    'the runner label of the workflows, or a list of labels',
-    'ubuntu-latest',
-  )
-    .transform((labels) => [labels].flat())
-    .prefault('ubuntu-latest'),
+  gates: field(Gates, 'what results must reach, by kind of gate', {
+    tests: [{ min_passed: 676 }],
+  }).prefault({}),
+  platforms: field(
+    z.record(PlatformName, Platform).refine((platforms) => Object.keys(platforms).length > 0, {
+      message: 'expected one platform at least',
+    }),
+    'the platforms of the workflows by name, the usual one first',
+    { 'linux-x64': { runner: 'ubuntu-latest' } },
+  ).prefault({ 'linux-x64': { runner: 'ubuntu-latest' } }),
   workflows: field(
     z.strictObject({
       validate: field(workflowFile, 'the file name of the validation workflow', 'baton-validate.yml').default(

@@ -6,7 +6,7 @@ import type { Sha } from '../ids.ts'
 import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
 import type { CheckContent } from '../stages/checks.ts'
 import { measurementTable } from './measurements.ts'
-import { capped, cell, fenced } from './text.ts'
+import { capped, cell, fenced, oneLine } from './text.ts'
 
 export const GATES_CHECK = 'baton/gates'
 export const CONSENSUS_CHECK = 'baton/consensus'
@@ -15,13 +15,16 @@ export const FREEZE_CHECK = 'baton/freeze'
 
 function outcome(state: ReasonState): Pick<CheckContent, 'status' | 'conclusion'> {
   if (state === 'pending') return { status: 'in_progress', conclusion: undefined }
-  return { status: 'completed', conclusion: state === 'pass' ? 'success' : 'failure' }
+  // Neutral would pass as a required check (GitHub docs, "About status checks"): what is unproven must not.
+  const conclusion = state === 'pass' ? 'success' : state === 'unproven' ? 'action_required' : 'failure'
+  return { status: 'completed', conclusion }
 }
 
 const titles: Record<ReasonState, string> = {
   pass: 'all gates passed',
   fail: 'a gate failed',
   pending: 'waiting for results',
+  unproven: 'no machine could show it',
   info: 'nothing to decide',
 }
 
@@ -39,8 +42,25 @@ export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
     ...outcome(gates.verdict.state),
     title: titles[gates.verdict.state],
     summary: capped(sections.filter((section) => section !== '').join('\n\n')),
+    // GitHub adds annotations to those that stand there and takes none away: they are said once, when they are final.
+    ...(gates.annotations.length === 0 || gates.verdict.state === 'pending'
+      ? {}
+      : { annotations: gates.annotations }),
   }
 }
+
+/** Beside the gates, and not a required one: that a machine could not show something is nobody's failure. */
+export const platformCheck = (
+  sha: Sha,
+  { platform, why }: GateEvaluation['unproven'][number],
+): CheckContent => ({
+  sha,
+  name: `baton/platform/${platform}`,
+  status: 'completed',
+  conclusion: 'neutral',
+  title: `${platform}: not shown`,
+  summary: capped(`${oneLine(why)}\n\nNothing that needs this platform has passed.`),
+})
 
 export function freezeCheck(sha: Sha, verdict: Reason): CheckContent {
   return {
@@ -56,6 +76,7 @@ const consensusTitles: Record<ReasonState, string> = {
   pass: 'the seats agree',
   fail: 'no consensus on this head',
   pending: 'seats are being heard',
+  unproven: 'nobody could tell',
   info: 'nothing to decide',
 }
 

@@ -13,4 +13,5 @@ export const usd = (value: number): string => `$${value.toFixed(value >= 1 ? 2 :
 
 export const shortSha = (sha: string): string => sha.slice(0, 7)
 
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string, several = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : several}`

@@ -4,13 +4,16 @@ import type { Measurement } from '../evidence/statistics.ts'
 import { figure } from './figures.ts'
 import { cell } from './text.ts'
 
+const interval = ({ interval: [low, high] }: Measurement): string =>
+  low === 0 || high === Infinity ? 'too few samples' : `${figure(low)}–${figure(high)}×`
+
 export function measurementTable(measurements: readonly Measurement[]): string {
   if (measurements.length === 0) return ''
   const rows = measurements.map(
     (m) =>
-      `| ${m.metric} | ${figure(m.baseline)} ${cell(m.unit)} | ${figure(m.candidate)} ${cell(m.unit)} | **${figure(m.ratio)}×** | ${figure(m.spread[0])}–${figure(m.spread[1])}× | ${m.samples} |`,
+      `| ${m.metric} | ${figure(m.baseline)} ${cell(m.unit)} | ${figure(m.candidate)} ${cell(m.unit)} | **${figure(m.ratio)}×** | ${interval(m)} | ${m.samples} |`,
   )
-  return `| metric | baseline | candidate | better by | range | paired samples |
+  return `| metric | baseline | candidate | better by | 99 % sure | paired samples |
 |---|---|---|---|---|---|
 ${rows.join('\n')}`
 }

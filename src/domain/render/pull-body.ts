@@ -10,6 +10,9 @@ import { list, oneLine, quoted } from './text.ts'
 /** GitHub takes titles of up to 256 characters. */
 export const pullTitle = (patch: OutcomeOf['implement']): string => oneLine(patch.title).slice(0, 200)
 
+/** Tells whether a body was written for an attempt; people may change the rest of it. */
+export const attemptMark = (attempt: number): string => `<!-- baton-attempt:${attempt} -->`
+
 /** `Closes #n` is written by us, outside of anything an agent wrote, and only for the wave that the issue ends with. */
 export function pullBody(
   snapshot: Snapshot,
@@ -26,6 +29,7 @@ export function pullBody(
 ${quoted(patch.summary)}${notes}
 
 ---
-<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>`,
+<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>
+${attemptMark(run.attempt)}`,
   )
 }

@@ -2,8 +2,7 @@
 
 import { waveNumber } from '../roster/route-waves.ts'
 import { verdictsOn } from '../consensus/consensus.ts'
-import { evaluateGates } from '../gates/gates.ts'
-import { gateRules } from '../gates/rules.ts'
+import { measurementsOn } from '../gates/gates.ts'
 import type { RunRecord, Snapshot, WaveObservation } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { plural, shortSha, usd } from './figures.ts'
@@ -58,9 +57,8 @@ const table = (head: string, rows: readonly string[]): string =>
 export function summaryComment(task: RoutedTask): string {
   const { snapshot } = task
   const merged = snapshot.waves.filter((wave) => wave.pull?.state === 'merged')
-  const rules = gateRules(snapshot.policy)
   const measurements = merged.flatMap((wave) =>
-    wave.pull === undefined ? [] : evaluateGates(rules, wave.pull.headSha, snapshot.validations).measurements,
+    wave.pull === undefined ? [] : measurementsOn(wave.pull.headSha, snapshot.validations),
   )
   const total = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
   const sections = [

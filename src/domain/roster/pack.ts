@@ -57,6 +57,7 @@ const Target = z.strictObject({
   unit: field(z.string().min(1).max(20), 'its unit', 'TFLOPS'),
   note: field(z.string().min(1).max(200), 'where the figure comes from', 'set by the project').optional(),
 })
+export type Target = z.infer<typeof Target>
 
 const IntegrationPoint = z.strictObject({
   name: field(z.string().min(1).max(80), 'what has to fit together', 'Tensor representation'),

@@ -5,11 +5,13 @@ import { pullBody, pullTitle } from '../render/pull-body.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
+import { describeAttempt } from './pull-text.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { attemptsOf } from './runs.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
-import { concludeAll, validation } from './validation.ts'
+import { validation } from './validation.ts'
+import { concludeAll } from './workflow-runs.ts'
 
 const noFeedback: Feedback = { findings: [], failures: [], problems: [] }
 
@@ -130,5 +132,8 @@ export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {
   if (published !== undefined) return published
   if (seen.pull === undefined)
     return wait(`wave ${wave.index}: waiting for the pull request to show`, [], 'running', 1000)
+  const described = describeAttempt(task, wave, seen.pull, last)
+  if (described.length > 0)
+    return wait(`wave ${wave.index}: #${seen.pull.number} says what attempt ${last.attempt} did`, described)
   return onPull(task, wave, seen.pull, attempts)
 }

@@ -11,8 +11,9 @@ const UNNAMED = 'unnamed'
 
 export async function dispatch(action: ActionOf<'dispatch'>, context: ActContext): Promise<boolean> {
   const { actions } = context.author
-  const { kind, workflow, headSha, baseSha, wave } = action
-  const id = validationId(context.key, kind, headSha, action.attempt)
+  const { kind, confirms, workflow, headSha, baseSha, wave } = action
+  const platform = action.platform.name
+  const id = validationId(context.key, { kind, platform, confirms }, headSha, action.attempt)
   const nonce = randomBytes(12).toString('hex')
   // Stored before GitHub is asked: the run is found again by the nonce that was stored first.
   const record = await requestValidation(context.db, {
@@ -20,6 +21,8 @@ export async function dispatch(action: ActionOf<'dispatch'>, context: ActContext
     taskKey: context.key,
     wave,
     kind,
+    platform,
+    confirms,
     headSha,
     baseSha,
     nonce,
@@ -30,10 +33,11 @@ export async function dispatch(action: ActionOf<'dispatch'>, context: ActContext
     base_sha: baseSha,
     nonce: record.nonce,
     plan: JSON.stringify(action.plan),
-    runner: JSON.stringify(action.runner.length === 1 ? action.runner[0] : action.runner),
+    // One each: a queue for a machine that is not there must not hold up the others.
+    platforms: JSON.stringify([action.platform]),
   }
   const { how, receipt } = await once(context, {
-    key: `dispatch/${kind}/${headSha}/${action.attempt}`,
+    key: `dispatch/${kind}${confirms ? '-confirm' : ''}/${platform}/${headSha}/${action.attempt}`,
     kind: 'dispatch',
     intent: { workflow, nonce: record.nonce },
     find: async () => (await actions.findRun(workflow, record.nonce))?.id,

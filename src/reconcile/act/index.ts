@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
-import { closePull, deleteBranch, markReady, merge, openPull } from './pull.ts'
+import { closePull, deleteBranch, editPull, markReady, merge, openPull } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { review } from './review.ts'
@@ -49,6 +49,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return review(action, context)
     case 'check':
       return check(action, context)
+    case 'edit_pull':
+      return editPull(action, context)
     case 'close_pull':
       return closePull(action, context)
     case 'mark_ready':

@@ -30,6 +30,11 @@ export async function markReady(action: ActionOf<'mark_ready'>, context: ActCont
   return true
 }
 
+export async function editPull(action: ActionOf<'edit_pull'>, context: ActContext): Promise<boolean> {
+  await context.author.pulls.edit(action.pull, action.body)
+  return true
+}
+
 export async function closePull(action: ActionOf<'close_pull'>, context: ActContext): Promise<boolean> {
   await context.author.pulls.close(action.pull)
   return true

@@ -8,7 +8,8 @@ import { finishValidation, validationsOfTask, type ValidationRecord } from '../.
 import type { ActionOf } from './action.ts'
 import type { ActContext } from './context.ts'
 
-const ARTIFACT = 'baton-result'
+/** The workflow names each job's artifact after its platform. */
+const artifactOf = (platform: string): string => `baton-result-${platform}`
 const FILE = 'baton-result.json'
 
 type End = Parameters<typeof finishValidation>[2]
@@ -31,12 +32,14 @@ export function judge(artifact: ArtifactFile, asked: ValidationRecord): End {
   const parsed = WorkflowResult.safeParse(json)
   if (!parsed.success)
     return ended('refused', `the result does not fit its schema: ${z.prettifyError(parsed.error)}`)
-  const { nonce, headSha, baseSha, kind } = parsed.data
+  const { nonce, headSha, baseSha, kind, platform } = parsed.data
   if (nonce !== asked.nonce) return ended('refused', 'the result carries a nonce that was not asked for')
   if (headSha !== asked.headSha || baseSha !== asked.baseSha)
     return ended('refused', 'the result is for other commits')
   if (kind !== asked.kind)
     return ended('refused', `the result is of the kind ${kind}, ${asked.kind} was asked for`)
+  if (platform !== asked.platform)
+    return ended('refused', `the result is from ${platform}, ${asked.platform} was asked for`)
   return { state: 'done', result: parsed.data, detail: undefined }
 }
 
@@ -53,7 +56,11 @@ export async function collectResult(
   const record = await stored(action.validation, context)
   if (record.workflowRunId === null)
     throw new InternalError(`the validation ${record.id} has no workflow run`)
-  const artifact = await context.author.actions.artifactFile(String(record.workflowRunId), ARTIFACT, FILE)
+  const artifact = await context.author.actions.artifactFile(
+    String(record.workflowRunId),
+    artifactOf(record.platform),
+    FILE,
+  )
   context.probe('collect_result:before')
   await finishValidation(context.db, record.id, judge(artifact, record))
   return true

@@ -5,6 +5,7 @@ import { up as initial } from './0001-initial.ts'
 import { up as configuration } from './0002-configuration.ts'
 import { up as priority } from './0003-priority.ts'
 import { up as plans } from './0004-plans.ts'
+import { up as platforms } from './0005-platforms.ts'
 
 export interface Migration {
   name: string
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-configuration', up: configuration },
   { name: '0003-priority', up: priority },
   { name: '0004-plans', up: plans },
+  { name: '0005-platforms', up: platforms },
 ]

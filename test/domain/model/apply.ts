@@ -86,6 +86,7 @@ function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): v
     reviewDecision: undefined,
     reviews: [],
     checks: [],
+    foreignChecks: [],
     comments: [],
   })
 }
@@ -161,6 +162,9 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       return true
     case 'check':
       check(world, action)
+      return true
+    case 'edit_pull':
+      changePull(world, branchOfPull(world, action.pull), { body: action.body })
       return true
     case 'mark_ready':
       changePull(world, branchOfPull(world, action.pull), { draft: false })

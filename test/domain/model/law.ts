@@ -24,14 +24,22 @@ const COMPLEXITIES: readonly Complexity[] = ['critical', 'high', 'medium', 'simp
 export const complexityOf = (world: World): Complexity =>
   COMPLEXITIES.find((value) => world.issue.labels.includes(`complexity:${value}`)) ?? 'medium'
 
-/** Each kind of workflow that the policy has was recorded on this head, and its newest attempt was green. */
+/**
+ * Each kind of workflow that the policy has was recorded on this head, and its newest attempt was green; a benchmark that was slow
+ * once has to be green when it is run again.
+ */
 export function gatesAreGreen(world: World, head: Sha): boolean {
-  const kinds = world.setting.policy.benchmark === undefined ? ['validate'] : ['validate', 'benchmark']
-  return kinds.every((kind) => {
-    const records = world.validations.filter((record) => record.kind === kind && record.headSha === head)
-    const newest = records.toSorted((a, b) => b.attempt - a.attempt)[0]
-    return newest?.state === 'done' && world.findings.get(newest.id) === 'green'
-  })
+  const newest = (kind: string, confirms: boolean) => {
+    const records = world.validations.filter(
+      (record) => record.kind === kind && record.headSha === head && record.confirms === confirms,
+    )
+    const last = records.toSorted((a, b) => b.attempt - a.attempt)[0]
+    return last?.state === 'done' ? world.findings.get(last.id) : undefined
+  }
+  if (newest('validate', false) !== 'green') return false
+  if (world.setting.policy.benchmark === undefined) return true
+  const first = newest('benchmark', false)
+  return first === 'green' || (first === 'slow' && newest('benchmark', true) === 'green')
 }
 
 /** A claim of the model is true exactly when it says so: `value` 2 holds on every green benchmark, 40 on none. */

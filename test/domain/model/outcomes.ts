@@ -38,7 +38,18 @@ function ends(record: ValidationRecord): [finding: Finding, change: Partial<Vali
         ['green', done({ tests: null })],
         ['green', done({})],
         ['green', done({})],
-        ['red', done({ tests: { total: 12, passed: 11, failed: 1, skipped: 0, failures: ['sparse'] } })],
+        [
+          'red',
+          done({
+            tests: {
+              total: 12,
+              passed: 11,
+              failed: 1,
+              skipped: 0,
+              failures: [{ name: 'sparse', message: '' }],
+            },
+          }),
+        ],
         ['red', done({ steps: [redStep] })],
         ['red', done({ steps: [] })],
         ...lost,
@@ -48,7 +59,20 @@ function ends(record: ValidationRecord): [finding: Finding, change: Partial<Vali
         ['green', done({ tests: null, benchmarks: [ratioOf4] })],
         ['green', done({ tests: null, benchmarks: [ratioOf4] })],
         ['green', done({ tests: null, benchmarks: [ratioOf4] })],
-        ['red', done({ tests: null, benchmarks: [{ ...ratioOf4, candidate: [40, 41, 39] }] })],
+        [
+          'slow',
+          done({
+            tests: null,
+            benchmarks: [{ ...ratioOf4, candidate: ratioOf4.baseline.map((value) => 2 * value) }],
+          }),
+        ],
+        [
+          'slow',
+          done({
+            tests: null,
+            benchmarks: [{ ...ratioOf4, candidate: ratioOf4.baseline.map((value) => 2 * value) }],
+          }),
+        ],
         ['red', done({ tests: null, benchmarks: [] })],
         ...lost,
       ]
@@ -57,7 +81,9 @@ function ends(record: ValidationRecord): [finding: Finding, change: Partial<Vali
 /** Carries out what concerns validations. False when nothing was learnt or changed. */
 export function applyValidation(world: World, action: ValidationAction, tape: Tape): boolean {
   if (action.do === 'dispatch') {
-    const id = `${action.kind}/${action.headSha}/${action.attempt}`
+    const { name: platform } = action.platform
+    const { confirms } = action
+    const id = `${action.kind}/${platform}/${confirms}/${action.headSha}/${action.attempt}`
     expect(action.attempt, 'a validation is tried without end').toBeLessThanOrEqual(2)
     const known = world.validations.find((record) => record.id === id)
     expect(known?.workflowRunId, 'a workflow that runs is dispatched again').toBeUndefined()
@@ -72,6 +98,8 @@ export function applyValidation(world: World, action: ValidationAction, tape: Ta
       id,
       wave,
       kind,
+      platform,
+      confirms,
       headSha,
       baseSha,
       nonce: 'nonce-1234',

@@ -8488,7 +8488,7 @@ const WorkflowPlan = strictObject({
 		run: string().min(1).max(2e3),
 		report: ReportFormat,
 		path: string().min(1).max(200).optional()
-	})).min(1).max(20),
+	})).min(1).max(40),
 	rounds: int().min(1).max(200)
 });
 // src/measure/metal.ts

@@ -1,0 +1,127 @@
+// Compares base and candidate over interleaved rounds: the ratio, how sure it is, and what it comes to under a rule.
+
+import { plural } from '../render/figures.ts'
+import { kthSum, sumsOf, type Sums } from './kth-sum.ts'
+import { logRatio, ratioOf } from './log-ratio.ts'
+import { quantile, sorted } from './order.ts'
+import type { ComparisonRule } from './rule.ts'
+import { fewestFor, signedRankIndex, signedRankP } from './signed-rank.ts'
+import { type Interval, rulesOutWorse, type Verdict, verdictOf, whyOf } from './verdict.ts'
+
+export interface Metric {
+  metric: string
+  unit: string
+  better: 'lower' | 'higher'
+}
+
+/** Sample i of both sides came from the same round. Figures are finite and not negative; 0 is allowed. */
+export interface PairedSamples extends Metric {
+  baseline: readonly number[]
+  candidate: readonly number[]
+}
+
+export interface Estimate {
+  /** Medians over all samples, in the metric's unit. */
+  baseline: number
+  candidate: number
+  /**
+   * How many times better the candidate is, whichever way is better: 2 = half the cost, 0.8 = 25 % more cost. The pseudo-median
+   * (Hodges and Lehmann) of the rounds' ratios. Infinity and 0 stand for the ratio to nothing.
+   */
+  ratio: number
+  /** Where the true ratio lies with a chance of at least 1 − level; [0, Infinity] when the samples are too few to say. */
+  interval: readonly [low: number, high: number]
+  /** Lower and upper quartile of the ratios of single rounds, or of all pairs without rounds: what the noise looks like. */
+  quartiles: readonly [number, number]
+  /** Of "there is no difference at all", two-sided. The verdict comes from the interval, as it also has to hold a floor. */
+  pValue: number
+}
+
+export interface Comparison extends Metric {
+  /** Rounds that were compared. */
+  samples: number
+  verdict: Verdict
+  /** No regression beyond the floor is possible at the level; also of some that are inconclusive, where an improvement is open. */
+  regressionRuledOut: boolean
+  /** One plain sentence without a full stop. */
+  why: string
+  /** Absent when no ratio can be told at all; the verdict is then inconclusive. */
+  estimate: Estimate | undefined
+}
+
+/** What is wrong with a side's samples, if anything. */
+export function flaw(side: string, values: readonly number[]): string | undefined {
+  const bad = values.findIndex((value) => !(value >= 0 && value < Infinity))
+  if (bad < 0) return undefined
+  return `sample ${bad + 1} of the ${side} is ${values[bad]}: a ratio needs finite figures of at least 0`
+}
+
+export const undecided = ({ metric, unit, better }: Metric, why: string): Comparison => ({
+  metric,
+  unit,
+  better,
+  samples: 0,
+  verdict: 'inconclusive',
+  regressionRuledOut: false,
+  why,
+  estimate: undefined,
+})
+
+/** The middle of all sums, and the k-th from both ends; `k` 0 bounds nothing. */
+export function intervalOf(sums: Sums, k: number): Interval {
+  const count = sumsOf(sums)
+  const middle = kthSum(sums, Math.ceil(count / 2))
+  return {
+    low: k === 0 ? -Infinity : kthSum(sums, k),
+    middle: count % 2 === 1 ? middle : (middle + kthSum(sums, count / 2 + 1)) / 2,
+    high: k === 0 ? Infinity : kthSum(sums, count + 1 - k),
+  }
+}
+
+const halved = ({ low, middle, high }: Interval): Interval => ({
+  low: low / 2,
+  middle: middle / 2,
+  high: high / 2,
+})
+
+/** Never throws: samples that cannot be compared are `inconclusive`, with the reason. */
+export function compare(samples: PairedSamples, rule: ComparisonRule): Comparison {
+  const { metric, unit, better, baseline, candidate } = samples
+  const n = baseline.length
+  if (n !== candidate.length)
+    return undecided(
+      samples,
+      `${plural(n, 'sample')} of the baseline and ${candidate.length} of the candidate do not make pairs`,
+    )
+  if (n === 0) return undecided(samples, 'there are no samples')
+  const wrong = flaw('baseline', baseline) ?? flaw('candidate', candidate)
+  if (wrong !== undefined) return undecided(samples, wrong)
+
+  const rounds = new Float64Array(n)
+  for (let i = 0; i < n; i += 1) {
+    const base = baseline[i] ?? Number.NaN
+    const head = candidate[i] ?? Number.NaN
+    rounds[i] = better === 'lower' ? logRatio(base, head) : logRatio(head, base)
+  }
+  const ratios = sorted(rounds)
+  const interval = halved(intervalOf({ a: ratios, b: ratios, half: true }, signedRankIndex(n, rule.level)))
+  const needed = Math.max(rule.minSamples, fewestFor(rule.level))
+  const verdict = n < needed ? 'inconclusive' : verdictOf(interval, rule)
+  return {
+    metric,
+    unit,
+    better,
+    samples: n,
+    verdict,
+    regressionRuledOut: n >= needed && rulesOutWorse(interval, rule),
+    why: n < needed ? `${plural(n, 'round')}, at least ${needed} are needed` : whyOf(verdict, interval, rule),
+    estimate: {
+      baseline: quantile(sorted(baseline), 0.5),
+      candidate: quantile(sorted(candidate), 0.5),
+      ratio: ratioOf(interval.middle),
+      interval: [ratioOf(interval.low), ratioOf(interval.high)],
+      quartiles: [ratioOf(quantile(ratios, 0.25)), ratioOf(quantile(ratios, 0.75))],
+      pValue: signedRankP(ratios),
+    },
+  }
+}

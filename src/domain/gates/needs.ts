@@ -1,0 +1,22 @@
+// What gates have to see of a change beyond what is on record.
+
+import type { EffectivePolicy } from '../policy/effective.ts'
+import { matchingGlob } from '../policy/glob.ts'
+
+/** Whether any gate looks at which files change, or how. */
+export function needsChanges({ gates }: Pick<EffectivePolicy, 'gates'>): boolean {
+  if (gates.documentation.length + gates.truth.length + gates.readiness.length > 0) return true
+  return Object.values(gates).some((rules) => rules.some((rule) => rule.when?.paths !== undefined))
+}
+
+/** Documents read of one change; what is beyond is not looked at, and the gate says so. */
+export const MOST_DOCUMENTS = 30
+
+/** The changed documents whose statements have to be true, by path. */
+export function documentsToRead(
+  { gates }: Pick<EffectivePolicy, 'gates'>,
+  paths: readonly string[],
+): string[] {
+  const globs = gates.truth.flatMap(({ documents }) => documents)
+  return paths.filter((path) => matchingGlob(globs, path) !== undefined).toSorted()
+}

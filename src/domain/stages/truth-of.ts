@@ -1,0 +1,61 @@
+// What a change says about itself, compared with the record of its head.
+
+import type { TruthReport } from '../gates/gate.ts'
+import { documentsToRead, MOST_DOCUMENTS } from '../gates/needs.ts'
+import { hunksOf } from '../freeze/signatures.ts'
+import { allOf, reason } from '../reason.ts'
+import { PULL_REQUEST } from '../truth/find.ts'
+import { truthGate } from '../truth/gate.ts'
+import type { Change, PullObservation, Snapshot } from '../snapshot.ts'
+
+/** Lines that the change adds or rewrites; undefined: GitHub left the patch out, so any may be. */
+const changedLines = (patch: string | undefined): number[] | undefined =>
+  patch === undefined
+    ? undefined
+    : hunksOf(patch).flatMap((hunk) =>
+        hunk.after.flatMap(({ line, changed }) => (changed && line !== undefined ? [line] : [])),
+      )
+
+const LEVELS = { blocks: 'failure', warns: 'warning', waits: 'notice' } as const
+
+/** Undefined where no gate asks for it, or the change has not been read. */
+export function truthOf(
+  { policy, validations }: Snapshot,
+  pull: PullObservation,
+  change: Change | undefined,
+): TruthReport | undefined {
+  if (policy.gates.truth.length === 0 || change === undefined) return undefined
+  const documents = change.documents.map(({ path, text }) => {
+    const lines = changedLines(change.files.find((file) => file.path === path)?.patch)
+    return { path, text, ...(lines === undefined ? {} : { changedLines: lines }) }
+  })
+  const { verdict, annotations } = truthGate({
+    documents: [{ path: PULL_REQUEST, text: pull.body }, ...documents],
+    records: validations,
+    head: pull.headSha,
+  })
+  const wanted = documentsToRead(
+    policy,
+    change.files.map(({ path }) => path),
+  )
+  // What was not read has not been found true. A document that is gone at the head says nothing.
+  const unread =
+    wanted.length <= MOST_DOCUMENTS
+      ? []
+      : [
+          reason(
+            'fail',
+            `${wanted.length} documents change, and at most ${MOST_DOCUMENTS} are read: split the change`,
+          ),
+        ]
+  return {
+    verdict: allOf(verdict.text, [...verdict.children, ...unread]),
+    annotations: annotations.map(({ path, line, title, message, level }) => ({
+      path,
+      line,
+      title,
+      message,
+      level: LEVELS[level],
+    })),
+  }
+}

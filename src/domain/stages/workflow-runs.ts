@@ -1,0 +1,107 @@
+// Workflow runs that a head needs: asked for, taken in, asked for once more when lost, given up when nobody needs them.
+
+import type { Action } from '../actions.ts'
+import { latestValidation, type Question } from '../gates/records.ts'
+import { workflowPlan } from '../policy/workflow-plan.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { PullObservation, ValidationRecord } from '../snapshot.ts'
+import type { RoutedTask } from './stage.ts'
+
+/** A lost or refused workflow run is asked for once more, then explained. */
+const ATTEMPTS = 2
+
+/** The wave that the validation of a whole plan is recorded under: it is nobody's pull request. */
+export const WHOLE_PLAN = 0
+
+export type Head = Pick<PullObservation, 'headSha' | 'baseSha'>
+
+function dispatch(
+  task: RoutedTask,
+  wave: Pick<RouteWave, 'index'>,
+  { headSha, baseSha }: Head,
+  { kind, platform, confirms }: Question,
+  attempt: number,
+): Action[] {
+  const { policy } = task.snapshot
+  const plan = workflowPlan(policy, kind)
+  const machine = policy.platforms[platform]
+  if (plan === null || machine === undefined) return []
+  return [
+    {
+      do: 'dispatch',
+      wave: wave.index,
+      kind,
+      confirms,
+      workflow: policy.workflows[kind],
+      headSha,
+      baseSha,
+      attempt,
+      plan,
+      platform: { name: platform, runner: machine.runner, requires: machine.requires },
+    },
+  ]
+}
+
+const isOpen = (record: ValidationRecord): boolean =>
+  record.state === 'requested' || record.state === 'running'
+
+/** Takes in what has ended and gives up what is overdue; none while there is time. */
+function conclude(task: RoutedTask, record: ValidationRecord): Action[] {
+  if (record.completed) return [{ do: 'collect_result', validation: record.id }]
+  const { timeouts } = task.snapshot.policy
+  const minutes =
+    timeouts.queue_minutes + timeouts[record.kind === 'validate' ? 'validate_minutes' : 'benchmark_minutes']
+  if (task.now - record.requestedAt <= minutes * 60_000) return []
+  return [{ do: 'give_up_validation', validation: record.id, why: `no result within ${minutes} minutes` }]
+}
+
+/** What ends meanwhile on a head that nothing new is asked about: else it would be looked at on GitHub for ever. */
+export const concludeAll = (task: RoutedTask, pull: PullObservation): Action[] =>
+  task.snapshot.validations
+    .filter((record) => isOpen(record) && record.headSha === pull.headSha)
+    .flatMap((record) => conclude(task, record))
+
+/** Gives up what was asked about a head that is nobody's any more: a later push, a merge or another route overtook it. */
+export function abandoned(task: RoutedTask): Action[] {
+  const { validations, waves } = task.snapshot
+  const branches = task.route.waves.filter((wave) => wave.purpose === 'implement')
+  // A wave that has not been looked at yet may have a head that is asked about.
+  if (branches.some(({ index }) => !waves.some((seen) => seen.index === index))) return []
+  const heads = new Set(
+    waves
+      .filter(({ index }) => branches.some((wave) => wave.index === index))
+      .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : [])),
+  )
+  return validations
+    .filter((record) => isOpen(record) && !heads.has(record.headSha) && record.wave !== WHOLE_PLAN)
+    .map(({ id, headSha }) => ({
+      do: 'give_up_validation',
+      validation: id,
+      why: `${headSha.slice(0, 7)} is no longer the head of an open pull request`,
+    }))
+}
+
+/** The next step towards the result of a question; none when it is there, or cannot be had. */
+export function advance(
+  task: RoutedTask,
+  wave: Pick<RouteWave, 'index'>,
+  head: Head,
+  question: Question,
+): Action[] {
+  const record = latestValidation(task.snapshot.validations, question, head.headSha)
+  if (record === undefined) return dispatch(task, wave, head, question, 1)
+  switch (record.state) {
+    case 'requested':
+    case 'running': {
+      const ending = conclude(task, record)
+      if (ending.length > 0) return ending
+      // A dispatch that was never answered (crash, lost reply) is carried out again; its nonce finds an existing run.
+      return record.workflowRunId === undefined ? dispatch(task, wave, head, question, record.attempt) : []
+    }
+    case 'failed':
+    case 'refused':
+      return record.attempt < ATTEMPTS ? dispatch(task, wave, head, question, record.attempt + 1) : []
+    case 'done':
+      return []
+  }
+}
