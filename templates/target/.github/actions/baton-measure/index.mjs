@@ -8546,6 +8546,7 @@ function parse(printed) {
 // src/measure/request.ts
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 const MOST_SECONDS = 2e6;
+const MOST_STEPS = 50;
 const Nonce = string().regex(/^[\w-]{8,64}$/, "expected 8 to 64 letters, digits, - or _");
 const Environment = _enum([
 	"github-hosted",
@@ -8577,10 +8578,12 @@ function readRequest(env) {
 	const headSha = check("sha", Sha, input("sha"));
 	const baseSha = check("base_sha", Sha, input("base_sha"));
 	const plan = json("plan", WorkflowPlan);
+	const count = plan === void 0 ? 0 : stepsOf(plan, kind);
+	if (count > MOST_STEPS) problems.push(`plan: it makes ${count} steps, set-up and every side of a command; expected at most ${MOST_STEPS}`);
 	const platform = json("platform", PlatformRequest);
 	const environment = check("environment", Environment, input("environment") || "unknown");
 	const seconds = check("timeout_seconds", Seconds, input("timeout_seconds") || DEFAULT_TIMEOUT_SECONDS);
-	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
+	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || count > MOST_STEPS || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
 	return {
 		kind,
 		nonce,
@@ -8593,6 +8596,7 @@ function readRequest(env) {
 		timeoutMs: seconds * 1e3
 	};
 }
+const stepsOf = ({ setup, commands }, kind) => setup.length + commands.length * (kind === "benchmark" ? 2 : 1);
 const show = (value) => value === void 0 ? "" : value === "" ? "missing; " : `is ${JSON.stringify(value).slice(0, 80)}; `;
 // src/measure/result-file.ts
 const NAME = "baton-result.json";
