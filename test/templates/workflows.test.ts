@@ -116,6 +116,27 @@ describe('on the scenario project', () => {
     expect(resultOf(run).steps[0]?.exitCode).toBe(5)
   })
 
+  test('a command that changes the actions, and what lies around it, changes no result', async () => {
+    const evil = 'for f in ../tools/.github/actions/*/*; do echo "console.log(\\"FORGED\\")" > "$f"; done'
+    const run = await dispatch('validate', {
+      plan: planOf(`${evil}; echo '{}' | tee ../baton-result.json baton-result.json; exit 6`, 'none'),
+    })
+    expect(run.conclusion).toBe('failure')
+    expect(resultOf(run).steps).toMatchObject([{ exitCode: 6 }])
+    expect(run.log).not.toContain('FORGED\n')
+  })
+
+  test('a command that ends the process that measures leaves no result, not even one of its own', async () => {
+    const forged = JSON.stringify({ version: 2, nonce: 'nonce-abcdef' })
+    const places = '../baton-result.json baton-result.json "$RUNNER_TEMP/baton-result.json"'
+    const run = await dispatch('validate', {
+      plan: planOf(`echo '${forged}' | tee ${places}; kill -9 $PPID; sleep 5`, 'none'),
+    })
+    expect(run.conclusion).toBe('failure')
+    expect(run.artifacts).toEqual({})
+    expect(run.job.steps.at(-1)).toMatchObject({ name: 'Hand back the result', conclusion: 'skipped' })
+  })
+
   test('a SHA that is not there fails the job without a result', async () => {
     const run = await dispatch('validate', { sha: 'f'.repeat(40), plan: planOf('true', 'none') })
     expect(run.conclusion).toBe('failure')
