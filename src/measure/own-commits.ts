@@ -17,34 +17,27 @@ const BRANCHES = 'refs/remotes/origin/'
  * alone: https://docs.github.com/rest/commits/commits#list-branches-for-head-commit.
  */
 export function foreignCommits(history: string, shas: readonly string[]): string[] {
+  // Throws when there is no history at all: that is no answer about a commit.
+  git(history, ['rev-parse', '--git-dir'])
   return shas.flatMap((sha) => {
     if (!SHA.test(sha)) return [`${JSON.stringify(sha.slice(0, 80))} is no full SHA of 40 hex digits`]
-    const branches = branchesWith(history, sha)
-    return branches === '' ? [`${sha} is on no branch of this repository`] : []
+    const args = ['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${sha}`, BRANCHES]
+    try {
+      return git(history, args) === '' ? [`${sha} is on no branch of this repository`] : []
+    } catch (error) {
+      // Not there at all. Git's words for it differ by version, and by whether it tried to fetch the commit.
+      const told = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+      const reason = told.trim().split('\n').at(-1) ?? ''
+      return [`${sha} is on no branch of this repository (${reason})`]
+    }
   })
 }
 
-function branchesWith(history: string, sha: string): string {
-  const args = [
-    '-C',
-    history,
-    'for-each-ref',
-    '--count=1',
-    '--format=%(refname)',
-    `--contains=${sha}`,
-    BRANCHES,
-  ]
-  try {
-    return execFileSync('git', args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // The history is a partial clone: a commit that is not there must not be fetched, as it may be a fork's.
-      env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
-    }).trim()
-  } catch (error) {
-    const told = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
-    // Git 2.39 says "no such commit", and "malformed object name" for the like of it.
-    if (/no such commit|malformed object name|missing object/i.test(told)) return ''
-    throw error
-  }
-}
+const git = (history: string, args: readonly string[]): string =>
+  execFileSync('git', ['-C', history, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The history is a partial clone: a commit that is not there must not be fetched, as it may be a fork's. Git before 2.44 tries
+    // all the same, without credentials; what it gets that way is on no branch either.
+    env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
+  }).trim()

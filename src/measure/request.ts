@@ -9,6 +9,9 @@ const DEFAULT_TIMEOUT_SECONDS = 1800
 /** What setTimeout can count to. */
 const MOST_SECONDS = 2_000_000
 
+/** Lines that a result has room for: one for each set-up command, and one for each command on each side. */
+const MOST_STEPS = 50
+
 const Nonce = z.string().regex(/^[\w-]{8,64}$/, 'expected 8 to 64 letters, digits, - or _')
 const Environment = z.enum(['github-hosted', 'self-hosted', 'unknown'])
 const Seconds = z.coerce.number().positive().max(MOST_SECONDS)
@@ -52,6 +55,11 @@ export function readRequest(env: NodeJS.ProcessEnv): Request {
   const headSha = check('sha', Sha, input('sha'))
   const baseSha = check('base_sha', Sha, input('base_sha'))
   const plan = json('plan', WorkflowPlan)
+  const count = plan === undefined ? 0 : stepsOf(plan, kind)
+  if (count > MOST_STEPS)
+    problems.push(
+      `plan: it makes ${count} steps, set-up and every side of a command; expected at most ${MOST_STEPS}`,
+    )
   const platform = json('platform', PlatformRequest)
   // A runner that does not say what it is is not taken for a hosted one.
   const environment = check('environment', Environment, input('environment') || 'unknown')
@@ -63,6 +71,7 @@ export function readRequest(env: NodeJS.ProcessEnv): Request {
     baseSha === undefined ||
     plan === undefined ||
     platform === undefined ||
+    count > MOST_STEPS ||
     environment === undefined ||
     seconds === undefined
   ) {
@@ -71,6 +80,9 @@ export function readRequest(env: NodeJS.ProcessEnv): Request {
   const metal = input('metal')
   return { kind, nonce, headSha, baseSha, plan, platform, environment, metal, timeoutMs: seconds * 1000 }
 }
+
+const stepsOf = ({ setup, commands }: WorkflowPlan, kind: WorkflowKind | undefined): number =>
+  setup.length + commands.length * (kind === 'benchmark' ? 2 : 1)
 
 const show = (value: unknown): string =>
   value === undefined ? '' : value === '' ? 'missing; ' : `is ${JSON.stringify(value).slice(0, 80)}; `

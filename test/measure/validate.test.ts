@@ -69,6 +69,16 @@ describe('a wrong request is refused with everything that is wrong, and there is
         /platform\.requires\.0: /,
       ],
     ],
+    [
+      'more steps than a result holds',
+      'benchmark',
+      plan(
+        Array.from({ length: 25 }, (_, index) => command('true', 'none', `c${index}`)),
+        { setup: ['true'] },
+      ),
+      {},
+      [/plan: it makes 51 steps/],
+    ],
     ['time limit', 'validate', good, { INPUT_TIMEOUT_SECONDS: '-1' }, [/timeout_seconds: is "-1"/]],
     ['environment', 'validate', good, { INPUT_ENVIRONMENT: 'cloud' }, [/environment: is "cloud"/]],
   ])('%s', (_, kind, text, env, messages) => {

@@ -74,16 +74,16 @@ async function dispatch(
   kind: 'validate' | 'benchmark',
   nonce: string,
   plan: object,
-  ...platforms: Platform[]
+  { platforms = [LINUX], sha = base }: { platforms?: Platform[]; sha?: string } = {},
 ) {
-  const asked = (platforms.length === 0 ? [LINUX] : platforms).map((one) => ({ ...one, requires: [] }))
+  const asked = platforms.map((one) => ({ ...one, requires: [] }))
   const { rest } = forge.app('baton')
   await rest.actions.createWorkflowDispatch({
     ...target,
     workflow_id: `baton-${kind}.yml`,
     ref: 'main',
     inputs: {
-      sha: base,
+      sha,
       base_sha: base,
       nonce,
       plan: JSON.stringify(plan),
@@ -179,8 +179,8 @@ describe('on the embedded GitHub', () => {
   const plan = { setup: [], rounds: 1, commands: [{ name: 'it', run: 'true', report: 'none' }] }
 
   test('a run for a label that nobody has stays queued, and others pass it', async () => {
-    const waiting = await dispatch('validate', 'nonce-metal-01', plan, MAC)
-    const next = await dispatch('validate', 'nonce-after-01', plan, OWN)
+    const waiting = await dispatch('validate', 'nonce-metal-01', plan, { platforms: [MAC] })
+    const next = await dispatch('validate', 'nonce-after-01', plan, { platforms: [OWN] })
     await next.ended()
     const queued = (await waiting.find()).filter((run) => run.status === 'queued')
     expect(queued).toHaveLength(1)
@@ -188,7 +188,7 @@ describe('on the embedded GitHub', () => {
 
   test.each(['validate', 'benchmark'] as const)('%s on two platforms at once', async (kind) => {
     const nonce = `nonce-two-${kind}`
-    const { find, ended } = await dispatch(kind, nonce, plan, LINUX, OWN)
+    const { find, ended } = await dispatch(kind, nonce, plan, { platforms: [LINUX, OWN] })
     await ended()
     const run = (await find()).find(({ display_title }) => display_title.endsWith(nonce))
     expect(run?.conclusion).toBe('success')
@@ -207,7 +207,7 @@ describe('on the embedded GitHub', () => {
 
   test('a job that waits for a machine holds up its run, not the other jobs of it', async () => {
     const nonce = 'nonce-mixed-01'
-    const { find } = await dispatch('validate', nonce, plan, MAC, LINUX)
+    const { find } = await dispatch('validate', nonce, plan, { platforms: [MAC, LINUX] })
     const run = (await find()).find(({ display_title }) => display_title.endsWith(nonce))!
     const { rest } = forge.app('baton')
     const jobs = async () => {
@@ -227,6 +227,33 @@ describe('on the embedded GitHub', () => {
       ['validate (mac)', 'completed', 'cancelled'],
       ['validate (linux-x64)', 'completed', 'success'],
     ])
+  })
+
+  test('a commit that the repository hands out, but that is on none of its branches, is not run', async () => {
+    const { rest } = forge.app('baton')
+    // As a fork's: its objects are there, and no branch leads to it.
+    const { data: parent } = await rest.git.getCommit({ ...target, commit_sha: base })
+    const { data: foreign } = await rest.git.createCommit({
+      ...target,
+      message: 'from elsewhere',
+      tree: parent.tree.sha,
+      parents: [base],
+    })
+    const nonce = 'nonce-fork-001'
+    const { find, ended } = await dispatch('validate', nonce, plan, { platforms: [OWN], sha: foreign.sha })
+    await ended()
+    const run = (await find()).find(({ display_title }) => display_title.endsWith(nonce))!
+    expect(run.conclusion).toBe('failure')
+    const { data } = await rest.actions.listJobsForWorkflowRun({ ...target, run_id: run.id })
+    expect(data.jobs[0]?.steps?.map((step) => step.conclusion)).toEqual([
+      'success',
+      'success',
+      'failure',
+      ...Array.from({ length: 5 }, () => 'skipped'),
+    ])
+    const log = await rest.actions.downloadJobLogsForWorkflowRun({ ...target, job_id: data.jobs[0]!.id })
+    expect(String(log.data)).toContain(`${foreign.sha} is on no branch of this repository`)
+    expect(await results(run.id)).toEqual({})
   })
 
   test('platforms that are no list fail the run with the reason in its log', async () => {

@@ -42,9 +42,11 @@ describe('bundled actions', () => {
   test('the licenses of what is bundled go with it', () => {
     const text = readFileSync(join(ACTIONS, 'baton-measure/LICENSES.txt'), 'utf8')
     const code = readFileSync(join(ACTIONS, 'baton-measure/index.mjs'), 'utf8')
-    const bundled = [...code.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, name]) => name)
+    const bundled = [...code.matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+      ([, name = '']) => name,
+    )
     const parts = text.split('\n---\n\n').map((part) => part.split(' ')[0])
-    expect(parts).toEqual([...new Set(bundled)].sort())
+    expect(parts).toEqual([...new Set(bundled)].toSorted())
     expect(text.match(/\b(?:ISC|MIT) License/g)).toHaveLength(parts.length)
   })
 })

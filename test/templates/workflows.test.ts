@@ -105,7 +105,7 @@ describe('on the scenario project', () => {
     const run = await dispatch('benchmark', { plan: planOf('node bench/attention.mjs', 'baton-json', 3) })
     expect(run.conclusion).toBe('success')
     const [metric] = resultOf(run).benchmarks
-    expect(metric).toMatchObject({ metric: 'attention.ms', unit: 'ms', better: 'lower' })
+    expect(metric).toMatchObject({ metric: 'attention.ms', unit: 'ns', better: 'lower' })
     expect(metric?.baseline).toHaveLength(3)
     expect(metric?.candidate).toHaveLength(3)
   })
@@ -114,6 +114,27 @@ describe('on the scenario project', () => {
     const run = await dispatch('validate', { plan: planOf('exit 5', 'none') })
     expect(run.conclusion).toBe('failure')
     expect(resultOf(run).steps[0]?.exitCode).toBe(5)
+  })
+
+  test('a command that changes the actions, and what lies around it, changes no result', async () => {
+    const evil = 'for f in ../tools/.github/actions/*/*; do echo "console.log(\\"FORGED\\")" > "$f"; done'
+    const run = await dispatch('validate', {
+      plan: planOf(`${evil}; echo '{}' | tee ../baton-result.json baton-result.json; exit 6`, 'none'),
+    })
+    expect(run.conclusion).toBe('failure')
+    expect(resultOf(run).steps).toMatchObject([{ exitCode: 6 }])
+    expect(run.log).not.toContain('FORGED\n')
+  })
+
+  test('a command that ends the process that measures leaves no result, not even one of its own', async () => {
+    const forged = JSON.stringify({ version: 2, nonce: 'nonce-abcdef' })
+    const places = '../baton-result.json baton-result.json "$RUNNER_TEMP/baton-result.json"'
+    const run = await dispatch('validate', {
+      plan: planOf(`echo '${forged}' | tee ${places}; kill -9 $PPID; sleep 5`, 'none'),
+    })
+    expect(run.conclusion).toBe('failure')
+    expect(run.artifacts).toEqual({})
+    expect(run.job.steps.at(-1)).toMatchObject({ name: 'Hand back the result', conclusion: 'skipped' })
   })
 
   test('a SHA that is not there fails the job without a result', async () => {

@@ -127,6 +127,73 @@ describe('dispatching', () => {
   })
 })
 
+describe('a matrix', () => {
+  const MATRIX = `name: Matrix
+on: { workflow_dispatch: { inputs: { on: { required: true } } } }
+jobs:
+  a:
+    name: a (\${{ matrix.on.name }})
+    strategy: { fail-fast: false, matrix: { on: '\${{ fromJSON(inputs.on) }}' } }
+    runs-on: \${{ matrix.on.label }}
+    steps: [{ run: ls }]
+`
+  const platforms = JSON.stringify([
+    { name: 'one', label: 'linux' },
+    { name: 'two', label: ['linux', 'big'] },
+    { name: 'three', label: 'linux' },
+  ])
+  const ended = (name: string, conclusion: string) => ({
+    jobs: [
+      {
+        name,
+        status: 'completed',
+        conclusion,
+        started_at: null,
+        completed_at: '2026-01-01T00:00:02Z',
+        steps: [],
+      },
+    ],
+  })
+  const jobsOf = async (run_id: number) =>
+    (await t.as('grace').rest.actions.listJobsForWorkflowRun({ ...repo, run_id })).data.jobs
+  const runOf = async (run_id: number) =>
+    (await t.as('grace').rest.actions.getWorkflowRun({ ...repo, run_id })).data
+
+  it('is a job for each value, handed out one by one, and the run ends with the last', async () => {
+    await t.as('ada').rest.repos.createOrUpdateFileContents({
+      ...repo,
+      path: '.github/workflows/matrix.yml',
+      message: 'matrix',
+      content: Buffer.from(MATRIX).toString('base64'),
+    })
+    const run_id = idOf(await dispatch({ on: platforms }, { workflow_id: 'matrix.yml' }))
+    expect((await jobsOf(run_id)).map(({ name, labels }) => [name, labels])).toEqual([
+      ['a (one)', ['linux']],
+      ['a (two)', ['linux', 'big']],
+      ['a (three)', ['linux']],
+    ])
+    const claims = await Promise.all([claim(['linux']), claim(['linux']), claim(['linux'])])
+    const given = claims.filter(({ status }) => status === 200).map((answer) => answer.json())
+    expect(await Promise.all(given)).toMatchObject([
+      { jobs: [{ name: 'a (one)' }] },
+      { jobs: [{ name: 'a (three)' }] },
+    ])
+    await runner('PATCH', `/runs/${run_id}`, ended('a (one)', 'failure'))
+    await runner('PATCH', `/runs/${run_id}`, ended('a (three)', 'success'))
+    expect(await runOf(run_id)).toMatchObject({ status: 'in_progress', conclusion: null })
+    expect(await (await claim(['linux', 'big'])).json()).toMatchObject({ jobs: [{ name: 'a (two)' }] })
+    await runner('PATCH', `/runs/${run_id}`, ended('a (two)', 'success'))
+    expect(await runOf(run_id)).toMatchObject({ status: 'completed', conclusion: 'failure' })
+  })
+
+  it('that cannot be expanded is one job that any runner takes', async () => {
+    const run_id = idOf(await dispatch({ on: '{}' }, { workflow_id: 'matrix.yml' }))
+    expect((await jobsOf(run_id)).map(({ labels }) => labels)).toEqual([[]])
+    expect((await claim([])).status).toBe(200)
+    await t.as('grace').rest.actions.cancelWorkflowRun({ ...repo, run_id })
+  })
+})
+
 describe('running', () => {
   it('is claimed once, reported live, and leaves artifacts and logs', async () => {
     const run_id = idOf(await dispatch({ nonce: 'abc' }))

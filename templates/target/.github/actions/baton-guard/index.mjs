@@ -4,40 +4,39 @@ import { execFileSync } from "node:child_process";
 const SHA = /^[0-9a-f]{40}$/;
 const BRANCHES = "refs/remotes/origin/";
 function foreignCommits(history, shas) {
+	git(history, ["rev-parse", "--git-dir"]);
 	return shas.flatMap((sha) => {
 		if (!SHA.test(sha)) return [`${JSON.stringify(sha.slice(0, 80))} is no full SHA of 40 hex digits`];
-		return branchesWith(history, sha) === "" ? [`${sha} is on no branch of this repository`] : [];
+		const args = [
+			"for-each-ref",
+			"--count=1",
+			"--format=%(refname)",
+			`--contains=${sha}`,
+			BRANCHES
+		];
+		try {
+			return git(history, args) === "" ? [`${sha} is on no branch of this repository`] : [];
+		} catch (error) {
+			return [`${sha} is on no branch of this repository (${(error instanceof Error && "stderr" in error ? String(error.stderr) : String(error)).trim().split("\n").at(-1) ?? ""})`];
+		}
 	});
 }
-function branchesWith(history, sha) {
-	const args = [
-		"-C",
-		history,
-		"for-each-ref",
-		"--count=1",
-		"--format=%(refname)",
-		`--contains=${sha}`,
-		BRANCHES
-	];
-	try {
-		return execFileSync("git", args, {
-			encoding: "utf8",
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			env: {
-				...process.env,
-				GIT_NO_LAZY_FETCH: "1"
-			}
-		}).trim();
-	} catch (error) {
-		const told = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-		if (/no such commit|malformed object name|missing object/i.test(told)) return "";
-		throw error;
+const git = (history, args) => execFileSync("git", [
+	"-C",
+	history,
+	...args
+], {
+	encoding: "utf8",
+	stdio: [
+		"ignore",
+		"pipe",
+		"pipe"
+	],
+	env: {
+		...process.env,
+		GIT_NO_LAZY_FETCH: "1"
 	}
-}
+}).trim();
 // src/measure/workflow-commands.ts
 const say = (line) => void process.stdout.write(`${line}\n`);
 const escaped = (text) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

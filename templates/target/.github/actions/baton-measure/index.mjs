@@ -5597,7 +5597,7 @@ const signs = [
 	["vitest-bench", /^\s*\{\s*"files"\s*:\s*\[[^]*"(?:groups|benchmarks)"\s*:/],
 	["vitest-json", /^\s*\{\s*"num(?:Total|Passed|Failed|Pending)\w*"\s*:/],
 	["criterion", /^\s*\{\s*"(?:reason|group_id|mean|sampling_mode)"\s*:/],
-	["baton-json", /^\s*\{[^\n]*"metric"\s*:/m],
+	["baton-json", /^[ \t]*\{[^\n]*"metric"\s*:/m],
 	["lcov", /^(?:TN:[^\n]*\n)?SF:/m],
 	["tap", /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b/m],
 	["cargo-test", /^running \d+ tests?$|^test result: /m],
@@ -5965,10 +5965,11 @@ function parseJson(text, problems, at) {
 		}
 		const { message } = asError(error);
 		const position = /at position (\d+)/.exec(message)?.[1];
-		const cut = /Unexpected end|Unterminated string/i.test(message);
-		const offset = position === void 0 ? cut ? text.length : 0 : Number(position);
+		const whole = text.trimEnd().length;
+		const cut = /Unexpected end|Unterminated string/i.test(message) || Number(position) >= whole;
+		const offset = cut ? whole : position === void 0 ? void 0 : Number(position);
 		const said = message.replace(/ in JSON at position.*$/s, "").replace(/ is not valid JSON$/, "");
-		problems.add(at ?? placeAt(text, offset), cut ? "the JSON ends before it is complete" : `it is not JSON: ${said}`, cut ? "the whole file: was the tool stopped, or the file cut?" : "JSON as the tool writes it");
+		problems.add(at ?? (offset === void 0 ? "the JSON" : placeAt(text, offset)), cut ? "the JSON ends before it is complete" : `it is not JSON: ${said}`, cut ? "the whole file: was the tool stopped, or the file cut?" : "JSON as the tool writes it");
 		return;
 	}
 }
@@ -5983,8 +5984,10 @@ function shaped(schema, value, place, problems, expected) {
 	for (const issue of parsed.error.issues) problems.add(jsonPath(place, issue.path), issue.message.replace(/^Invalid input: /, ""), expected);
 }
 // src/formats/series.ts
+const MAX_NAME = 2e3;
 function wrong(value) {
 	if (typeof value === "number") return String(value);
+	if (value === void 0) return "missing";
 	if (value === null) return "null, which tools write for a figure that they could not compute";
 	return typeof value === "string" ? visible(JSON.stringify(value), 60) : `a ${typeof value}`;
 }
@@ -6017,8 +6020,8 @@ function createSeriesCollector() {
 		add: (samples, problems) => {
 			const { name, place, better } = samples;
 			const shown = visible(name, 120);
-			if (name.trim() === "") {
-				problems.add(place, "the benchmark has no name", "a name");
+			if (name.trim() === "" || name.length > MAX_NAME) {
+				problems.add(place, `its name has ${name.length} characters`, `a name of 1 to ${MAX_NAME}`);
 				return;
 			}
 			const metric = samples.verbatim === true ? name : metricName(name);
@@ -6075,7 +6078,7 @@ const Line = strictObject({
 	metric: string().regex(METRIC, "it is not a metric name"),
 	unit: string().min(1).max(20),
 	better: Better,
-	value: unknown()
+	value: unknown().optional()
 });
 const EXAMPLE = "{\"metric\":\"matmul.ms\",\"unit\":\"ms\",\"better\":\"lower\",\"value\":12.5}";
 const batonJson = benchmarkFormat({
@@ -6152,7 +6155,7 @@ function repositoryPath(raw, root) {
 	const found = absolute(inside) ? void 0 : resolved(inside);
 	return found !== void 0 && isRepositoryPath(found) ? found : void 0;
 }
-const PLACE = /((?:file:\/\/)?(?:[A-Za-z]:[\\/])?[\w@%.+\\/-]*\w\.[A-Za-z]\w{0,9}):(\d{1,7})\b/g;
+const PLACE = /((?:file:\/\/)?(?:[A-Za-z]:[\\/])?[\w@%.+\\/-]{0,200}\w\.[A-Za-z]\w{0,9}):(\d{1,7})\b/g;
 function placeIn(text, root) {
 	for (const [, raw = "", line] of text.slice(0, SEARCHED).matchAll(PLACE)) {
 		const path = repositoryPath(raw, root);
@@ -7107,20 +7110,20 @@ function guard(text, problems) {
 }
 function readXml(text, problems) {
 	const own = text.trimStart();
+	const first = text.slice(0, text.length - own.length).split("\n").length;
 	if (!guard(own, problems)) return void 0;
 	try {
 		const { root } = parseXml(own, { includeOffsets: true });
 		if (!root) return void 0;
-		let line = 1;
-		let seen = 0;
+		const breaks = [...own.matchAll(/\n/g)].map(({ index }) => index);
 		const placeOf = (element) => {
-			if (element.start < seen) [line, seen] = [1, 0];
-			for (let next = own.indexOf("\n", seen); next !== -1 && next < element.start;) {
-				line += 1;
-				seen = next + 1;
-				next = own.indexOf("\n", seen);
+			let [low, high] = [0, breaks.length];
+			while (low < high) {
+				const middle = Math.floor((low + high) / 2);
+				if ((breaks[middle] ?? 0) < element.start) low = middle + 1;
+				else high = middle;
 			}
-			return `line ${line}`;
+			return `line ${first + low}`;
 		};
 		return {
 			root,
@@ -7129,7 +7132,7 @@ function readXml(text, problems) {
 	} catch (error) {
 		if (!(error instanceof XmlError)) throw error;
 		const said = (error.message.split("\n")[0] ?? "").replace(/ \(line \d+, column \d+\)$/, "");
-		const place = `line ${error.line}, column ${error.column}`;
+		const place = `line ${first - 1 + error.line}, column ${error.column}`;
 		problems.add(place, `it is not well-formed: ${said}`, "the whole XML: was the tool stopped, or the file cut?");
 		return;
 	}
@@ -7143,6 +7146,7 @@ function countIn(element, name, place, problems) {
 	problems.add(place, `${element.name} has ${name}=${JSON.stringify(text)}`, "a whole number of at least 0");
 }
 // src/formats/cobertura.ts
+const MAX_SOURCE = 4096;
 const CONDITION = /\((\d{1,9})\/(\d{1,9})\)/;
 function readLine(line, file, place, problems) {
 	const number = countIn(line, "number", place, problems);
@@ -7189,7 +7193,7 @@ const cobertura = coverageFormat({
 			problems.add(document.placeOf(document.root), `the root element is ${document.root.name}`, "coverage");
 			return;
 		}
-		const sources = elementsIn(document.root, "sources").flatMap((list) => elementsIn(list, "source")).map(({ text: source }) => source.trim());
+		const sources = elementsIn(document.root, "sources").flatMap((list) => elementsIn(list, "source")).map(({ text: source }) => source.trim()).filter((source) => source.length <= MAX_SOURCE);
 		const classes = elementsIn(document.root, "packages").flatMap((list) => elementsIn(list, "package")).flatMap((list) => elementsIn(list, "classes")).flatMap((list) => elementsIn(list, "class"));
 		for (const element of classes) {
 			if (problems.full) return;
@@ -7207,7 +7211,7 @@ const Sample = object({
 	iters: array(unknown()),
 	times: array(unknown())
 });
-const Estimates = object({ median: object({ point_estimate: unknown() }) });
+const Estimates = object({ median: object({ point_estimate: unknown().optional() }) });
 const Message = object({
 	id: string(),
 	iteration_count: array(unknown()),
@@ -7305,7 +7309,7 @@ const criterion = benchmarkFormat({
 // src/formats/go-bench.ts
 const RESULT = /^(Benchmark\S*)\s+(\d+)(?:\s+(.*))?$/;
 const FAILURE = /^(?:\s*--- FAIL: |FAIL\b|panic: |fatal error: )/;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 function pairsOf(rest) {
 	const fields = rest.trim().split(/\s+/);
 	if (fields.length < 2 || fields.length % 2 === 1) return void 0;
@@ -7505,7 +7509,7 @@ const Result = object({
 	command: string(),
 	parameters: record(string(), string()).optional(),
 	times: array(unknown()).nullish(),
-	median: unknown(),
+	median: unknown().optional(),
 	exit_codes: array(unknown()).nullish()
 });
 const EXPECTED$3 = "what hyperfine --export-json writes";
@@ -7575,6 +7579,7 @@ function readSuite(suite, document, tests, problems) {
 		cases: 0,
 		failures: 0
 	};
+	const place = document.placeOf(suite);
 	for (const child of elementsIn(suite)) {
 		if (problems.full) return seen;
 		if (child.name === "testcase") {
@@ -7594,7 +7599,6 @@ function readSuite(suite, document, tests, problems) {
 			});
 		}
 	}
-	const place = document.placeOf(suite);
 	const announced = countIn(suite, "tests", place, problems) ?? 0;
 	if (announced > seen.cases) problems.add(place, `${announced} tests are announced, ${seen.cases} are there`, "every test that was announced");
 	const failed = (countIn(suite, "failures", place, problems) ?? 0) + (countIn(suite, "errors", place, problems) ?? 0);
@@ -7685,7 +7689,7 @@ const Entry = object({
 	fullname: string(),
 	stats: object({
 		data: array(unknown()).optional(),
-		median: unknown()
+		median: unknown().optional()
 	})
 });
 const EXPECTED$2 = "what pytest --benchmark-json writes";
@@ -7811,8 +7815,8 @@ function createReader(tests, problems) {
 		else if (!inside.children) tests.pass();
 	};
 	const closeDocument = () => {
-		close(0);
-		const level = top();
+		const level = levels[0] ?? top();
+		if (close(0).children) problems.add(`line ${at}`, "a subtest has no result of its own", "its line behind its tests: did they end early?");
 		if (level.planned === void 0 && level.points > 0) problems.add(`line ${at}`, "the TAP output has no plan", "a line 1..N: did the tests end early?");
 		checkPlan(level);
 		levels = [{
@@ -7916,8 +7920,8 @@ const Group = object({
 const Bench = object({
 	name: string(),
 	samples: array(unknown()).optional(),
-	median: unknown(),
-	mean: unknown()
+	median: unknown().optional(),
+	mean: unknown().optional()
 });
 const EXPECTED$1 = "what vitest bench --outputJson writes";
 const vitestBench = benchmarkFormat({
@@ -8491,7 +8495,7 @@ const WorkflowPlan = strictObject({
 		run: string().min(1).max(2e3),
 		report: ReportFormat,
 		path: string().min(1).max(200).optional()
-	})).min(1).max(40),
+	})).min(1).max(90),
 	rounds: int().min(1).max(200)
 });
 // src/measure/metal.ts
@@ -8549,6 +8553,7 @@ function parse(printed) {
 // src/measure/request.ts
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 const MOST_SECONDS = 2e6;
+const MOST_STEPS = 50;
 const Nonce = string().regex(/^[\w-]{8,64}$/, "expected 8 to 64 letters, digits, - or _");
 const Environment = _enum([
 	"github-hosted",
@@ -8580,10 +8585,12 @@ function readRequest(env) {
 	const headSha = check("sha", Sha, input("sha"));
 	const baseSha = check("base_sha", Sha, input("base_sha"));
 	const plan = json("plan", WorkflowPlan);
+	const count = plan === void 0 ? 0 : stepsOf(plan, kind);
+	if (count > MOST_STEPS) problems.push(`plan: it makes ${count} steps, set-up and every side of a command; expected at most ${MOST_STEPS}`);
 	const platform = json("platform", PlatformRequest);
 	const environment = check("environment", Environment, input("environment") || "unknown");
 	const seconds = check("timeout_seconds", Seconds, input("timeout_seconds") || DEFAULT_TIMEOUT_SECONDS);
-	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
+	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || count > MOST_STEPS || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
 	return {
 		kind,
 		nonce,
@@ -8596,6 +8603,7 @@ function readRequest(env) {
 		timeoutMs: seconds * 1e3
 	};
 }
+const stepsOf = ({ setup, commands }, kind) => setup.length + commands.length * (kind === "benchmark" ? 2 : 1);
 const show = (value) => value === void 0 ? "" : value === "" ? "missing; " : `is ${JSON.stringify(value).slice(0, 80)}; `;
 // src/measure/result-file.ts
 const NAME = "baton-result.json";

@@ -75,9 +75,10 @@ do {
 
   let computed = outputs.contents().bindMemory(to: Float.self, capacity: count)
   let wrong = (0..<count).filter { computed[$0] != expected[$0] }
-  let detail =
-    wrong.first.map { "\(wrong.count) of \(count) numbers differ; number \($0) is \(computed[$0]), expected \(expected[$0])" }
-    ?? "\(count) numbers agree with the CPU"
+  var detail = "\(count) numbers agree with the CPU"
+  if let first = wrong.first {
+    detail = "\(wrong.count) of \(count) numbers differ; number \(first) is \(computed[first]), expected \(expected[first])"
+  }
   let version = ProcessInfo.processInfo.operatingSystemVersion
   say([
     "available": true,
