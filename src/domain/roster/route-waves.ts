@@ -3,6 +3,7 @@
 import type { AgentName } from '../ids.ts'
 import { reason, type Reason } from '../reason.ts'
 import type { Classified } from './classify.ts'
+import { heldBy } from './conditions.ts'
 import type { Pack } from './pack.ts'
 import type { Pattern, Placeholder, Shape } from './routing-tables.ts'
 import { mayDo, type Team } from './team.ts'
@@ -64,15 +65,7 @@ export function patternOf(
   for (const [name, pattern] of Object.entries(pack.patterns)) {
     const { when } = pattern
     if (when === undefined) continue
-    const holds: [asked: readonly string[] | undefined, fits: (value: string) => boolean][] = [
-      [when.types, (type) => type === task.type || type === task.kind],
-      [when.components, (component) => task.components.includes(component)],
-      [when.complexities, (complexity) => complexity === task.complexity],
-      [when.labels, (label) => labels.some((own) => own.toLowerCase() === label.toLowerCase())],
-    ]
-    if (holds.every(([values, fits]) => values === undefined || values.some(fits))) {
-      return { name, pattern, why: 'its conditions hold' }
-    }
+    if (heldBy(when, task, labels) !== undefined) return { name, pattern, why: 'its conditions hold' }
   }
   return undefined
 }

@@ -2,12 +2,29 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
-import { Complexity, TaskKind, TaskType, Topic } from '../outcomes.ts'
+import { type Complexity, TaskKind, Topic } from '../outcomes.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
+import { TaskWhen } from './conditions.ts'
 
 export const RoadmapLevel = z.enum(['critical', 'high', 'medium', 'low', 'future'])
 export type RoadmapLevel = z.infer<typeof RoadmapLevel>
+
+export const RoadmapItem = z.strictObject({
+  level: field(RoadmapLevel, 'critical, high, medium, low or future', 'high'),
+  title: field(z.string().min(1).max(200), 'what is to be reached, in one line', 'Long-context benchmarks'),
+  unlocks: field(
+    z.string().min(1).max(300),
+    'what becomes possible then, in one line',
+    'Proof at scale',
+  ).optional(),
+  when: field(
+    TaskWhen,
+    'the tasks that it is reached by: they have its level; left out: the item is only shown',
+    { components: ['core'] },
+  ).optional(),
+})
+export type RoadmapItem = z.infer<typeof RoadmapItem>
 
 const agents = (expected: string, example: string[]) =>
   field(z.array(AgentName).max(20), expected, example).default([])
@@ -153,23 +170,6 @@ export type Expertise = z.infer<typeof Expertise>
 export const Shape = z.enum(['sequential', 'parallel', 'joint', 'cascade'])
 export type Shape = z.infer<typeof Shape>
 
-const PatternWhen = z
-  .strictObject({
-    types: field(z.array(TaskType).min(1).max(50), 'task types, as in the labels type:*', ['api']).optional(),
-    components: field(z.array(Topic).min(1).max(50), 'components, as in the labels component:*', [
-      'core',
-    ]).optional(),
-    complexities: field(z.array(Complexity).min(1), 'complexities, as in the labels complexity:*', [
-      'critical',
-    ]).optional(),
-    labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels', [
-      'incident',
-    ]).optional(),
-  })
-  .refine((when) => Object.values(when).some((value) => value !== undefined), {
-    message: 'at least one condition must be given',
-  })
-
 const PatternAgent = z.union([AgentName, Placeholder])
 const patternAgents = (expected: string, example: string[]) =>
   field(z.array(PatternAgent).max(20), expected, example).default([])
@@ -178,7 +178,7 @@ const patternAgents = (expected: string, example: string[]) =>
 export const Pattern = z.strictObject({
   title,
   description: description.optional(),
-  when: field(PatternWhen, 'when it applies without its label; all conditions given must hold', {
+  when: field(TaskWhen, 'when it applies without its label; all conditions given must hold', {
     complexities: ['critical'],
   }).optional(),
   shape: field(

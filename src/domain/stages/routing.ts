@@ -9,6 +9,7 @@ import { IDLE } from '../priority/candidate.ts'
 import { chooseAgent } from '../priority/choose-agent.ts'
 import { explainPriority } from '../priority/explain.ts'
 import { readPriority, type Priority } from '../priority/read.ts'
+import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
@@ -93,13 +94,16 @@ const byStanding =
     return { agent, why: agent === first.agent ? [] : reasons }
   }
 
-/** How urgent the task is, from its labels, the triage and the issues that wait for it. */
+/** How urgent the task is, from its labels, the triage, the roadmap and the issues that wait for it. */
 export function priorityOf(snapshot: Snapshot): Priority {
   const outcome = triageOf(snapshot)
   const asked = snapshot.desired?.priority
+  const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
+  const { labels } = countingLabels(snapshot)
   const read = readPriority({
-    labels: countingLabels(snapshot).labels,
-    proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
+    labels,
+    proposed: triage?.priority,
+    roadmap: onRoadmap(snapshot.pack, labels, triage),
     blocks: snapshot.issue.blocks + (snapshot.plan?.document?.unblocks.length ?? 0),
     defaultLevel: snapshot.policy.default_priority,
   })
