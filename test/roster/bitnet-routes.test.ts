@@ -244,6 +244,26 @@ describe('patterns', () => {
   ])('%s is %s', (name, shape) => {
     expect(to(`pattern:${name}`)).toMatchObject({ pattern: name, shape })
   })
+
+  it('joint ownership: performance and code own one wave, Rust practice judges it', () => {
+    const one = to('pattern:joint-ownership')
+    expect(one.waves).toEqual([
+      {
+        index: 1,
+        purpose: 'implement',
+        agent: 'performance-engineering-specialist',
+        owners: ['performance-engineering-specialist', 'code'],
+        after: [],
+      },
+    ])
+    expect(one.seats).toContain('rust-best-practices-specialist')
+  })
+
+  it('review cascade: security, architecture, Rust practice, and the truth validator last', () => {
+    const { seats } = to('pattern:review-cascade')
+    expect(seats.slice(0, 3)).toEqual(['security-reviewer', 'architect', 'rust-best-practices-specialist'])
+    expect(seats.at(-1)).toBe('truth-validator')
+  })
 })
 
 it('routes every type at every complexity with every need, and a seat that is not the author', () => {

@@ -21,7 +21,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   intersections:
     'A row applies when the task type belongs to `domain` and the issue has the label `needs:…`.',
   patterns:
-    'The label `pattern:…` chooses one; else the first whose `when` holds. A pattern behind one that applies whenever it does is a problem, because it would never be reached. `$primary` and `$secondary` stand for the agent that leads and the first that supports it.',
+    'The label `pattern:…` chooses one; else the first whose `when` holds. A pattern behind one that applies whenever it does is a problem, because it would never be reached. `$primary` and `$secondary` stand for the agent that leads and the first that supports it. With the shape `joint` all waves that implement become one, with one branch and one pull request: its owners have a turn each, on the commit of the one before, and only then it is validated and reviewed, by nobody who owns it; after an objection each has a turn again, and an owner may stand behind the work without changing it. With `cascade` each reviewer is told what those before it said, all are asked, and a request for changes stops the reviews until a new head answers it, whatever the quorum.',
   roadmap:
     'The first item whose `when` holds sets the level of a task, below a label `priority:…` and above `default_priority`. Type and complexity count only when a label or the triage says them. An item without `when` is only shown.',
   consensus:

@@ -1,5 +1,6 @@
 // The decision on record: synthesis and dissent on the pull request, the App's approval, the merge commit's message.
 
+import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { AgentName } from '../ids.ts'
@@ -71,7 +72,7 @@ export function mergeMessage(
       closingLine(route, wave, snapshot.issue.number),
       '',
       `Baton-Task: ${snapshot.key}`,
-      `Baton-Wave: ${waveNumber(wave)} ${wave.agent}`,
+      `Baton-Wave: ${waveNumber(wave)} ${workersText(wave)}`,
       ...seats,
       ...trailers(snapshot, wave),
     ].join('\n'),

@@ -1,5 +1,6 @@
 // The closing summary: waves, verdicts, measured figures, cost. Every figure is from a recorded run.
 
+import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { verdictsOn } from '../consensus/consensus.ts'
 import { evaluateGates } from '../gates/gates.ts'
@@ -16,7 +17,7 @@ function waveRows({ snapshot, route }: RoutedTask): string[] {
     const runs = snapshot.runs.filter((run) => run.wave === wave.index && run.purpose === wave.purpose)
     const attempts = runs.length
     // Whoever did it: a plan's orchestrator may have handed the wave on.
-    const by = runs.at(-1)?.agent ?? wave.agent
+    const by = wave.owners === undefined ? (runs.at(-1)?.agent ?? wave.agent) : workersText(wave)
     const result =
       seen?.pull?.state === 'merged' && seen.pull.mergeSha !== undefined
         ? `#${seen.pull.number} merged as ${shortSha(seen.pull.mergeSha)}`

@@ -6,13 +6,17 @@ import type { Classified } from './classify.ts'
 import { heldBy } from './conditions.ts'
 import type { Pack } from './pack.ts'
 import type { Pattern, Placeholder, Shape } from './routing-tables.ts'
+import { joined, workersText } from './joint-wave.ts'
 import { mayDo, type Team } from './team.ts'
 
 export interface RouteWave {
   /** From 1; names the wave for ever, also when a task is routed anew. */
   index: number
   purpose: 'research' | 'implement'
+  /** Who works on it; of several owners the first. */
   agent: AgentName
+  /** Those who own it together, in the order of their turns; left out where it is one. */
+  owners?: readonly AgentName[] | undefined
   /** Indexes of the waves that must be done before. */
   after: readonly number[]
   /** Looks back when everything is merged. */
@@ -149,7 +153,9 @@ export function planWaves(pack: Pack, task: Classified, team: Team, labels: read
   const chosen = patternOf(pack, task, labels)
   const drafts = chosen ? fromPattern(pack, task, team, chosen.pattern) : fromChain(pack, task, team, true)
   const shape = chosen?.pattern.shape ?? 'sequential'
-  const waves = number(drafts, shape)
+  const numbered = number(drafts, shape)
+  const { waves, at } =
+    shape === 'joint' ? joined(numbered) : { waves: numbered, at: (index: number) => index }
   const all = waves.map((wave) => wave.index)
   const looksBack = (chosen?.pattern.post_mortem ?? []).map((agent, i): RouteWave => {
     const index = waves.length + i + 1
@@ -159,10 +165,22 @@ export function planWaves(pack: Pack, task: Classified, team: Team, labels: read
     ...(chosen?.pattern.reviewers ?? []).flatMap((agent) => resolve(pack, agent, team, 'review') ?? []),
     ...pack.routing[task.kind].reviewers,
   ]
-  const lines = drafts.map((draft, i) =>
-    reason('pass', `wave ${i + 1} (${draft.purpose}) goes to ${draft.agent}: ${draft.why}`),
-  )
-  const path = [...waves, ...looksBack].map((wave) => wave.agent).join(' → ')
+  const lines = [
+    ...drafts.map((draft, i) =>
+      reason('pass', `wave ${at(i + 1)} (${draft.purpose}) goes to ${draft.agent}: ${draft.why}`),
+    ),
+    ...waves.flatMap((wave) =>
+      wave.owners === undefined
+        ? []
+        : [
+            reason(
+              'info',
+              `${workersText(wave)} own wave ${wave.index} together: one branch and one pull request, on which each has a turn before anybody reviews`,
+            ),
+          ],
+    ),
+  ]
+  const path = [...waves, ...looksBack].map(workersText).join(' → ')
   const what = chosen
     ? `the pattern ${chosen.name} (${chosen.pattern.title}, ${shape}) applies because of ${chosen.why}: ${path}`
     : `the pack ${pack.name} routes ${task.kind} tasks ${path}`

@@ -6,6 +6,7 @@ import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { reason, type Reason } from '../reason.ts'
 import { classify } from './classify.ts'
 import type { Pack } from './pack.ts'
+import { workersOf } from './joint-wave.ts'
 import { planWaves, type RouteWave } from './route-waves.ts'
 import type { Shape } from './routing-tables.ts'
 import { seating, type Panel, type Seating } from './seats.ts'
@@ -80,7 +81,7 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
   const team = assembleTeam(pack, task, choose)
   const planned = planWaves(pack, task, team, labels)
   const rules = pack.complexity[task.complexity]
-  const taking = new Set<string>(planned.waves.map((wave) => wave.agent))
+  const taking = new Set<string>(planned.waves.flatMap(workersOf))
   const panel: Panel = {
     reviewers: [
       ...new Set([...planned.reviewers, ...team.support.filter((agent) => mayDo(pack, agent, 'review'))]),

@@ -166,7 +166,10 @@ export const Expertise = z.strictObject({
 })
 export type Expertise = z.infer<typeof Expertise>
 
-/** How agents work together: each after the other, side by side up to sync points, on one thing, or review upon review. */
+/**
+ * How agents work together: each after the other; side by side up to sync points; on one branch that all of them own, each with
+ * a turn before anybody reviews; or with reviews that build on each other, where the first request for changes stops them.
+ */
 export const Shape = z.enum(['sequential', 'parallel', 'joint', 'cascade'])
 export type Shape = z.infer<typeof Shape>
 
@@ -183,7 +186,7 @@ export const Pattern = z.strictObject({
   }).optional(),
   shape: field(
     Shape,
-    'sequential (hand-offs), parallel (sync points), joint (one team, one branch) or cascade (review upon review)',
+    'sequential (hand-offs), parallel (sync points), joint (those who implement own one branch and take turns on it) or cascade (each reviewer is told what those before said; a request for changes stops them)',
     'sequential',
   ).default('sequential'),
   waves: field(

@@ -12,6 +12,7 @@ import { readPriority, type Priority } from '../priority/read.ts'
 import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
+import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
@@ -190,7 +191,10 @@ export function routedOf(snapshot: Snapshot): Routed {
   const valid =
     same &&
     routed.offset === undefined &&
-    routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
+    routed.waves.every(
+      (wave) =>
+        workersOf(wave).every((agent) => packAgent(pack, agent) !== undefined) || hasDone(snapshot, wave),
+    )
   if (routed !== undefined && valid) {
     return {
       record: routed,
@@ -216,7 +220,7 @@ export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
  * Claims in a verdict bring in the rules for performance claims.
  */
-export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating {
+export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating & { cascade: boolean } {
   const { snapshot, route: taken } = task
   const outcomes = attempts.flatMap((run) => (run.outcome?.kind === 'done' ? [run.outcome] : []))
   const claims = snapshot.runs.some(
@@ -239,7 +243,12 @@ export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Sea
       return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
     })
     .filter((requirement) => requirement.seats.length > 0 || requirement.people > 0)
-  return { ...planned, requirements, seats: planned.seats.filter((seat) => !authors.has(seat)) }
+  return {
+    ...planned,
+    requirements,
+    seats: planned.seats.filter((seat) => !authors.has(seat)),
+    cascade: taken.shape === 'cascade',
+  }
 }
 
 /** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
@@ -269,7 +278,7 @@ export function routing({
 }: RoutedTask & { record: RecordedRoute }): StageResult {
   const { issue } = snapshot
   const late = superseded(issue.labels, issue.labelled, taskTypes(snapshot.pack)).map(({ label }) => label)
-  const result = proceed(`routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`, [
+  const result = proceed(`routed as ${taken.type} to ${taken.waves.map(workersText).join(' → ')}`, [
     ...stickyComment(
       issue.number,
       issue.comments,

@@ -3,12 +3,13 @@
 import type { Action } from '../actions.ts'
 import { evaluateGates, latestValidation, type GateEvaluation } from '../gates/gates.ts'
 import { gateRules } from '../gates/rules.ts'
+import type { Sha } from '../ids.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
 import type { WorkflowKind } from '../results.ts'
 import { gatesCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, ValidationRecord } from '../snapshot.ts'
+import type { PullObservation, Snapshot, ValidationRecord } from '../snapshot.ts'
 import type { Feedback } from './rework.ts'
 import { parked } from './parking.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -116,6 +117,12 @@ function advance(task: RoutedTask, wave: Pick<RouteWave, 'index'>, pull: Head, k
 
 const failedTexts = (tree: Reason): string[] =>
   tree.state !== 'fail' ? [] : tree.children.length === 0 ? [tree.text] : tree.children.flatMap(failedTexts)
+
+/** What the gates said of a head that was reworked since. */
+export function gateFeedback({ policy, validations }: Snapshot, head: Sha): Omit<Feedback, 'findings'> {
+  const { verdict, failures } = evaluateGates(gateRules(policy), head, validations)
+  return { failures, problems: verdict.state === 'fail' ? failedTexts(verdict) : [] }
+}
 
 export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservation): Validated {
   const { snapshot } = task
