@@ -63,7 +63,7 @@ export function triageBrief(snapshot: Snapshot): RunBrief {
 }
 
 const LOOK_BACK =
-  'Everything is merged. Look back: what happened, what it was caused by, what made it worse or kept it small, and what would keep it from happening again. Findings name their source; the recommendation is a list of follow-up tasks.'
+  'The task that the issue names is done. Look back at it: what happened, what it was caused by, what made it worse or kept it small, and what would keep it from happening again. Findings name their source; the recommendation is a list of follow-up tasks.'
 const ANSWER =
   'Answer the question of the issue: what is known, how it is known, what speaks against it, and what you recommend. Every finding names its source: a path with lines, or a document.'
 const PREPARE =

@@ -56,6 +56,10 @@ function costRows(runs: readonly RunRecord[]): string[] {
 const table = (head: string, rows: readonly string[]): string =>
   rows.length === 0 ? '' : `${head}\n${head.replaceAll(/[^|]+/g, '---')}\n${rows.join('\n')}`
 
+/** Every wave of the route with what came of it. */
+export const waveTable = (task: RoutedTask): string =>
+  table('| wave | agent | purpose | runs | result |', waveRows(task))
+
 export function summaryComment(task: RoutedTask): string {
   const { snapshot } = task
   const merged = snapshot.waves.filter((wave) => wave.pull?.state === 'merged')
@@ -66,7 +70,8 @@ export function summaryComment(task: RoutedTask): string {
   const total = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
   const sections = [
     '### Baton: done',
-    table('| wave | agent | purpose | runs | result |', waveRows(task)),
+    waveTable(task),
+    ...(snapshot.postMortem === undefined ? [] : [`**Post-mortem**: #${snapshot.postMortem}`]),
     measurements.length > 0 ? `**Measured**\n\n${measurementTable(measurements)}` : '',
     table(
       '| seat | head | position | summary |',

@@ -23,6 +23,8 @@ export interface Route extends Omit<Seating, 'reasons'> {
   pattern: string | undefined
   shape: Shape
   waves: readonly RouteWave[]
+  /** Who looks back when the task is done, in an issue of its own. */
+  postMortem: readonly AgentName[]
   /** The agent that leads, where type, component or expertise name one. */
   primary: AgentName | undefined
   support: readonly AgentName[]
@@ -37,11 +39,16 @@ export interface Route extends Omit<Seating, 'reasons'> {
   reasons: readonly Reason[]
 }
 
-/** How a wave's pull request refers to its issue: only the merge of the last change closes it, and only when nothing follows. */
+/**
+ * How a wave's pull request refers to its issue: its merge closes the issue only where every other wave comes before it. What goes on
+ * beside it would be stopped with the issue.
+ */
 export function closingLine({ waves }: Pick<Route, 'waves'>, wave: RouteWave, issue: number): string {
-  const last = waves.findLast(({ purpose }) => purpose === 'implement')
-  const more = waves.some(({ postMortem, plan }) => postMortem === true || plan !== undefined)
-  return last?.index === wave.index && !more ? `Closes #${issue}` : `Part of #${issue}`
+  const before = new Set([wave.index])
+  for (const { index, after } of waves.toReversed())
+    if (before.has(index)) for (const one of after) before.add(one)
+  const last = waves.every(({ index, plan }) => before.has(index) && plan === undefined)
+  return last ? `Closes #${issue}` : `Part of #${issue}`
 }
 
 export interface RouteInput {
@@ -116,6 +123,7 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
     pattern: planned.pattern,
     shape: planned.shape,
     waves: planned.waves,
+    postMortem: planned.postMortem,
     primary: team.primary,
     support: team.support,
     panel,

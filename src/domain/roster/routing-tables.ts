@@ -223,7 +223,7 @@ export const Pattern = z.strictObject({
   ).default(1),
   post_mortem: field(
     z.array(AgentName).max(5),
-    'the agents that look back when everything is merged, in order',
+    'the agents that look back when the task is done, in order, in an issue of its own',
     ['documentation-writer'],
   ).default([]),
 })
