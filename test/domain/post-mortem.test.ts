@@ -140,17 +140,20 @@ describe('whose merge closes the issue', () => {
     agent: AgentName.parse('a'),
     after,
   })
-  test.each<[what: string, waves: RouteWave[], closing: number[]]>([
+  test.each<[what: string, waves: RouteWave[], closing: number[], ended?: number[]]>([
     ['the only one', [w(1, 'implement')], [1]],
     ['the last of a chain', [w(1, 'research'), w(2, 'implement', 1), w(3, 'implement', 2)], [3]],
     ['none of two side by side', [w(1, 'implement'), w(2, 'implement')], []],
     ['the one after both', [w(1, 'implement'), w(2, 'implement'), w(3, 'implement', 1, 2)], [3]],
     ['none before a report', [w(1, 'implement'), w(2, 'research', 1)], []],
     ['none beside a report', [w(1, 'implement'), w(2, 'research')], []],
+    ['the one beside what is done', [w(1, 'research'), w(2, 'implement'), w(3, 'implement')], [3], [1, 2]],
     ['none of a plan', [{ ...w(1, 'implement'), plan: 1 }], []],
-  ])('%s', (_what, waves, closing) => {
+  ])('%s', (_what, waves, closing, ended = []) => {
     const closes = waves.filter(
-      (one) => one.purpose === 'implement' && closingLine({ waves }, one, 7) === 'Closes #7',
+      (one) =>
+        one.purpose === 'implement' &&
+        closingLine({ waves }, one, 7, ({ index }) => ended.includes(index)) === 'Closes #7',
     )
     expect(closes.map(({ index }) => index)).toEqual(closing)
   })

@@ -8,7 +8,7 @@ import type { OutcomeOf } from '../outcomes.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import { signalTrailers } from '../signals/trailers.ts'
 import { reasonMarkdown } from '../reason.ts'
-import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
+import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
 import { list, oneLine, quoted } from './text.ts'
 
@@ -58,7 +58,7 @@ function trailers({ plan }: Snapshot, wave: RouteWave): string[] {
 /** Title and message of the merge commit, with trailers that tools can read (git interpret-trailers). */
 export function mergeMessage(
   snapshot: Snapshot,
-  route: Route,
+  closing: string,
   wave: RouteWave,
   pull: PullObservation,
   consensus: Consensus,
@@ -69,7 +69,7 @@ export function mergeMessage(
   return {
     title: `${oneLine(pull.title)} (#${pull.number})`,
     message: [
-      closingLine(route, wave, snapshot.issue.number),
+      closing,
       '',
       `Baton-Task: ${snapshot.key}`,
       `Baton-Wave: ${waveNumber(wave)} ${workersText(wave)}`,

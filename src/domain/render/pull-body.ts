@@ -3,7 +3,7 @@
 import { waveNumber } from '../roster/route-waves.ts'
 import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
-import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
+import type { RouteWave } from '../roster/route.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { withMarker } from '../markers.ts'
 import { list, oneLine, quoted } from './text.ts'
@@ -14,7 +14,7 @@ export const pullTitle = (patch: OutcomeOf['implement']): string => oneLine(patc
 /** `Closes #n` is written by us, outside of anything an agent wrote, and only for the wave that the issue ends with. */
 export function pullBody(
   snapshot: Snapshot,
-  route: Route,
+  closing: string,
   wave: RouteWave,
   patches: readonly { agent: AgentName; patch: OutcomeOf['implement'] }[],
 ): string {
@@ -26,7 +26,7 @@ export function pullBody(
   const by = patches.map(({ agent }) => `**${agent}**`).join(', ')
   return withMarker(
     `wave-${wave.index}`,
-    `${closingLine(route, wave, snapshot.issue.number)}
+    `${closing}
 
 ${parts.join('\n\n')}
 

@@ -40,14 +40,19 @@ export interface Route extends Omit<Seating, 'reasons'> {
 }
 
 /**
- * How a wave's pull request refers to its issue: its merge closes the issue only where every other wave comes before it. What goes on
+ * How a wave's pull request refers to its issue: its merge closes the issue only where every other wave comes before it or is done. What goes on
  * beside it would be stopped with the issue.
  */
-export function closingLine({ waves }: Pick<Route, 'waves'>, wave: RouteWave, issue: number): string {
+export function closingLine(
+  { waves }: Pick<Route, 'waves'>,
+  wave: RouteWave,
+  issue: number,
+  isDone: (wave: RouteWave) => boolean,
+): string {
   const before = new Set([wave.index])
   for (const { index, after } of waves.toReversed())
     if (before.has(index)) for (const one of after) before.add(one)
-  const last = waves.every(({ index, plan }) => before.has(index) && plan === undefined)
+  const last = waves.every((other) => other.plan === undefined && (before.has(other.index) || isDone(other)))
   return last ? `Closes #${issue}` : `Part of #${issue}`
 }
 

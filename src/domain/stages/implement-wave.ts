@@ -12,6 +12,7 @@ import { parked } from './parking.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
+import { closingOf } from './routing.ts'
 import { attemptsOn, lastRound, roundFeedback, turnOf } from './turns.ts'
 import { concludeAll, validation } from './validation.ts'
 
@@ -64,7 +65,7 @@ function opened(
       branch: seen.branch,
       base: task.snapshot.base.branch,
       title: pullTitle(first.patch),
-      body: pullBody(task.snapshot, task.route, wave, patches),
+      body: pullBody(task.snapshot, closingOf(task, wave), wave, patches),
     },
   ])
 }

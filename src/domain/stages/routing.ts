@@ -15,7 +15,7 @@ import { routeLabels, superseded } from '../roster/labels.ts'
 import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
-import { route, type Route, type RouteWave } from '../roster/route.ts'
+import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -64,6 +64,10 @@ export function hasDone(snapshot: Snapshot, wave: RouteWave): boolean {
   if (pull !== undefined) return pull.state === 'merged'
   return wave.optional === true && outcomes.some((outcome) => outcome.commit === undefined)
 }
+
+/** How the pull request of a wave refers to the issue, as far as it is known now. */
+export const closingOf = ({ snapshot, route: taken }: RoutedTask, wave: RouteWave): string =>
+  closingLine(taken, wave, snapshot.issue.number, (other) => hasDone(snapshot, other))
 
 function changes(record: RecordedRoute): Reason[] {
   if (record.before === undefined) return []
