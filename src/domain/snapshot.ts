@@ -205,6 +205,10 @@ export interface BareSnapshot {
   analysis:
     | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }
     | undefined
+  /** When signals were sent in this repository, by name (milliseconds since 1970). */
+  signalled?: ReadonlyMap<string, number>
+  /** When the task had its first route; left out: it has none yet. */
+  begunAt?: number | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** What may not change in this repository now. */

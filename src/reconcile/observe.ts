@@ -128,7 +128,9 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     { by: person, label: policy?.label },
     state.permissions,
   )
-  const commands = observeCommands(seen.comments)
+  // The App's name costs a request the first time, so it is asked for only where somebody might be mentioned.
+  const mention = seen.comments.some(({ body }) => body.includes('@')) ? await client.login() : undefined
+  const commands = observeCommands(seen.comments, { mention })
   const acknowledged = await acknowledgements(
     db,
     key,
@@ -176,6 +178,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
       trouble: state.trouble,
       signals: signals.map(({ name }) => name),
+      signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
+      begunAt: state.begunAt,
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, freezes),
       configProblems: problems,

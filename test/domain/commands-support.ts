@@ -12,7 +12,7 @@ import { observeCommands, type CommentObservation } from '../../src/domain/comma
 import { parseCommands } from '../../src/domain/commands/parse.ts'
 import type { Role } from '../../src/domain/commands/role.ts'
 import { reason } from '../../src/domain/reason.ts'
-import { HEAD, NOW } from './support.ts'
+import { HEAD, NOW, pack } from './support.ts'
 
 /** What a body says, in short: commands without `/baton`, problems as `kind: why`. */
 export function read(body: string, options?: { bare: boolean }): string[] {
@@ -66,6 +66,7 @@ export const state = (
     before: nothingDesired(),
     issue: { state: 'open', locked: false },
     pulls: new Map([[PULL, HEAD]]),
+    agents: pack.agents,
     facts,
     ...change,
   })

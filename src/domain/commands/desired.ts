@@ -1,7 +1,7 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
-import { Sha } from '../ids.ts'
+import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 
@@ -40,6 +40,10 @@ const AskedFreeze = Stamp.extend({
 })
 export type AskedFreeze = z.infer<typeof AskedFreeze>
 
+/** An agent that somebody wants a report of. Comment and line of the stamp tell one from another. */
+const AskedWake = Stamp.extend({ on: z.int(), agent: AgentName, task: z.string() })
+export type AskedWake = z.infer<typeof AskedWake>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -57,10 +61,17 @@ export const Desired = z.strictObject({
   rejected: list(Rejection),
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
+  wakes: list(AskedWake),
 })
 export type Desired = z.infer<typeof Desired>
 
-export const nothingDesired = (): Desired => ({ approved: [], rejected: [], signals: [], freezes: [] })
+export const nothingDesired = (): Desired => ({
+  approved: [],
+  rejected: [],
+  signals: [],
+  freezes: [],
+  wakes: [],
+})
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */
 export const isLater = (a: Stamp, b: Stamp): boolean =>

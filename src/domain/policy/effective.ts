@@ -47,6 +47,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     expertise,
     patterns,
     roadmap,
+    wakes,
     core_files: coreFiles,
     ...rest
   } = policy
@@ -59,6 +60,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     expertise,
     patterns,
     roadmap,
+    wakes,
     core_files: coreFiles,
   }
   return {

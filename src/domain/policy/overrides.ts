@@ -13,6 +13,7 @@ import {
   TypeRule,
 } from '../roster/routing-tables.ts'
 import { taskTypes, type Pack } from '../roster/pack.ts'
+import { WakeRules } from '../wakes/rule.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 
@@ -61,6 +62,7 @@ export const overrides = {
     'what this project works towards, instead of the pack’s roadmap',
     [{ level: 'high', title: 'Version 2', when: { labels: ['v2'] } }],
   ).optional(),
+  wakes: WakeRules.optional(),
   core_files: field(
     z.array(Glob).max(50),
     'further path patterns of files that need the whole team; the pack’s stay',
@@ -116,6 +118,7 @@ export function overridden(pack: Pack, own: Overrides): Pack {
       ...pack.intersections.map((row) => rows.find((other) => same(row, other)) ?? row),
       ...rows.filter((row) => !pack.intersections.some((other) => same(row, other))),
     ],
+    wakes: own.wakes ?? pack.wakes,
     expertise: mergeMap(pack.expertise, own.expertise),
     patterns: mergeMap(pack.patterns, own.patterns),
     core_files: [...new Set([...pack.core_files, ...(own.core_files ?? [])])],

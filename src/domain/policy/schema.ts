@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
+import { TimeZone } from '../wakes/time-zone.ts'
 import { BranchName, BranchPattern } from './branch.ts'
 import { ConsensusRule } from './consensus-rule.ts'
 import { field } from './field.ts'
@@ -180,6 +181,7 @@ export const Policy = z.strictObject({
     'the level of tasks without a label priority:* that no item of the roadmap is about: critical, high, medium, low or future',
     'medium',
   ).default('medium'),
+  time_zone: field(TimeZone, 'the time zone of schedules, by its IANA name', 'Europe/Berlin').default('UTC'),
   ...overrides,
   consensus: field(
     z.array(ConsensusRule).max(50),

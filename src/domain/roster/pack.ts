@@ -7,6 +7,7 @@ import { ConsensusRule } from '../policy/consensus-rule.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { LimitsFile } from '../policy/limits.ts'
+import { WakeRules } from '../wakes/rule.ts'
 import type { AgentSpec } from './agent.ts'
 import {
   ComplexityRules,
@@ -117,6 +118,7 @@ export const PackFile = z.strictObject({
   integration_points: field(z.array(IntegrationPoint).max(50), 'what agents must agree on among themselves', [
     { name: 'Tensor layout', agents: ['core', 'metal'], about: 'Row-major or column-major' },
   ]).default([]),
+  wakes: WakeRules.default([]),
   budgets: field(LimitsFile, 'what work may cost at most, where the policy does not say', {
     run_usd: 3,
   }).prefault({}),
