@@ -41,6 +41,8 @@ People steer a task with commands in comments on its issue and on its pull reque
 - Several to a comment, each on a line of its own; the first ${MOST_COMMANDS} are read.
 - Words with spaces stand in quotes: \`"two words"\` or \`'two words'\`. In double quotes \`\\"\` is a quote and \`\\\\\` a backslash.
 - Flags are written \`--name value\` or \`--name=value\`.
+- A line that begins with a mention of the App, \`@<App> <agent>: <what>\`, is \`/baton wake <agent> <what>\`; what is asked is taken as it
+  stands, to the end of the line.
 - Nothing is read in code, in quoted text, and in HTML comments, and nothing in a comment that was edited.
 - Characters that cannot be seen make a command invalid.
 

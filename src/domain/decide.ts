@@ -35,7 +35,9 @@ import { committedUsd, issueLimit } from './stages/runs.ts'
 import { standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
+import { waking, wakesEnded } from './stages/waking.ts'
 import { wished } from './stages/wished.ts'
+import { awaitedBy } from './wakes/wakes.ts'
 import { triage } from './stages/triage.ts'
 import { abandoned } from './stages/workflow-runs.ts'
 
@@ -75,11 +77,12 @@ function* waves(task: RoutedTask): Generator<StageResult, void, undefined> {
   if (open.length + beside.length > 0) yield together([...open, ...beside])
 }
 
-/** Signals that waves of the route still wait for: each brings the next pass when it is sent. */
-const missingSignals = ({ signals }: Snapshot, routed: RecordedRoute | undefined): string[] =>
-  [...new Set((routed?.waves ?? []).flatMap((wave) => wave.waits ?? []))].filter(
-    (name) => !signals.includes(name),
-  )
+/** Signals that waves of the route still wait for, or that wake agents: each brings the next pass when it is sent. */
+const missingSignals = ({ signals, pack, issue }: Snapshot, routed: RecordedRoute | undefined): string[] => {
+  const waits = (routed?.waves ?? []).flatMap((wave) => wave.waits ?? [])
+  const wakes = routed === undefined || issue.state === 'closed' ? [] : awaitedBy(pack.wakes, signals)
+  return [...new Set([...waits.filter((name) => !signals.includes(name)), ...wakes])]
+}
 
 /** The stages of one task in order, each looked at only when the ones before let it proceed. */
 function* stages(
@@ -97,12 +100,14 @@ function* stages(
   const task = { snapshot, now, route }
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
+  yield waking(task)
   yield freezeNotices(task)
   yield analysing(task)
   yield* waves(task)
   yield nextIteration(task)
   yield planComplete(task)
   yield synthesis(task)
+  yield wakesEnded(task)
   yield finish(task)
 }
 

@@ -217,6 +217,8 @@ export interface BareSnapshot {
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
+  /** The issue that looks back at this one; left out: there is none yet. */
+  postMortem?: number | undefined
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
   plan:
     | {
@@ -242,6 +244,10 @@ export interface BareSnapshot {
   analysis:
     | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }
     | undefined
+  /** When signals were sent in this repository, by name (milliseconds since 1970). */
+  signalled?: ReadonlyMap<string, number>
+  /** When the task had its first route; left out: it has none yet. */
+  begunAt?: number | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** What may not change in this repository now. */

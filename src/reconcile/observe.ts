@@ -20,6 +20,7 @@ import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
+import { inheritedFrom } from './post-mortem.ts'
 import type { ChangedFiles } from './changed-files.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
@@ -117,14 +118,19 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   if ('gone' in seen) return seen
   const { policy, problems } = await deps.configurations.resolve(task, seen)
   const runs = await runsOfTask(db, key)
-  const person = state.authorisedBy ?? (await authorisedBy(client, seen, policy?.label))
+  const person =
+    state.authorisedBy ??
+    (await inheritedFrom(db, task, seen.issue)) ??
+    (await authorisedBy(client, seen, policy?.label))
   const { uncounted, permissions } = await uncountedLabels(
     client,
     seen.issue,
     { by: person, label: policy?.label },
     state.permissions,
   )
-  const commands = observeCommands(seen.comments)
+  // The App's name costs a request the first time, so it is asked for only where somebody might be mentioned.
+  const mention = seen.comments.some(({ body }) => body.includes('@')) ? await client.login() : undefined
+  const commands = observeCommands(seen.comments, { mention })
   const acknowledged = await acknowledgements(
     db,
     key,
@@ -161,6 +167,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       authorisedBy: person,
       uncounted,
       routed: state.routed,
+      postMortem: state.postMortem,
       standing: await standing(db, task),
       plan: source.plan,
       analysis: analysed.analysis,
@@ -174,6 +181,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       troubles: state.troubles,
       progress: state.progress,
       signals: signals.map(({ name }) => name),
+      signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
+      begunAt: state.begunAt,
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
 import { decide } from '../domain/decide.ts'
 import { noted } from '../domain/schedule/state.ts'
-import { SignalName } from '../domain/plan/names.ts'
+import { AwaitedSignal, ANY_SIGNAL } from '../domain/plan/names.ts'
 import { readyOrder } from '../domain/priority/order.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
 import { mendedComment, problemComment } from '../domain/render/problem-comment.ts'
@@ -71,12 +71,14 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     const { snapshot, policy, state: seen } = observed
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
-    const waitsFor = decision.waitsFor.map((name) => SignalName.parse(name))
+    const waitsFor = decision.waitsFor.map((name) => AwaitedSignal.parse(name))
     const progress = Object.fromEntries(
       Object.entries(decision.progress).map(([wave, at]) => [wave, noted(seen.progress[wave], at, now())]),
     )
+    const begins = seen.begunAt === undefined && decision.routed !== undefined
     let state: TaskState = {
       ...seen,
+      ...(begins ? { begunAt: now() } : {}),
       waves,
       waitsFor,
       progress,
@@ -95,9 +97,12 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       await deps.runs.reprioritise(key, (queuedAt) => readyOrder(queuedAt, priority.level, priority.score))
     }
     // One that was sent since it was looked for wakes nobody: look again.
+    const waitsAnew = JSON.stringify(waitsFor) !== JSON.stringify(seen.waitsFor)
+    const already = waitsAnew
+      ? await db.transaction().execute((trx) => waitFor(trx, taskRef(key), key, waitsFor))
+      : []
     const sentMeanwhile =
-      JSON.stringify(waitsFor) !== JSON.stringify(seen.waitsFor) &&
-      (await db.transaction().execute((trx) => waitFor(trx, taskRef(key), key, waitsFor))).length > 0
+      already.length > 0 || (waitsFor.includes(ANY_SIGNAL) && !seen.waitsFor.includes(ANY_SIGNAL))
     const newWaves = JSON.stringify(waves) !== JSON.stringify(seen.waves)
     if (JSON.stringify(state) !== JSON.stringify(seen)) await remember({})
     const task = taskRef(key)
@@ -118,7 +123,7 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       remember,
       probe: deps.probe,
     }
-    let changed = newWaves || sentMeanwhile
+    let changed = newWaves || sentMeanwhile || begins
     try {
       for (const action of decision.actions) {
         signal.throwIfAborted()

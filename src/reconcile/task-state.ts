@@ -5,7 +5,7 @@ import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { Desired } from '../domain/commands/desired.ts'
 import { StoredTrouble, StoredTroubles } from '../domain/escalation/stored.ts'
-import { SignalName } from '../domain/plan/names.ts'
+import { AwaitedSignal } from '../domain/plan/names.ts'
 import { WAVE_STATES } from '../domain/schedule/state.ts'
 import { RecordedRoute } from '../domain/roster/recorded-route.ts'
 
@@ -23,6 +23,8 @@ export const TaskState = z.strictObject({
   authorisedBy: z.string().optional(),
   /** Branches to observe, by wave. */
   waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
+  /** When it had its first route, in milliseconds since 1970. */
+  begunAt: z.number().optional(),
   /** The route that the task is on. */
   routed: RecordedRoute.optional(),
   /** Where the waves of its plan stand, by `plan/wave`, and since when. */
@@ -35,11 +37,13 @@ export const TaskState = z.strictObject({
   /** What people want, as their commands left it. */
   desired: Desired.optional(),
   /** Signals that it is woken by. */
-  waitsFor: z.array(SignalName).default([]),
+  waitsFor: z.array(AwaitedSignal).default([]),
   /** As its waiting runs were last placed by it. */
   priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
   permissions: z.record(z.string(), z.boolean()).default({}),
+  /** The issue that looks back at this one. */
+  postMortem: z.int().optional(),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),

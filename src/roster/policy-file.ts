@@ -64,7 +64,10 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
   const team = overridden({ ...pack, agents }, policy)
   return [
     ...[
-      ...checkPack({ ...team, consensus: [] }, agents),
+      ...checkPack(
+        { ...team, consensus: [], roadmap: policy.roadmap ?? [], wakes: policy.wakes ?? [] },
+        agents,
+      ),
       ...checkConditions(team.integration_points, policy),
     ].map((finding) => inPolicy(finding, policy, team)),
     ...checkConsensus(agents, policy.consensus, taskTypes(team)),

@@ -5,7 +5,7 @@
 
 import { sql, type Kysely } from 'kysely'
 import { Sha, TaskKey, type RepoRef } from '../domain/ids.ts'
-import { SignalName } from '../domain/plan/names.ts'
+import { ANY_SIGNAL, AwaitedSignal, SignalName } from '../domain/plan/names.ts'
 import { samePayload, SignalPayload } from '../domain/signals/payload.ts'
 import { InternalError } from '../errors.ts'
 import { audit } from './audit.ts'
@@ -92,11 +92,15 @@ export async function sendSignal(
     .where('signal', '=', signal.name)
     .returning('task_key')
     .execute()
-  if (waiting.length > 0)
-    await wakeIn(
-      trx,
-      waiting.map(({ task_key }) => TaskKey.parse(task_key)),
-    )
+  // Those that wait for any signal go on waiting.
+  const always = await trx
+    .selectFrom('waiting')
+    .select('task_key')
+    .where('repository', '=', repository)
+    .where('signal', '=', ANY_SIGNAL)
+    .execute()
+  const keys = new Set([...waiting, ...always].map(({ task_key }) => TaskKey.parse(task_key)))
+  if (keys.size > 0) await wakeIn(trx, [...keys].sort())
   return 'sent'
 }
 
@@ -127,7 +131,7 @@ export async function waitFor(
   trx: Kysely<Schema>,
   repo: RepoRef,
   taskKey: TaskKey,
-  names: readonly SignalName[],
+  names: readonly AwaitedSignal[],
 ): Promise<SignalName[]> {
   const repository = repositoryName(repo)
   await lock(trx, repository)
@@ -150,16 +154,16 @@ export async function waitFor(
       .insertInto('waiting')
       .values(open.map((signal) => ({ repository, signal, task_key: taskKey })))
       .execute()
-  return wanted.filter((name) => already.has(name))
+  return wanted.filter((name): name is SignalName => already.has(name))
 }
 
 /** The signals that a task waits for, by name. */
-export async function waitsOf(db: Kysely<Schema>, taskKey: TaskKey): Promise<SignalName[]> {
+export async function waitsOf(db: Kysely<Schema>, taskKey: TaskKey): Promise<AwaitedSignal[]> {
   const rows = await db
     .selectFrom('waiting')
     .select('signal')
     .where('task_key', '=', taskKey)
     .orderBy('signal')
     .execute()
-  return rows.map(({ signal }) => SignalName.parse(signal))
+  return rows.map(({ signal }) => AwaitedSignal.parse(signal))
 }

@@ -116,7 +116,7 @@ export const FILES: Readonly<Record<string, string>> = {
   [BUILDER]: agent('builder', 'tools: [Read, Edit, Write, Bash]\nintersects_with: [judge]'),
   'packs/small/judge.md': agent('judge', 'tools: [Read, Grep]'),
   [POLICY]: POLICY_TEXT,
-  [HELPER]: agent('helper', 'tools: [Read, Edit, Write]'),
+  [HELPER]: agent('helper', 'tools: [Read, Edit, Write]\nwake_enabled: true'),
 }
 
 /** Writes the files, with those given instead or besides, to a new folder below `dir`. */

@@ -13,7 +13,7 @@ import { parseCommands } from '../../src/domain/commands/parse.ts'
 import type { Role } from '../../src/domain/commands/role.ts'
 import { AgentName } from '../../src/domain/ids.ts'
 import { reason } from '../../src/domain/reason.ts'
-import { HEAD, NOW } from './support.ts'
+import { HEAD, NOW, pack } from './support.ts'
 
 /** What a body says, in short: commands without `/baton`, problems as `kind: why`. */
 export function read(body: string, options?: { bare: boolean }): string[] {
@@ -94,6 +94,7 @@ export const state = (
     before: nothingDesired(),
     issue: { state: 'open', locked: false },
     pulls: new Map([[PULL, HEAD]]),
+    agents: pack.agents,
     facts,
     ...change,
   })

@@ -322,6 +322,7 @@ describe('valid policies', () => {
         extends: 'asa-swarm',
         label: 'baton',
         default_priority: 'medium',
+        time_zone: 'UTC',
         branch: 'baton/issue-{issue}/wave-{wave}-{agent}',
         validate: { setup: [], commands: [{ name: 'tests', run: 'npm test', report: 'tap' }] },
         gates: {
@@ -389,6 +390,7 @@ describe('valid policies', () => {
       'commit_gate',
       'merge',
       'timeouts',
+      'time_zone',
     ] as const) {
       expect(full.policy[key]).toEqual(bare.policy[key])
     }

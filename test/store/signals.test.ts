@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Sha, TaskKey, type RepoRef } from '../../src/domain/ids.ts'
-import { SignalName } from '../../src/domain/plan/names.ts'
+import { AwaitedSignal, SignalName } from '../../src/domain/plan/names.ts'
 import type { SignalPayload } from '../../src/domain/signals/payload.ts'
 import { InternalError } from '../../src/errors.ts'
 import { createQueue, type Queue } from '../../src/queue/queue.ts'
@@ -111,6 +111,35 @@ describe('sending', () => {
     const outcomes = await Promise.all(tries)
     expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(1)
     expect(outcomes.filter((outcome) => outcome === 'conflict')).toHaveLength(11)
+  })
+
+  test('who waits for any is woken by each, and goes on waiting', async () => {
+    const repo = newRepo()
+    const begin = (names: string[]) =>
+      at.store.db.transaction().execute((trx) =>
+        waitFor(
+          trx,
+          repo,
+          key(5),
+          names.map((name) => AwaitedSignal.parse(name)),
+        ),
+      )
+    const sendAndSee = async (name: string): Promise<TaskKey[]> => {
+      const woken: TaskKey[] = []
+      await at.store.db.transaction().execute((trx) =>
+        sendSignal(trx, repo, signal(name), (_trx, keys) => {
+          woken.push(...keys)
+          return Promise.resolve()
+        }),
+      )
+      return woken
+    }
+    expect(await begin(['*', 'x'])).toEqual([])
+    expect(await sendAndSee('x')).toEqual([key(5)])
+    expect(await sendAndSee('y')).toEqual([key(5)])
+    expect(await sendAndSee('y')).toEqual([])
+    await begin([])
+    expect(await sendAndSee('z')).toEqual([])
   })
 
   test('a payload that is none is refused before anything is stored', async () => {

@@ -75,6 +75,19 @@ const scripts: Script[] = [
     ],
   },
   { key: 'implementer/implement/2', turns: [read(), write(GREET[2]), patch('Trim the name')] },
+  // Only where somebody wakes it.
+  {
+    key: 'critic/research/1',
+    turns: [
+      read(),
+      say({
+        summary: 'It is tested once.',
+        findings: [{ title: 'One test', detail: 'It greets Ada.', sources: ['test/greet.test.mjs'] }],
+        recommendation: 'Test an empty name too.',
+        risks: [],
+      } satisfies OutcomeOf['research']),
+    ],
+  },
   { key: 'critic/review/2', turns: [read(), verdict({})] },
   { key: 'benchmarker/review/1', turns: [verdict({})] },
   {

@@ -1,7 +1,9 @@
 // One command carried out: what is wanted afterwards, or why it cannot be.
 
-import type { Sha } from '../ids.ts'
+import { AgentName, type Sha } from '../ids.ts'
 import { usd } from '../render/figures.ts'
+import type { AgentSpec } from '../roster/agent.ts'
+import { notWakeable, wakeable } from '../wakes/check.ts'
 import {
   isLater,
   MOST_REPLANS,
@@ -26,6 +28,8 @@ export interface Target {
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
   facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
+  /** Of the team, wherever they come from. */
+  agents: readonly AgentSpec[]
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -228,6 +232,18 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const fresh: AskedFreeze = { ...stamp, what, until, reason }
       return {
         desired: { ...desired, freezes: put(desired.freezes, fresh, (entry) => entry.what === what) },
+      }
+    }
+    case 'wake': {
+      const { agent, task } = command.args
+      const why = notWakeable(target.agents, agent)
+      if (why !== undefined)
+        return {
+          refused: `${why}${why.endsWith('?') ? '' : ';'} to be woken: ${wakeable(target.agents).join(', ') || 'nobody'}`,
+        }
+      const fresh = { ...stamp, on: target.on, agent: AgentName.parse(agent), task }
+      return {
+        desired: { ...desired, wakes: put(desired.wakes, fresh, (entry) => sameStamp(entry, fresh)) },
       }
     }
     case 'unfreeze':

@@ -1,6 +1,7 @@
 // What all commands come to: the state that is wanted, and one answer for each comment that was not answered yet.
 
 import type { Sha } from '../ids.ts'
+import type { AgentSpec } from '../roster/agent.ts'
 import { capped } from '../render/text.ts'
 import { answer, formOf, point, type Facts } from './answers.ts'
 import { carryOut } from './carry-out.ts'
@@ -21,6 +22,8 @@ export interface CommandInput {
   issue: { state: 'open' | 'closed'; locked: boolean }
   /** The task's pull requests, by number; a head only while one is open. */
   pulls: ReadonlyMap<number, Sha | undefined>
+  /** Those that may be asked for a report, and all others. */
+  agents: readonly AgentSpec[]
   facts: Facts
 }
 
@@ -111,6 +114,7 @@ function judge(
       heads,
       isPull: input.pulls.has(on),
       facts: input.facts,
+      agents: input.agents,
     })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {

@@ -52,6 +52,10 @@ const Assignment = Stamp.extend({
 })
 export type Assignment = z.infer<typeof Assignment>
 
+/** An agent that somebody wants a report of. Comment and line of the stamp tell one from another. */
+const AskedWake = Stamp.extend({ on: z.int(), agent: AgentName, task: z.string() })
+export type AskedWake = z.infer<typeof AskedWake>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -74,6 +78,7 @@ export const Desired = z.strictObject({
   rejected: list(Rejection),
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
+  wakes: list(AskedWake),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -83,6 +88,7 @@ export const nothingDesired = (): Desired => ({
   rejected: [],
   signals: [],
   freezes: [],
+  wakes: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -1,7 +1,7 @@
 // Comments as commands: who asked for what, where and when.
 
 import type { Actor } from '../snapshot.ts'
-import { parseCommands, type CommandProblem } from './parse.ts'
+import { parseCommands, type CommandProblem, type ReadOptions } from './parse.ts'
 import type { Command } from './verbs/index.ts'
 
 /** A comment by somebody else on the issue or on a pull request of the task. */
@@ -32,7 +32,7 @@ export type ObservedCommand = {
  */
 export function observeCommands(
   comments: readonly CommentObservation[],
-  options: { bare?: boolean } = {},
+  options: ReadOptions = {},
 ): ObservedCommand[] {
   return comments.flatMap(({ id: commentId, on, author, at, body, edited }): ObservedCommand[] => {
     const { commands, problems } = parseCommands(body, options)

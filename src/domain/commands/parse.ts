@@ -34,6 +34,14 @@ const SPACES = '[ \\t\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]'
  */
 const INVISIBLE = /(?![\t\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/u
 const COMMAND = new RegExp(`^${SPACES}{0,3}/baton(?:${SPACES}+(.*))?$`, 'isu')
+/** The App by its name, as GitHub writes it for people and for Apps, and what follows. */
+const mentionOf = (slug: string): RegExp =>
+  new RegExp(
+    `^${SPACES}{0,3}@${slug.replaceAll(/[^a-z0-9-]/gi, '')}(?:\\[bot\\])?(?=$|[:,]|${SPACES})[:,]?(.*)$`,
+    'isu',
+  )
+const AGENT_AND_TASK = new RegExp(`^${SPACES}*([^:,\\s]*)[:,]?(.*)$`, 'su')
+
 /** By policy a verb may stand alone, as \`/hold\`. */
 const BARE = new RegExp(`^${SPACES}{0,3}/([a-z]+)(?:${SPACES}+(.*))?$`, 'isu')
 
@@ -43,15 +51,19 @@ const isInvisible = (c: string): boolean => INVISIBLE.test(c)
 const codePoint = (c: string): string =>
   `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
-/** What stands after `/baton`, undefined when the line is no command. Marks in front do not hide one. */
-function commandText(line: string, bare: boolean): string | undefined {
+/** The line without what cannot be seen in front: such marks do not hide a command. */
+function afterMarks(line: string): string {
   let start = 0
   for (let i = 0; i < line.length && i < 16; i += 1) {
     if (!isInvisible(line.charAt(i))) continue
     if (line.slice(start, i).trim() !== '') break
     start = i + 1
   }
-  const rest = line.slice(start)
+  return line.slice(start)
+}
+
+/** What stands after `/baton`, undefined when the line is no command. */
+function commandText(rest: string, bare: boolean): string | undefined {
   const found = COMMAND.exec(rest)
   if (found !== null) return (found[1] ?? '').trim()
   if (!bare) return undefined
@@ -79,12 +91,29 @@ function firstIssue(
 
 type One = { command: Command } | { problem: Omit<CommandProblem, 'line' | 'text'> }
 
-function parseOne(text: string, line: number): One {
+/** A problem with what nobody can see in a text; undefined when there is nothing. */
+function unseen(text: string): One | undefined {
   const hidden = INVISIBLE.exec(text)?.[0]
-  if (hidden !== undefined) {
-    const why = `it holds a character that nobody can see (${codePoint(hidden)}); write it again by hand`
-    return { problem: { kind: 'invisible', why, verb: undefined } }
-  }
+  if (hidden === undefined) return undefined
+  const why = `it holds a character that nobody can see (${codePoint(hidden)}); write it again by hand`
+  return { problem: { kind: 'invisible', why, verb: undefined } }
+}
+
+/** `researcher: is it so?` after a mention. What is asked stands as written: quotes and dashes mean nothing in it. */
+function parseMention(text: string, line: number): One {
+  const hidden = unseen(text)
+  if (hidden !== undefined) return hidden
+  const [, agent = '', task = ''] = AGENT_AND_TASK.exec(text) ?? []
+  const raw = { ...(agent === '' ? {} : { agent }), ...(task.trim() === '' ? {} : { task: task.trim() }) }
+  const read = commands.wake.read(raw, line)
+  return read.ok
+    ? { command: read.command }
+    : { problem: { kind: 'arguments', why: firstIssue(read.issues, raw), verb: 'wake' } }
+}
+
+function parseOne(text: string, line: number): One {
+  const hidden = unseen(text)
+  if (hidden !== undefined) return hidden
   const [, written = '', after = ''] = VERB_AND_REST.exec(text) ?? []
   const verb = written === '' ? 'help' : written.toLowerCase()
   if (!isVerb(verb)) {
@@ -103,23 +132,33 @@ function parseOne(text: string, line: number): One {
   return read.ok ? { command: read.command } : wrong(firstIssue(read.issues, named.raw))
 }
 
+export interface ReadOptions {
+  /** Also `/hold` for `/baton hold`. */
+  bare?: boolean
+  /** The App's name: a line that begins with a mention of it wakes an agent. */
+  mention?: string | undefined
+}
+
 /**
- * Reads the commands of a comment. `bare`: also `/hold` for `/baton hold`. Never raises, takes linear time, and looks at no more
+ * Reads the commands of a comment, mentions of the App among them. Never raises, takes linear time, and looks at no more
  * than MOST_COMMANDS; the rest is one problem.
  */
-export function parseCommands(body: string, { bare = false }: { bare?: boolean } = {}): Parsed {
+export function parseCommands(body: string, { bare = false, mention }: ReadOptions = {}): Parsed {
+  const mentioned = mention === undefined || mention === '' ? undefined : mentionOf(mention)
   const found: Parsed = { commands: [], problems: [] }
   let seen = 0
   let first: { line: number; text: string } | undefined
   for (const { number: line, text: written } of visibleLines(body)) {
-    const text = commandText(written, bare)
+    const rest = afterMarks(written)
+    const asked = mentioned?.exec(rest)?.[1]
+    const text = asked ?? commandText(rest, bare)
     if (text === undefined) continue
     seen += 1
     if (seen > MOST_COMMANDS) {
       first ??= { line, text: cut(text) }
       continue
     }
-    const one = parseOne(text, line)
+    const one = asked === undefined ? parseOne(text, line) : parseMention(text, line)
     if ('command' in one) found.commands.push(one.command)
     else found.problems.push({ ...one.problem, line, text: cut(text) })
   }

@@ -21,6 +21,11 @@ export const SignalName = z
   .brand<'SignalName'>()
 export type SignalName = z.infer<typeof SignalName>
 
+/** Stands for every signal where something waits for one: no signal has this name. */
+export const ANY_SIGNAL = '*'
+export const AwaitedSignal = z.union([SignalName, z.literal(ANY_SIGNAL)])
+export type AwaitedSignal = z.infer<typeof AwaitedSignal>
+
 /** `plan-2/3`: wave 3 of plan-2. Identifies a wave among all plans of a repository. */
 export const WaveKey = z
   .string()

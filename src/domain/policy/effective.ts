@@ -50,6 +50,8 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     expertise,
     patterns,
     integration_points: points,
+    roadmap,
+    wakes,
     core_files: coreFiles,
     ...rest
   } = policy
@@ -62,6 +64,8 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     expertise,
     patterns,
     integration_points: points,
+    roadmap,
+    wakes,
     core_files: coreFiles,
   }
   return {

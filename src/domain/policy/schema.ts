@@ -6,6 +6,7 @@ import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { TriggersFile } from '../escalation/terms.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
+import { TimeZone } from '../wakes/time-zone.ts'
 import { BranchName, BranchPattern } from './branch.ts'
 import { ConsensusRule } from './consensus-rule.ts'
 import { field } from './field.ts'
@@ -198,9 +199,10 @@ export const Policy = z.strictObject({
   ).prefault({}),
   default_priority: field(
     RoadmapLevel,
-    'the level of tasks without a label priority:*: critical, high, medium, low or future',
+    'the level of tasks without a label priority:* that no item of the roadmap is about: critical, high, medium, low or future',
     'medium',
   ).default('medium'),
+  time_zone: field(TimeZone, 'the time zone of schedules, by its IANA name', 'Europe/Berlin').default('UTC'),
   ...overrides,
   consensus: field(
     z.array(ConsensusRule).max(50),

@@ -2,6 +2,7 @@
 
 import { TaskKind } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
+import { checkWakes } from '../wakes/check.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkNamed, checkSeatNames, list } from './check-names.ts'
 import { checkBuilders, checkCoreRules } from './check-reach.ts'
@@ -97,6 +98,7 @@ export function checkPack(pack: PackFile, agents: readonly AgentSpec[]): Finding
     ...TaskKind.options.flatMap((kind) => checkRoute(agents, pack, kind)),
     ...checkBuilders(pack),
     ...checkTables(pack, agents),
+    ...checkWakes(agents, pack.wakes),
     ...checkConsensus(agents, pack.consensus, taskTypes(pack)),
     ...checkCoreRules(pack.consensus, pack.core_files),
   ]

@@ -41,6 +41,7 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
     pulls: new Map(
       pulls.map(({ number, state, headSha }) => [number, state === 'open' ? headSha : undefined]),
     ),
+    agents: snapshot.pack.agents,
     facts,
   })
   const commentsOn = (number: number): readonly OwnComment[] =>

@@ -58,6 +58,17 @@ export function waveFacts(
   })
 }
 
+/** Of a head that was reworked since: what is on record for it, and nothing of its pull request as it is now. */
+export const pastFacts = (task: RoutedTask, wave: RouteWave, head: Sha): GateFacts =>
+  facts(task, head, {
+    gated: gated(task, waveNumber(wave)),
+    changed: undefined,
+    checks: [],
+    approvedBy: [],
+    truth: undefined,
+    points: [],
+  })
+
 /** Of what was merged already: nothing is known of its parts any more. */
 export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
   facts(task, head, {

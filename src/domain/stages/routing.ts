@@ -10,13 +10,15 @@ import { IDLE } from '../priority/candidate.ts'
 import { chooseAgent } from '../priority/choose-agent.ts'
 import { explainPriority } from '../priority/explain.ts'
 import { readPriority, type Priority } from '../priority/read.ts'
+import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { pointSeats } from '../roster/integration.ts'
 import { checkNamed } from '../roster/check-names.ts'
+import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { packAgent, taskTypes, type Pack } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
-import { route, type Route, type RouteWave } from '../roster/route.ts'
+import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type SeatGroup, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -68,6 +70,10 @@ export function hasDone(snapshot: Snapshot, wave: RouteWave): boolean {
   return wave.optional === true && outcomes.some((outcome) => outcome.commit === undefined)
 }
 
+/** How the pull request of a wave refers to the issue, as far as it is known now. */
+export const closingOf = ({ snapshot, route: taken }: RoutedTask, wave: RouteWave): string =>
+  closingLine(taken, wave, snapshot.issue.number, (other) => hasDone(snapshot, other))
+
 function changes(record: RecordedRoute): Reason[] {
   if (record.before === undefined) return []
   const added = record.labels.filter((label) => record.before?.includes(label) === false)
@@ -98,13 +104,16 @@ const byStanding =
     return { agent, why: agent === first.agent ? [] : reasons }
   }
 
-/** How urgent the task is, from its labels, the triage and the issues that wait for it. */
+/** How urgent the task is, from its labels, the triage, the roadmap and the issues that wait for it. */
 export function priorityOf(snapshot: Snapshot): Priority {
   const outcome = triageOf(snapshot)
   const asked = snapshot.desired?.priority
+  const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
+  const { labels } = countingLabels(snapshot)
   const read = readPriority({
-    labels: countingLabels(snapshot).labels,
-    proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
+    labels,
+    proposed: triage?.priority,
+    roadmap: onRoadmap(snapshot.pack, labels, triage),
     blocks: snapshot.issue.blocks + (snapshot.plan?.document?.unblocks.length ?? 0),
     defaultLevel: snapshot.policy.default_priority,
   })
@@ -191,7 +200,10 @@ function routedByRules(snapshot: Snapshot): Routed {
   const valid =
     same &&
     routed.offset === undefined &&
-    routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
+    routed.waves.every(
+      (wave) =>
+        workersOf(wave).every((agent) => packAgent(pack, agent) !== undefined) || hasDone(snapshot, wave),
+    )
   if (routed !== undefined && valid) {
     return {
       record: routed,
@@ -241,7 +253,7 @@ export function seatingOf(
   task: RoutedTask,
   attempts: readonly RunRecord[],
   lifting: readonly Freeze[] = [],
-): Seating {
+): Seating & { cascade: boolean } {
   const { snapshot, route: taken } = task
   const claims = snapshot.runs.some(
     (run) =>
@@ -269,7 +281,12 @@ export function seatingOf(
       return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
     })
     .filter((requirement) => requirement.seats.length > 0 || requirement.people > 0)
-  return { ...planned, requirements, seats: planned.seats.filter((seat) => !authors.has(seat)) }
+  return {
+    ...planned,
+    requirements,
+    seats: planned.seats.filter((seat) => !authors.has(seat)),
+    cascade: taken.shape === 'cascade',
+  }
 }
 
 /** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
@@ -299,7 +316,7 @@ export function routing({
 }: RoutedTask & { record: RecordedRoute }): StageResult {
   const { issue } = snapshot
   const late = superseded(issue.labels, issue.labelled, taskTypes(snapshot.pack)).map(({ label }) => label)
-  const result = proceed(`routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`, [
+  const result = proceed(`routed as ${taken.type} to ${taken.waves.map(workersText).join(' → ')}`, [
     ...stickyComment(
       issue.number,
       issue.comments,

@@ -17,6 +17,8 @@ export interface RunWish {
   baseSha: Sha
   /** Tells runs of one agent apart that judge different heads, for example a short SHA. Empty where there is only one. */
   scope: string
+  /** The scope alone says which run it is, whatever head it began at. */
+  byScope?: true
 }
 
 export type RunProgress =
@@ -33,7 +35,9 @@ export function attemptsOf(snapshot: Snapshot, wish: RunWish): RunRecord[] {
         run.wave === wish.wave &&
         run.agent === wish.agent &&
         run.purpose === wish.purpose &&
-        (wish.scope === '' || run.headSha === wish.headSha),
+        (wish.byScope === true
+          ? run.id === runId(snapshot, wish, run.attempt)
+          : wish.scope === '' || run.headSha === wish.headSha),
     )
     .toSorted((a, b) => a.attempt - b.attempt)
 }
@@ -110,7 +114,7 @@ export function failureText(outcome: RunOutcome | undefined): string {
 export function startRun(snapshot: Snapshot, wish: RunWish, attempt: number, brief: RunBrief): RunProgress {
   const budget = budgetProblem(snapshot)
   if (budget !== undefined) return { state: 'parked', why: budget }
-  const { scope: _, number: _number, ...rest } = wish
+  const { scope: _, number: _number, byScope: _byScope, ...rest } = wish
   return {
     state: 'start',
     actions: [{ do: 'start_run', id: runId(snapshot, wish, attempt), attempt, brief, ...rest }],

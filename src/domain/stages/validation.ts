@@ -6,12 +6,13 @@ import { evaluateGates, type GateEvaluation } from '../gates/gates.ts'
 import { questionsOf } from '../gates/platforms.ts'
 import { fileCommands } from '../gates/points.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
+import type { Sha } from '../ids.ts'
 import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
-import { waveFacts, wholeFacts } from './gate-facts.ts'
+import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
 import type { Feedback } from './rework.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -41,6 +42,12 @@ const questions = (facts: GateFacts, gates: GateEvaluation): Question[] => [
 const isLost = (facts: GateFacts, question: Question): boolean => {
   const record = latestValidation(facts.validations, question, facts.head)
   return record === undefined || record.state === 'failed' || record.state === 'refused'
+}
+
+/** What the gates said of a head that was reworked since. */
+export function gateFeedback(task: RoutedTask, wave: RouteWave, head: Sha): Omit<Feedback, 'findings'> {
+  const { verdict, failures } = evaluateGates(recordedOnly(task), pastFacts(task, wave, head))
+  return { failures, problems: leaves(verdict, 'fail') }
 }
 
 /** `attempts`: those at the wave; what they changed says which integration points are touched. */
@@ -99,7 +106,7 @@ export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
   const all = wholeFacts(task, sha)
   // A whole has no base of its own to be measured against.
   const facts = { ...all, platforms: { ...all.platforms, benchmark: [] } }
-  const { verdict } = evaluateGates(wholePolicy(task), facts)
+  const { verdict } = evaluateGates(recordedOnly(task), facts)
   const steps = questionsOf(facts.platforms).flatMap((question) =>
     advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, question),
   )
@@ -113,8 +120,8 @@ export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
   )
 }
 
-/** The gates that can be judged where there is no pull request. */
-function wholePolicy({ snapshot: { policy } }: RoutedTask): typeof policy {
+/** The gates that can be judged by what is on record alone. */
+function recordedOnly({ snapshot: { policy } }: RoutedTask): typeof policy {
   const gates = {
     ...policy.gates,
     benchmark: [],

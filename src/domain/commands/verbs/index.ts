@@ -29,6 +29,7 @@ import { status } from './status.ts'
 import { stop } from './stop.ts'
 import { unassign } from './unassign.ts'
 import { unfreeze } from './unfreeze.ts'
+import { wake } from './wake.ts'
 
 export const commands = {
   help,
@@ -47,6 +48,7 @@ export const commands = {
   signal,
   freeze,
   unfreeze,
+  wake,
   assign,
   unassign,
   plan,
