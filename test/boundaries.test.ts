@@ -92,7 +92,7 @@ describe('the reader of imports', () => {
   ])('reads %j', (text, expected) => expect(importsIn(text)).toEqual(expected))
 
   it('finds every file of src imported by another file, or run', () => {
-    // The bundler starts from the last two, by their names.
+    // The two actions are bundled from their own files (tools/bundle-actions.ts).
     const entries = new Set(['src/cli.ts', 'src/measure/guard-action.ts', 'src/measure/measure-action.ts'])
     const others = ['test', 'bench', 'tools'].flatMap((dir) => filesBelow(join(ROOT, dir)))
     const imported = new Set(

@@ -13,7 +13,7 @@ const places = {
 }
 
 function section(verb: Verb): string {
-  const { summary, usage, examples, permission, where, carriedOut } = commands[verb]
+  const { summary, usage, examples, permission, showing, where, carriedOut } = commands[verb]
   return `### ${verb}
 
 ${summary}.${carriedOut ? '' : ' Not available yet: it is understood, and answered with that.'}
@@ -22,7 +22,7 @@ ${summary}.${carriedOut ? '' : ' Not available yet: it is understood, and answer
 ${usage}
 \`\`\`
 
-Permission \`${permission}\`, ${places[where]}. For example:
+Permission \`${permission}\`${showing === undefined ? '' : `, without arguments \`${showing}\``}, ${places[where]}. For example:
 
 \`\`\`
 ${examples.join('\n')}

@@ -4,6 +4,7 @@ import type { ConsensusRule } from '../domain/policy/consensus-rule.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { Pack } from '../domain/roster/pack.ts'
 import type { Route } from '../domain/roster/route.ts'
+import { pointSeats } from '../domain/roster/integration.ts'
 import { seating, type Requirement } from '../domain/roster/seats.ts'
 import type { PathMatch } from './route-notes.ts'
 import { line, reasonLines, textTable } from './text-table.ts'
@@ -30,14 +31,23 @@ function requirements({ route, pack, consensus, paths }: RouteReport): Requireme
   const all =
     paths.length === 0
       ? route.requirements
-      : seating(route.panel, consensus, {
-          type: route.type,
-          kind: route.kind,
-          complexity: route.complexity,
-          paths: paths.map(({ path }) => path),
-          coreFiles: pack.core_files,
-          claims: false,
-        }).requirements
+      : seating(
+          route.panel,
+          consensus,
+          {
+            type: route.type,
+            kind: route.kind,
+            complexity: route.complexity,
+            paths: paths.map(({ path }) => path),
+            coreFiles: pack.core_files,
+            claims: false,
+          },
+          pointSeats(
+            pack,
+            paths.map(({ path }) => path),
+            authors,
+          ),
+        ).requirements
   return all.map((requirement) => {
     const seats = requirement.seats.filter((seat) => !authors.has(seat))
     const veto = requirement.veto.filter((seat) => !authors.has(seat))

@@ -5,7 +5,7 @@ import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
 import type { Finding, Purpose, TaskType } from './outcomes.ts'
 import type { Desired } from './commands/desired.ts'
-import type { StoredTrouble } from './escalation/stored.ts'
+import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
@@ -169,6 +169,8 @@ export interface Decision {
   desired: Desired | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
+  /** What triggers have set off, to be remembered after the actions. */
+  troubles: StoredTroubles
   /** Where the waves of its plan stand, by `plan/wave`. */
   progress: Readonly<Record<string, WaveProgress>>
   /** Signals that the task waits for. */

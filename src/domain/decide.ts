@@ -5,6 +5,7 @@ import type { Authority } from './authority/authority.ts'
 import type { Facts } from './commands/answers.ts'
 import { explainPriority } from './priority/explain.ts'
 import { branchName } from './policy/branch.ts'
+import { planVersion } from './plan/anew.ts'
 import { planBranchName } from './plan/branch.ts'
 import { planProgress } from './plan/progress.ts'
 import { readyOrder } from './priority/order.ts'
@@ -17,18 +18,21 @@ import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
+import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
-import { escalating } from './stages/escalating.ts'
+import { escalating, triggered } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
-import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
+import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
+import { committedUsd, issueLimit } from './stages/runs.ts'
+import { standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { wished } from './stages/wished.ts'
@@ -149,14 +153,45 @@ function granted(
   return { ...(authority === undefined ? {} : { authority }), ...(branch === undefined ? {} : { branch }) }
 }
 
-/** What commands that only ask are answered with. */
-const factsOf = (snapshot: Snapshot, now: number): Facts => ({
-  explanation: snapshot.explanation,
-  route: routeOf(snapshot).reasons,
-  priority: explainPriority(priorityOf(snapshot)),
-  coordination: snapshot.coordination,
-  now,
-})
+/** What plan the task has: commands about it depend on that. */
+function planOf(snapshot: Snapshot): Facts['plan'] {
+  const { plan, analysis, desired } = snapshot
+  if (plan?.filed === true) return 'filed'
+  if (plan?.document !== undefined) return 'approved'
+  if (analysis !== undefined || desired?.planned !== undefined) return 'asked'
+  return routeOf(snapshot).planned ? 'asked' : 'none'
+}
+
+/** Whether somebody waits for the trees of gates and consensus. */
+const asksWhy = ({ commands = [], acknowledged }: Snapshot): boolean =>
+  commands.some(
+    (one) =>
+      'command' in one && one.command.verb === 'explain' && acknowledged?.get(one.commentId) !== 'answered',
+  )
+
+function budgetOf(snapshot: Snapshot): Facts['budget'] {
+  const { issue_usd: usual, max_issue_usd: most, run_usd: perRun } = snapshot.policy.limits
+  const spent = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
+  return { spent, reserved: committedUsd(snapshot) - spent, limit: issueLimit(snapshot), usual, most, perRun }
+}
+
+/** What commands are answered and judged with. */
+function factsOf(snapshot: Snapshot, now: number): Facts {
+  const route = routeOf(snapshot)
+  const trees = asksWhy(snapshot) ? standing({ snapshot, route, now }) : { gates: [], consensus: [] }
+  return {
+    ...trees,
+    budget: budgetOf(snapshot),
+    team: snapshot.pack.agents.map(({ name }) => name),
+    waves: openWaves(snapshot, route, (wave) => hasDone(snapshot, wave)),
+    explanation: snapshot.explanation,
+    route: route.reasons,
+    priority: explainPriority(priorityOf(snapshot)),
+    coordination: snapshot.coordination,
+    plan: planOf(snapshot),
+    now,
+  }
+}
 
 function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
   const asked = issue.state === 'open' && issue.labels.includes(DEFAULT_LABEL)
@@ -171,6 +206,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     priority: undefined,
     waitsFor: [],
     trouble: undefined,
+    troubles: {},
     desired: undefined,
     progress: {},
   }
@@ -184,7 +220,13 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   if (policy === undefined) return withoutPolicy(bare)
   const unheard: Snapshot = { ...bare, policy, pack: policy.pack }
   const { desired, result: heard } = commanded(unheard, factsOf(unheard, now))
-  const snapshot: Snapshot = { ...unheard, desired }
+  const heardPlan = planVersion(desired) !== planVersion(unheard.desired)
+  const snapshot: Snapshot = {
+    ...unheard,
+    desired,
+    // What was observed is of the version before the one that has just been asked for.
+    ...(heardPlan ? { analysis: undefined, plan: unheard.plan && { ...unheard.plan, outdated: true } } : {}),
+  }
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined
@@ -202,6 +244,9 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
   actions.push(...climbing.actions)
   if (climbing.dueIn !== undefined) due.push(climbing.dueIn)
+  const set = triggered(snapshot, state, routeOf(snapshot), now)
+  actions.push(...set.actions)
+  if (set.dueIn !== undefined) due.push(set.dueIn)
   const { level, score } = priorityOf(snapshot)
   const startBy = readyOrder(now, level, score)
   const type = routed === undefined ? {} : { taskType: routeOf(snapshot).type }
@@ -219,6 +264,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,
+    troubles: set.troubles,
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
     waves: branches,

@@ -169,7 +169,8 @@ export const WorkflowPlan = z.strictObject({
       }),
     )
     .min(1)
-    .max(40),
+    // 20 of the policy, 20 script gates, and one for each integration point.
+    .max(90),
   rounds: z.int().min(1).max(200),
 })
 export type WorkflowPlan = z.infer<typeof WorkflowPlan>

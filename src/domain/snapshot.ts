@@ -5,7 +5,7 @@ import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
 import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
-import type { StoredTrouble } from './escalation/stored.ts'
+import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
 import type { Freeze } from './freeze/freeze.ts'
 import type { ChangedFile } from './freeze/violations.ts'
 import type { PlanDocument } from './plan/document.ts'
@@ -15,6 +15,7 @@ import type { Candidate } from './priority/candidate.ts'
 import type { Baseline } from './gates/gate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { PlatformName, WorkflowKind, WorkflowResult } from './results.ts'
+import type { WaveProgress } from './schedule/state.ts'
 
 export interface Actor {
   login: string
@@ -164,6 +165,8 @@ export interface RunRecord {
   state: RunState
   outcome: RunOutcome | undefined
   usage: RunUsage
+  /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
+  queuedAt?: number | undefined
   /** Milliseconds since 1970; undefined while it is under way. */
   endedAt?: number | undefined
 }
@@ -215,13 +218,26 @@ export interface BareSnapshot {
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
-  plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
+  plan:
+    | {
+        document: PlanDocument | undefined
+        problems: readonly string[]
+        /** It was asked for anew, and the new one is not approved yet. */
+        outdated?: true
+        /** People wrote it, in the issue or a file: it is theirs to change. */
+        filed?: true
+      }
+    | undefined
   /** Where the task stood after the last pass, in words. */
   explanation: readonly string[]
   /** How the plans of the repository go together, as Markdown; only read when somebody asked. */
   coordination?: string | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
+  /** What triggers have set off, whether the task waits or not; left out: nothing. */
+  troubles?: StoredTroubles
+  /** Where the waves of its plan stood after the last pass, by `plan/wave`, with the times that were noted. */
+  progress?: Readonly<Record<string, WaveProgress>>
   /** The orchestrator's analysis as it stands: on the issue, where people may edit it, else as its run handed it over. */
   analysis:
     | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }

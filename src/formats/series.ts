@@ -15,7 +15,7 @@ import { visible } from './plain-text.ts'
 import type { Problems } from './problems.ts'
 
 export interface Samples {
-  /** As the tool names it; `metricName` makes the metric of it, unless it is one already and must stay as it is. */
+  /** As the tool names it; `metricName` makes the metric of it, unless name and unit must stay as they are. */
   name: string
   verbatim?: boolean
   unit: string
@@ -92,7 +92,9 @@ export function createSeriesCollector(): SeriesCollector {
         problems.add(place, `the metric is named ${shown}`, 'letters, digits, . _ or -, at most 80')
         return
       }
-      const { unit, factor } = canonicalUnit(samples.unit)
+      // Whoever writes our own format chose the unit, and limits and claims are written in it.
+      const { unit, factor } =
+        samples.verbatim === true ? { unit: samples.unit, factor: 1 } : canonicalUnit(samples.unit)
       if (unit.length === 0 || unit.length > MAX_UNIT || unit !== visible(unit, MAX_UNIT + 1)) {
         problems.add(place, `the unit is ${JSON.stringify(visible(unit, 60))}`, `1 to ${MAX_UNIT} characters`)
         return

@@ -140,7 +140,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     policy,
     state.plan,
   )
-  const source = written.plan === undefined ? analysed : written
+  const filed: BareSnapshot['plan'] = written.plan && { ...written.plan, filed: true }
+  const source = filed === undefined ? analysed : { ...written, plan: filed }
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
   return {
@@ -170,6 +171,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       explanation: state.explanation,
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
       trouble: state.trouble,
+      troubles: state.troubles,
+      progress: state.progress,
       signals: signals.map(({ name }) => name),
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),

@@ -8,7 +8,8 @@ import { renderPlan } from '../domain/plan/render-plan.ts'
 import { PLANS_PATH } from '../domain/policy/configuration-files.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { Problem } from '../domain/roster/problem.ts'
-import { ANALYSIS_TOPIC, analysisOf } from '../domain/render/analysis-comment.ts'
+import { analysisTopic, firstWave, planningWave, planVersion } from '../domain/plan/anew.ts'
+import { analysisOf } from '../domain/render/analysis-comment.ts'
 import type { BareSnapshot, IssueObservation, RunRecord } from '../domain/snapshot.ts'
 import { parseAnalysis } from '../plans/analysis.ts'
 import type { BlobText } from '../github/task-api.ts'
@@ -113,15 +114,24 @@ export function analysisOfTask(
 ): { analysis: BareSnapshot['analysis']; plan: BareSnapshot['plan']; text: string | undefined } {
   const none = { analysis: undefined, plan: undefined, text: undefined }
   if (policy === undefined) return none
-  const comment = issue.comments.find(({ topic }) => topic === ANALYSIS_TOPIC)
-  const written = runs.findLast((run) => run.purpose === 'plan' && run.outcome?.kind === 'done')?.outcome
+  const version = planVersion(desired)
+  const comment = issue.comments.find(({ topic }) => topic === analysisTopic(version))
+  const written = runs.findLast(
+    (run) => run.purpose === 'plan' && run.wave === planningWave(version) && run.outcome?.kind === 'done',
+  )?.outcome
+  const read =
+    lastGood === undefined ? undefined : parsePlan({ path: `#${issue.number}`, text: lastGood }, policy.pack)
+  const before = read !== undefined && 'plan' in read ? read.plan : undefined
+  // Until the new one is approved the old one stays in force, so that nothing of it is given up.
+  const old: BareSnapshot['plan'] =
+    version > 0 && before !== undefined ? { document: before, problems: [], outdated: true } : undefined
   const text =
     comment === undefined
       ? written?.kind === 'done' && written.purpose === 'plan'
         ? written.value.analysis
         : undefined
       : analysisOf(comment.body)
-  if (text === undefined) return none
+  if (text === undefined) return { analysis: undefined, plan: old, text: undefined }
   const parsed = parseAnalysis(text, policy.pack)
   const problems = 'problems' in parsed ? parsed.problems.map(lineOf) : []
   const warnings = 'problems' in parsed ? [] : parsed.warnings.map(({ message }) => message)
@@ -135,16 +145,15 @@ export function analysisOfTask(
   const approved = desired?.approved.some(
     ({ on, sha, comment: id }) => on === issue.number && sha === undefined && id > (comment?.id ?? Infinity),
   )
-  if (comment === undefined || approved !== true) return { analysis, plan: undefined, text: undefined }
+  if (comment === undefined || approved !== true) return { analysis, plan: old, text: undefined }
   if ('problems' in parsed) {
-    const before =
-      lastGood === undefined
-        ? undefined
-        : parsePlan({ path: `#${issue.number}`, text: lastGood }, policy.pack)
-    const document = before !== undefined && 'plan' in before ? before.plan : undefined
-    return { analysis, plan: { document, problems }, text: lastGood }
+    return { analysis, plan: { document: before, problems }, text: lastGood }
   }
   const plan = PlanId.parse(`issue-${issue.number}`)
-  const document = analysisToPlan(parsed.analysis, policy.pack, { plan, title: issue.title })
+  const document = analysisToPlan(parsed.analysis, policy.pack, {
+    plan,
+    title: issue.title,
+    first: firstWave(version),
+  })
   return { analysis, plan: { document, problems: [] }, text: renderPlan(document) }
 }

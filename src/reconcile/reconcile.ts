@@ -128,8 +128,9 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
         deps.log.info({ task: key, action: action.do }, 'acted')
       }
       // Only now: whoever is to be told was told.
-      if (JSON.stringify(decision.trouble) !== JSON.stringify(seen.trouble))
-        await remember({ trouble: decision.trouble })
+      const { trouble, troubles } = decision
+      if (JSON.stringify([trouble, troubles]) !== JSON.stringify([seen.trouble, seen.troubles]))
+        await remember({ trouble, troubles })
     } catch (error) {
       // GitHub refused for a reason that a person can mend: the issue says so, and it is tried again later.
       if (!(error instanceof UserError)) throw error

@@ -117,6 +117,7 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    queuedAt: row.createdAt.getTime(),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { Desired } from '../domain/commands/desired.ts'
-import { StoredTrouble } from '../domain/escalation/stored.ts'
+import { StoredTrouble, StoredTroubles } from '../domain/escalation/stored.ts'
 import { SignalName } from '../domain/plan/names.ts'
 import { WAVE_STATES } from '../domain/schedule/state.ts'
 import { RecordedRoute } from '../domain/roster/recorded-route.ts'
@@ -30,6 +30,8 @@ export const TaskState = z.strictObject({
   /** The text of its plan that was last valid. */
   plan: z.string().optional(),
   trouble: StoredTrouble.optional(),
+  /** What triggers have set off. */
+  troubles: StoredTroubles.default({}),
   /** What people want, as their commands left it. */
   desired: Desired.optional(),
   /** Signals that it is woken by. */
@@ -49,5 +51,6 @@ export const emptyTaskState = (): TaskState => ({
   permissions: {},
   waitsFor: [],
   progress: {},
+  troubles: {},
   explanation: [],
 })

@@ -5,6 +5,8 @@ import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
 import { checkConsensus, checkPack } from '../domain/roster/check-pack.ts'
+import { checkConditions } from '../domain/roster/check-integration.ts'
+import { checkTriggers } from '../domain/roster/check-tables.ts'
 import { checkCoreRules } from '../domain/roster/check-reach.ts'
 import { taskTypes, type Pack } from '../domain/roster/pack.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
@@ -61,18 +63,26 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
   const agents = [...own, ...pack.agents.filter((agent) => !own.some(({ name }) => name === agent.name))]
   const team = overridden({ ...pack, agents }, policy)
   return [
-    ...checkPack({ ...team, consensus: [] }, agents).map((finding) => inPolicy(finding, policy, team)),
+    ...[
+      ...checkPack({ ...team, consensus: [] }, agents),
+      ...checkConditions(team.integration_points, policy),
+    ].map((finding) => inPolicy(finding, policy, team)),
     ...checkConsensus(agents, policy.consensus, taskTypes(team)),
     ...checkCoreRules(policy.consensus, team.core_files),
+    ...checkTriggers(agents, policy.triggers),
   ]
 }
 
-/** Rows of the intersection matrix stand in the policy's list at another index than in the merged one. */
+/** Rows of the intersection matrix and integration points stand in the policy's list at another index than in the merged one. */
 function inPolicy(finding: Finding, policy: Policy, team: Pack): Finding {
   const [table, index, ...rest] = finding.path
-  if (table !== 'intersections' || typeof index !== 'number') return finding
-  const row = team.intersections[index]
-  const own = policy.intersections?.findIndex((one) => one === row) ?? -1
+  if ((table !== 'intersections' && table !== 'integration_points') || typeof index !== 'number')
+    return finding
+  const [rows, mine]: [readonly unknown[], readonly unknown[]] =
+    table === 'intersections'
+      ? [team.intersections, policy.intersections ?? []]
+      : [team.integration_points, policy.integration_points ?? []]
+  const own = mine.indexOf(rows[index])
   return own < 0 ? finding : { ...finding, path: [table, own, ...rest] }
 }
 

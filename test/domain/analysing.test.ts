@@ -188,6 +188,72 @@ describe('another round', () => {
   it('is not asked for without end', () => {
     expect(asking(6).plan?.document?.waves.length).toBeLessThanOrEqual(2 + policy().limits.max_iterations)
   })
+
+  const spent = (bare: BareSnapshot, usd: number): BareSnapshot => ({
+    ...bare,
+    runs: bare.runs.map((run, i) => ({ ...run, usage: { ...run.usage, usd: i === 0 ? usd : 0 } })),
+  })
+  const settled = (bare: BareSnapshot, rules = planned) => {
+    const { actions, explanation } = decide(bare, rules, NOW)
+    const topics = actions.flatMap((action) => (action.do === 'comment' ? [action] : []))
+    return {
+      added: topics.find(({ topic }) => topic === 'analysis')?.body,
+      refused: topics.find(({ topic }) => topic === 'no-further-round')?.body,
+      explanation,
+    }
+  }
+  /** Every wave of the first plan is done, and these ask for more. */
+  const finished = (...asking: string[][]): BareSnapshot => {
+    const bare = seen({ ...base, issue: { ...base.issue, comments: said(TEXT) } })
+    const { routed, waves } = decide(bare, planned, NOW)
+    const runs = (routed?.waves ?? []).map((wave, i) => {
+      const tasks = (asking[i] ?? []).map((task) => ({ agent: agent('researcher'), task }))
+      const value = tasks.length === 0 ? {} : { next: tasks }
+      return wave.purpose === 'research'
+        ? done('researcher', 'research', { wave: wave.index, value })
+        : done('implementer', 'implement', { wave: wave.index, commit: bare.base.sha, value })
+    })
+    const merged = waves.map((wave) => ({
+      ...wave,
+      branchSha: undefined,
+      pull: { ...mergedPull, number: wave.index },
+    }))
+    return { ...bare, routed, runs, waves: merged }
+  }
+
+  it.each<[string, number, boolean]>([
+    ['a run of 3 dollars fits into what is left of 10', 7, true],
+    ['it does not', 7.01, false],
+    ['everything is spent', 10, false],
+  ])('is bounded by the budget: %s', (_what, usd, fits) => {
+    const { added, refused, explanation } = settled(spent(finished(['Look again']), usd))
+    expect(added?.includes('Look again') ?? false).toBe(fits)
+    expect(refused === undefined).toBe(fits)
+    if (fits) return
+    expect(refused).toContain('Look again')
+    expect(refused).toContain('has no room for another run')
+    expect(explanation.join()).toContain('no further round')
+  })
+
+  it('comes after all when a person has raised the budget', () => {
+    const bare = spent(finished(['Look again']), 9)
+    const budget = { by: 'ada', at: NOW, comment: 11, line: 1, usd: 20 }
+    expect(settled({ ...bare, desired: { ...approved, budget } }).added).toContain('Look again')
+  })
+
+  it('is not lost when more ask at once than the policy allows; the rest is said', () => {
+    const rules = { ...planned, limits: { ...planned.limits, max_iterations: 1 } }
+    const bare = finished(['Look again'], ['And once more'])
+    const { added } = settled(bare, rules)
+    expect(added).toContain('Look again')
+    expect(added).not.toContain('And once more')
+    const later = { ...finished([], ['And once more']) }
+    const none = { ...planned, limits: { ...planned.limits, max_iterations: 0 } }
+    const { added: nothing, refused } = settled(later, none)
+    expect(nothing).toBeUndefined()
+    expect(refused).toContain('And once more')
+    expect(refused).toContain('the policy allows')
+  })
 })
 
 it('adding a round keeps everything else readable, once', () => {

@@ -7,9 +7,10 @@ import type { Role } from '../../src/domain/commands/role.ts'
 import { nothingDesired } from '../../src/domain/commands/desired.ts'
 import { commanded, type Commanded } from '../../src/domain/stages/commanded.ts'
 import type { BareSnapshot, Snapshot } from '../../src/domain/snapshot.ts'
+import { facts as usual } from './commands-support.ts'
 import { active, at, NOW, opened, pack, policy, pull, wave } from './support.ts'
 
-const facts: Facts = { explanation: [], route: [], priority: undefined, coordination: undefined, now: NOW }
+const facts: Facts = { ...usual, explanation: [], route: [], priority: undefined, plan: 'none' }
 const roles = new Map<string, Role>([['grace', 'write']])
 
 /** The stage on a task where grace wrote this, as comment 50. */

@@ -2,12 +2,13 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../src/domain/commands/answers.ts'
+import { reason } from '../../src/domain/reason.ts'
 import { facts, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
 
 describe('replies', () => {
   test('a comment of several is answered once, with what was accepted and what was not', () => {
     const { replies, desired } = state([
-      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton assign critic'),
+      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton experiment ablation'),
     ])
     expect(desired.held?.by).toBe('grace')
     expect(replies).toEqual([
@@ -19,7 +20,7 @@ describe('replies', () => {
 
 - there is no command hodl; did you mean hold? The right form: \`/baton hold [reason]\`
 - level is "urgent": expected critical, high, medium, low or future. The right form: \`/baton priority <critical|high|medium|low|future>\`
-- assign is not available yet.
+- experiment is not available yet.
 
 Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the commands.`,
       },
@@ -65,7 +66,7 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
   })
 
   test.each<[string, string, Partial<Facts>, string]>([
-    ['the route', 'explain', {}, '### Why this route\n\n- ▪️ type bugfix (label type:bugfix)'],
+    ['the route', 'explain route', {}, '### Why this route\n\n- ▪️ type bugfix (label type:bugfix)'],
     ['no route', 'explain route', { route: [] }, '### Why this route\n\nThe task is not routed yet.'],
     ['the priority', 'explain priority', {}, '### Why this priority\n\n- ▪️ priority 4 at the level high'],
     [
@@ -73,6 +74,26 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
       'explain priority',
       { priority: undefined },
       '### Why this priority\n\nThe task has no priority yet.',
+    ],
+    ['no gates', 'explain gates', {}, '### Gates\n\nNo pull request is open.'],
+    [
+      'consensus',
+      'explain consensus',
+      { consensus: [reason('pending', 'wave 2, #8')] },
+      '### Consensus\n\n- ⏳ wave 2, #8',
+    ],
+    ['what it waits for', 'explain holds', {}, '### What it waits for\n\n- wave 2: validating aaaaaaa'],
+    [
+      'everything at once',
+      'explain',
+      { gates: [reason('pass', 'wave 2, #8')], explanation: [] },
+      '### Why this route\n\n- ▪️ type bugfix (label type:bugfix)\n\n### Gates\n\n- ✅ wave 2, #8\n\n### Consensus\n\nNo pull request is open.\n\n### What it waits for\n\nNothing has been looked at yet.',
+    ],
+    [
+      'what it costs',
+      'budget',
+      {},
+      '### What this task costs\n\n- spent: $1.50\n- reserved for runs under way: $3.00\n- limit: $10.00\n- left: $5.50; a run may cost up to $3.00\n- the most that `/baton budget` may set: $100.00',
     ],
     ['others', 'coordinate', { coordination: '| a | b |' }, '### How this goes together\n\n| a | b |'],
     ['no others', 'coordinate', {}, '### How this goes together\n\nNo other task has to do with this one.'],
@@ -92,8 +113,8 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
     expect(body).toContain(
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
-    expect(body).toContain('Not available yet: `replan`, `assign`, `unassign`, `plan`, `run`')
-    expect(body).not.toContain('| `assign` |')
+    expect(body).toContain('Not available yet: `run`')
+    expect(body).not.toContain('| `run` |')
   })
 
   test.each<[string, string, string]>([

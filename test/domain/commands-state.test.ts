@@ -1,10 +1,11 @@
 // What commands come to: who is obeyed, what counts later, and where.
 
 import { describe, expect, test } from 'vitest'
+import type { Facts } from '../../src/domain/commands/answers.ts'
 import type { CommandInput, CommandState } from '../../src/domain/commands/command-state.ts'
 import { Desired, frozenAt, nothingDesired } from '../../src/domain/commands/desired.ts'
 import type { CommentObservation } from '../../src/domain/commands/observed.ts'
-import { by, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
+import { by, facts, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
 import { HEAD, NOW, sha } from './support.ts'
 
 const OLD = sha('b')
@@ -110,8 +111,14 @@ describe('doing it again', () => {
     'freeze src/a.ts --for 1d',
     'escalate',
     'replan',
+    'assign critic --wave 2',
+    'assign tester --wave 2',
   ].map((body) => says(`/baton ${body}`))
-  const lifted = [...all, says('/baton unfreeze src/a.ts', by('ada'))]
+  const lifted = [
+    ...all,
+    says('/baton unfreeze src/a.ts\n/baton budget 20', by('ada')),
+    says('/baton unassign tester'),
+  ]
 
   test('a pass that crashed before its answers is repeated and comes to the same', () => {
     const once = state(lifted)
@@ -242,7 +249,7 @@ describe('where and when', () => {
     ],
     ['for pull requests only', 'rebase', {}, {}, 'rebase belongs on a pull request of this task.'],
     ['for issues only', 'budget 5', { ...onPull, ...by('ada') }, {}, 'budget belongs on the issue.'],
-    ['not available yet', 'assign critic', {}, {}, 'assign is not available yet.'],
+    ['not available yet', 'experiment ablation', {}, {}, 'experiment is not available yet.'],
     [
       'an approval without a commit',
       'approve',
@@ -294,5 +301,27 @@ describe('where and when', () => {
 
   test('an edited comment without commands, and any other talk, is left alone', () => {
     expect(state([says('hello'), says('hello again', { edited: true })]).replies).toEqual([])
+  })
+})
+
+describe('a plan', () => {
+  test.each<[string, Facts['plan'], string]>([
+    ['plan', 'filed', 'edit it there'],
+    ['plan', 'approved', '/baton replan'],
+    ['replan', 'filed', 'edit it there'],
+    ['replan', 'none', '/baton plan'],
+  ])('%s of one that is %s is answered with what helps', (verb, has, words) => {
+    const { replies, desired } = state([says(`/baton ${verb}`)], { facts: { ...facts, plan: has } })
+    expect(replies[0]?.reaction).toBe('confused')
+    expect(replies[0]?.body).toContain(words)
+    expect(desired).toEqual(nothingDesired())
+  })
+
+  test('is asked for anew nine times, each once, however often it is folded', () => {
+    const words = Array.from({ length: 10 }, (_, i) => says(`/baton replan because ${i}`))
+    const { desired, replies } = state(words)
+    expect(desired.replan).toMatchObject({ nth: 9, reason: 'because 8' })
+    expect(replies.map(({ reaction }) => reaction)).toEqual([...Array(9).fill('rocket'), 'confused'])
+    expect(state(words.slice(0, 9), { before: desired }).desired).toEqual(desired)
   })
 })

@@ -11,6 +11,7 @@ import { formatCommand } from '../../src/domain/commands/format.ts'
 import { observeCommands, type CommentObservation } from '../../src/domain/commands/observed.ts'
 import { parseCommands } from '../../src/domain/commands/parse.ts'
 import type { Role } from '../../src/domain/commands/role.ts'
+import { AgentName } from '../../src/domain/ids.ts'
 import { reason } from '../../src/domain/reason.ts'
 import { HEAD, NOW } from './support.ts'
 
@@ -46,11 +47,38 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['mallory', 'read'],
   ['nobody', 'none'],
 ])
+/** Research is for critic and tester, everything else for builder, tester and, in wave 2, critic. */
+const wave = (
+  number: number,
+  purpose: 'research' | 'implement',
+  agent: string,
+  ready: boolean,
+): Facts['waves'][number] => ({
+  index: number + 10,
+  number,
+  purpose,
+  agent: AgentName.parse(agent),
+  ready,
+  able: (purpose === 'research'
+    ? ['critic', 'tester']
+    : ['builder', 'tester', ...(number === 2 ? ['critic'] : [])]
+  ).map((name) => AgentName.parse(name)),
+})
 export const facts: Facts = {
   explanation: ['handed over by @grace', 'wave 2: validating aaaaaaa'],
   route: [reason('info', 'type bugfix (label type:bugfix)')],
   priority: reason('info', 'priority 4 at the level high'),
   coordination: undefined,
+  plan: 'approved',
+  gates: [],
+  consensus: [],
+  budget: { spent: 1.5, reserved: 3, limit: 10, usual: 10, most: 100, perRun: 3 },
+  team: ['critic', 'tester', 'builder'].map((name) => AgentName.parse(name)),
+  waves: [
+    wave(1, 'research', 'critic', false),
+    wave(2, 'implement', 'builder', true),
+    wave(3, 'implement', 'builder', false),
+  ],
   now: NOW,
 }
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
+import { lookOf } from '../../src/domain/stages/repeated-failure.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
 import {
   active,
@@ -22,6 +23,17 @@ import {
   wave,
 } from './support.ts'
 import { find, issue, parked, verbs } from './verbs.ts'
+
+/** What the pack's validator of repeated failure found out: only then are people asked. */
+const posted = (from: BareSnapshot): BareSnapshot => ({
+  ...from,
+  issue: {
+    ...from.issue,
+    comments: decide(from, policy(), NOW).actions.flatMap((action, id) =>
+      action.do === 'comment' ? [{ id, topic: action.topic, body: action.body }] : [],
+    ),
+  },
+})
 
 describe('rework', () => {
   const objection = done('critic', 'review', {
@@ -89,11 +101,16 @@ describe('rework', () => {
     )
     const from = {
       ...objected,
-      runs: [...objected.runs.filter((run) => run.purpose !== 'implement'), ...rounds],
+      runs: [
+        ...objected.runs.filter((run) => run.purpose !== 'implement'),
+        ...rounds,
+        done('critic', 'research', { wave: lookOf('rounds', 2) }),
+      ],
     }
-    expect(parked(from)).toMatch(/3 rounds did not settle it.*critic: a neighbour is counted twice/s)
-    expect(verbs(from)).toContain('labels:+state:blocked')
-    expect(verbs(from).some((verb) => verb.startsWith('start_run'))).toBe(false)
+    const looked = posted(from)
+    expect(parked(looked)).toMatch(/3 rounds did not settle it.*critic: a neighbour is counted twice/s)
+    expect(verbs(looked)).toContain('labels:+state:blocked')
+    expect(verbs(looked).some((verb) => verb.startsWith('start_run'))).toBe(false)
   })
 })
 
@@ -119,7 +136,8 @@ describe('when things go wrong', () => {
           ...[1, 2, 3].map((n) =>
             failed('researcher', 'research', { kind: 'invalid_output', detail: 'not JSON' }, n),
           ),
-        ],
+          failed('critic', 'research', { kind: 'blocked', blocked: 'no idea', needs: 'help' }),
+        ].map((run) => (run.agent === 'critic' ? { ...run, wave: lookOf('attempts', 1) } : run)),
       },
       /not JSON \(3 attempts\)/,
     ],

@@ -5,9 +5,10 @@ import { decide } from '../../src/domain/decide.ts'
 import { nothingDesired } from '../../src/domain/commands/desired.ts'
 import type { Freeze } from '../../src/domain/freeze/freeze.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
+import { PlanDocument } from '../../src/domain/plan/document.ts'
 import { WaveKey } from '../../src/domain/plan/names.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
-import { agent, agreed, HEAD, MAIN, NOW, opened, policy, pull, snapshot, wave } from './support.ts'
+import { agent, agreed, done, HEAD, MAIN, NOW, opened, policy, pull, snapshot, wave } from './support.ts'
 import { find } from './verbs.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -63,6 +64,97 @@ describe('a change under a freeze', () => {
 
   it('without any freeze has no such check', () => {
     expect(checks(opened).filter((text) => text.includes('freeze'))).toEqual([])
+  })
+})
+
+describe('a wave that may lift a freeze', () => {
+  const plan = PlanDocument.parse({
+    plan: 'plan-9',
+    title: 'Explain anew',
+    orchestrator: 'orchestrator',
+    context: '',
+    waves: [{ wave: 1, title: 'Change it', agent: 'implementer', lifts: ['plan-2/3'], prose: '' }],
+  })
+  /** Its pull request touches what is frozen, its gates are green. */
+  const lifting = (rule: Partial<Freeze['rule']>, more: Partial<BareSnapshot> = {}): BareSnapshot => ({
+    ...touching(
+      'src/explain.mjs',
+      frozen({ rule: { seats: [], orchestrator: agent('critic'), ...rule } }),
+      agreed,
+    ),
+    plan: { document: plan, problems: [] },
+    ...more,
+  })
+  const seats = (...names: string[]): Partial<Freeze['rule']> => ({ seats: names.map((name) => agent(name)) })
+  const without = (bare: BareSnapshot, seat: string): BareSnapshot => ({
+    ...bare,
+    runs: bare.runs.filter((run) => run.agent !== seat || run.purpose !== 'review'),
+  })
+  const summary = (bare: BareSnapshot): string =>
+    decide(bare, policy(), NOW).actions.flatMap((action) =>
+      action.do === 'check' && action.name === 'baton/consensus' ? [action.summary] : [],
+    )[0] ?? ''
+
+  it('lifts it when every seat that the freeze names agrees, and goes on to the merge', () => {
+    const bare = lifting(seats('critic', 'benchmarker'))
+    expect(find(bare, 'lift_freeze')).toEqual({
+      do: 'lift_freeze',
+      id: 'plan-2/3',
+      by: ['critic', 'benchmarker'],
+    })
+    expect(find(bare, 'start_run')).toMatchObject({ agent: 'orchestrator', purpose: 'synthesise' })
+    expect(checks(bare)).toContain('baton/freeze=success')
+  })
+
+  it('asks a seat that the freeze names and that the change alone would not', () => {
+    const simple = (bare: BareSnapshot): BareSnapshot => ({
+      ...bare,
+      issue: { ...bare.issue, labels: ['baton', 'type:documentation', 'complexity:simple'] },
+    })
+    const rules = { ...policy(), consensus: [] }
+    const asks = (bare: BareSnapshot) =>
+      decide(bare, rules, NOW).actions.flatMap((action) => (action.do === 'start_run' ? [action] : []))
+    const bare = simple(without(lifting(seats('researcher')), 'researcher'))
+    expect(asks(bare)).toMatchObject([{ agent: 'researcher', purpose: 'review' }])
+    expect(asks({ ...bare, freezes: [] })).not.toMatchObject([{ purpose: 'review' }])
+    const text = decide(bare, rules, NOW).actions.flatMap((action) =>
+      action.do === 'check' && action.name === 'baton/consensus' ? [action.summary] : [],
+    )[0]
+    expect(text).toContain('lifting the freeze plan-2/3')
+  })
+
+  it('lifts nothing before the last of them has spoken', () => {
+    const bare = without(lifting(seats('critic', 'benchmarker')), 'benchmarker')
+    expect(find(bare, 'lift_freeze')).toBeUndefined()
+    expect(find(bare, 'start_run')).toMatchObject({ agent: 'benchmarker', purpose: 'review' })
+    expect(summary(bare)).toContain('lifting the freeze plan-2/3')
+  })
+
+  it('lifts nothing against one of them: the change goes back', () => {
+    const against = done('benchmarker', 'review', {
+      headSha: HEAD,
+      value: { position: 'request_changes', summary: 'Others build on it.' },
+    })
+    const bare = without(lifting(seats('critic', 'benchmarker')), 'benchmarker')
+    const refused = { ...bare, runs: [...bare.runs, against] }
+    expect(find(refused, 'lift_freeze')).toBeUndefined()
+    expect(find(refused, 'merge')).toBeUndefined()
+    expect(find(refused, 'start_run')).toMatchObject({ agent: 'implementer', attempt: 2 })
+  })
+
+  it('lifts one without seats by its orchestrator and a person, and waits for the person', () => {
+    const approved = [{ by: 'alice', at: NOW, comment: 1, line: 1, on: 12, sha: HEAD }]
+    const bare = lifting({}, { desired: { ...nothingDesired(), approved } })
+    expect(find(bare, 'lift_freeze')).toEqual({ do: 'lift_freeze', id: 'plan-2/3', by: ['critic', 'alice'] })
+    const alone = lifting({})
+    expect(find(alone, 'lift_freeze')).toBeUndefined()
+    expect(decide(alone, policy(), NOW).explanation.at(-1)).toContain('the freeze plan-2/3 is not lifted')
+  })
+
+  it('may not lift another: the change goes back before any seat is asked', () => {
+    const other = lifting(seats('critic'), { freezes: [frozen({ id: WaveKey.parse('plan-3/1') })] })
+    expect(checks(other)).toContain('baton/freeze=failure')
+    expect(find(other, 'start_run')).toMatchObject({ agent: 'implementer', attempt: 2 })
   })
 })
 

@@ -94,7 +94,7 @@ describe('rules', () => {
     [
       'a figure in another unit',
       'fail',
-      { metric: [{ metric: 'node.bytes', max: 48, unit: 'KiB' }] },
+      { metric: [{ metric: 'node.bytes', max: 48, unit: 'ms' }] },
       { validations: [validated({ benchmarks: [bytes] }), measured()] },
     ],
     [
@@ -274,7 +274,7 @@ describe('rules', () => {
       'fail',
       { readiness: [{ targets: true }] },
       {
-        targets: [{ ...target, value: 48, unit: 'KiB' }],
+        targets: [{ ...target, value: 48, unit: 'ms' }],
         validations: [validated({ benchmarks: [bytes] }), measured()],
       },
     ],

@@ -73,6 +73,7 @@ export function factsOf(rules: EffectivePolicy, change: Partial<GateFacts> = {})
     truth: undefined,
     targets: [],
     baselines: [],
+    points: [],
     ...change,
   }
 }

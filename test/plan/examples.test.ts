@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import ajvFormats from 'ajv-formats'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkReport, planCommand } from '../../src/cli/plan.ts'
 import { planGraph } from '../../src/domain/plan/graph.ts'
@@ -59,7 +60,9 @@ describe('the example plans', () => {
     if ('problems' in read) throw new Error(path)
     const again = readPlan({ path, text: renderPlan(read.plan, 'issue') })
     expect('plan' in again && again.plan).toEqual(read.plan)
-    const validate = new Ajv2020({ strict: false }).compile(planJsonSchema())
+    const ajv = new Ajv2020({ strict: false })
+    ajvFormats.default(ajv)
+    const validate = ajv.compile(planJsonSchema())
     const raw = readPlanText(path, text)
     expect('source' in raw && validate(raw.source.data) && PlanFile.safeParse(raw.source.data).success).toBe(
       true,

@@ -140,6 +140,7 @@ const plans = fc
         { paths: { allow: ['src/**'], deny: [] }, tools: ['Read'], max: { usd: 2 } },
       ),
       success: list(criterion),
+      due: fc.option(fc.constantFrom('2026-12-18', '2028-02-29'), { nil: undefined }),
       shape: fc.constantFrom('sequential', 'parallel'),
       waves: fc.array(wave, { minLength: 1, maxLength: 5 }),
       context: prose,

@@ -343,6 +343,7 @@ describe('valid policies', () => {
         workflows: { validate: 'baton-validate.yml', benchmark: 'baton-benchmark.yml' },
         consensus: [],
         limits: {},
+        triggers: {},
         commit_gate: { max_files: 50, max_bytes: 200_000, protected: [], allow_lockfiles: false },
         merge: { method: 'squash', delete_branch: true },
         timeouts: { validate_minutes: 30, benchmark_minutes: 60, queue_minutes: 60 },

@@ -10,7 +10,8 @@ import { z } from 'zod'
 import { TaskKey } from '../../src/domain/ids.ts'
 import { topicOf } from '../../src/domain/markers.ts'
 import { PlanId, planSignal, waveSignal } from '../../src/domain/plan/names.ts'
-import { ANALYSIS_TOPIC, analysisOf } from '../../src/domain/render/analysis-comment.ts'
+import { analysisTopic } from '../../src/domain/plan/anew.ts'
+import { analysisOf } from '../../src/domain/render/analysis-comment.ts'
 import { createLog } from '../../src/log.ts'
 import type { Comment, Pull } from '../../src/rehearsal/forge/world.ts'
 import { findTurn } from '../../src/rehearsal/model/script.ts'
@@ -84,7 +85,7 @@ const CommentEvent = z.object({
 
 /** What the webhooks said of the comment with the analysis, in order. */
 function analysisEvents(): { action: string; body: string }[] {
-  const { id } = commentOf(ANALYSIS_TOPIC)
+  const { id } = commentOf(analysisTopic(0))
   return rehearsal.stage.forge.deliveries
     .filter(({ event }) => event === 'issue_comment')
     .map(({ payload }) => CommentEvent.parse(JSON.parse(payload)))
@@ -152,7 +153,7 @@ describe('the plan', () => {
     const written = (await readFile(path.join(folder, 'analysis.md'), 'utf8')).trim()
     expect(analysisOf(created?.body ?? '')).toBe(written)
     expect(created?.body).toContain('/baton approve')
-    expect(commentOf(ANALYSIS_TOPIC).body).toBe(edited?.body)
+    expect(commentOf(analysisTopic(0)).body).toBe(edited?.body)
   })
 
   test('waited for a person, whose approval was acknowledged', () => {
@@ -171,7 +172,7 @@ describe('the plan', () => {
   })
 
   test('asks for one more round, in a phase of its own before the experiment plan', () => {
-    const text = analysisOf(commentOf(ANALYSIS_TOPIC).body)
+    const text = analysisOf(commentOf(analysisTopic(0)).body)
     expect(text.match(/^### Phase 5: Iteration \d+, asked for by wave \d+$/gm)).toEqual([
       '### Phase 5: Iteration 1, asked for by wave 5',
     ])

@@ -1,6 +1,7 @@
 // docs/configuration.md, put together from the schemas, the labels and the constants of the priority.
 
 import type { overrides } from '../../src/domain/policy/overrides.ts'
+import { DEFAULT_TRIGGERS } from '../../src/domain/escalation/terms.ts'
 import { DEFAULT_LIMITS } from '../../src/domain/policy/limits.ts'
 import { LOCKFILES, PROTECTED_PATHS } from '../../src/domain/policy/protected.ts'
 import { spanText } from '../../src/domain/priority/explain.ts'
@@ -24,6 +25,8 @@ const ABOUT: Readonly<Record<string, string>> = {
     'The label `pattern:…` chooses one; else the first whose `when` holds. A pattern behind one that applies whenever it does is a problem, because it would never be reached. `$primary` and `$secondary` stand for the agent that leads and the first that supports it.',
   consensus:
     'A rule applies as soon as one of its conditions holds; all rules that apply must be met. The author of a change never judges it.',
+  integration_points:
+    'A change whose paths match a point touches it. Without `requires` everybody of the other side gets a seat; `verdict` names one seat instead; `validation`, `metric` and `file` are shown by the check `baton/gates`. An author never judges their own change.',
   statements:
     'What a project said of itself is shown with its date and source, and never counts as a result of Baton.',
 }
@@ -37,17 +40,19 @@ const MERGES: Readonly<Record<keyof typeof overrides, string>> = {
   intersections: 'a row replaces the pack’s with the same domain and need, or is added',
   expertise: 'an entry replaces the pack’s of that name or is added; `null` removes it',
   patterns: 'an entry replaces the pack’s of that name or is added; `null` removes it',
+  integration_points: 'a point replaces the pack’s of that name or is added',
   core_files: 'added to the pack’s, which stay',
 }
 
 const LIMITS: Readonly<Record<string, unknown>> = { ...DEFAULT_LIMITS }
+const TRIGGERS: Readonly<Record<string, unknown>> = { ...DEFAULT_TRIGGERS }
 
 /** Keys without keys of their own in one table, every other key under its own heading. */
 function reference(schema: Node, names: readonly string[], level: string): string {
   const plain = names.filter((name) => !hasKeys(topNode(schema, name)))
   const groups = names.filter((name) => hasKeys(topNode(schema, name)))
   const defaults = (name: string): Readonly<Record<string, unknown>> =>
-    name === 'limits' || name === 'budgets' ? LIMITS : {}
+    name === 'limits' || name === 'budgets' ? LIMITS : name === 'triggers' ? TRIGGERS : {}
   return [
     keyTable(plain.map((name) => topRow(schema, name))),
     ...groups.flatMap((name) => [

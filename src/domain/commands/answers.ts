@@ -1,30 +1,20 @@
 // What the commands that change nothing answer.
 
 import { reasonMarkdown, type Reason } from '../reason.ts'
-import { shortSha } from '../render/figures.ts'
+import { shortSha, usd } from '../render/figures.ts'
 import { cell, inCode, list, quoted } from '../render/text.ts'
 import { didYouMean } from '../did-you-mean.ts'
 import { frozenAt, type Desired } from './desired.ts'
+import type { BudgetFacts, Facts } from './facts.ts'
 import { commands, isVerb, VERBS, type Command, type Verb } from './verbs/index.ts'
 
-/** What is known when somebody asks. */
-export interface Facts {
-  /** Where the task stood after the last pass, in words. */
-  explanation: readonly string[]
-  /** Why the task is routed as it is; empty before it is routed. */
-  route: readonly Reason[]
-  /** Why the task has its place in the queue. */
-  priority: Reason | undefined
-  /** How the tasks go together, as Markdown that is safe to show; undefined when there is nothing to say. */
-  coordination: string | undefined
-  now: number
-}
+export type { Facts } from './facts.ts'
 
 const PLACES = { issue: 'issue', pull: 'pull request', both: 'issue, pull request' } as const
 
 const row = (verb: Verb): string => {
-  const { summary, permission, where } = commands[verb]
-  return `| \`${verb}\` | ${cell(summary)} | ${permission} | ${PLACES[where]} |`
+  const { summary, permission, where, showing } = commands[verb]
+  return `| \`${verb}\` | ${cell(summary)} | ${permission}${showing === undefined ? '' : ` (${showing} to look)`} | ${PLACES[where]} |`
 }
 
 /** The right form, for a reply. */
@@ -70,12 +60,19 @@ const said = (reason: string | undefined): string => (reason === undefined ? '' 
 
 /** What commands left behind, one line each; empty when none counts. */
 export function wishes(desired: Desired, now: number): string[] {
-  const { held, stopped, priority, escalated, approved, rejected } = desired
+  const { held, stopped, planned, replan, priority, escalated, approved, rejected, assigned } = desired
+  const { budget: asked } = desired
   return [
     ...(stopped === undefined ? [] : [`stopped by @${stopped.by}${said(stopped.reason)}`]),
     ...(held === undefined ? [] : [`held by @${held.by}${said(held.reason)}`]),
     ...(priority === undefined ? [] : [`priority ${priority.level}, set by @${priority.by}`]),
+    ...(planned === undefined ? [] : [`a plan is wanted by @${planned.by}${said(planned.wish)}`]),
+    ...(replan === undefined ? [] : [`the plan is made anew for @${replan.by}${said(replan.reason)}`]),
     ...(escalated === undefined ? [] : [`escalated by @${escalated.by}${said(escalated.reason)}`]),
+    ...(asked === undefined ? [] : [`may cost ${usd(asked.usd)}, set by @${asked.by}`]),
+    ...assigned
+      .filter(({ undone }) => undone === undefined)
+      .map(({ agent, number, by }) => `wave ${number} is for ${agent}, assigned by @${by}`),
     ...approved.map(
       ({ by, on, sha }) => `approved by @${by} on #${on}${sha === undefined ? '' : ` at ${shortSha(sha)}`}`,
     ),
@@ -92,22 +89,66 @@ function status({ explanation, now }: Facts, desired: Desired): string {
 ${list(lines)}${asked.length === 0 ? '' : `\n\n**By command**\n${list(asked)}`}`
 }
 
-function explain(about: 'route' | 'priority', { route, priority }: Facts): string {
-  if (about === 'priority') {
-    return `### Why this priority
+const tree = (title: string, reasons: readonly Reason[], nothing: string): string =>
+  `### ${title}\n\n${reasons.length === 0 ? nothing : reasons.map((entry) => reasonMarkdown(entry)).join('\n')}`
 
-${priority === undefined ? 'The task has no priority yet.' : reasonMarkdown(priority)}`
+/** What keeps the task from going on: what people want of it, then where the last pass had to stop. */
+function holds({ explanation, now }: Facts, desired: Desired): string {
+  const { held, stopped } = desired
+  const lines = [
+    ...(stopped === undefined ? [] : [`stopped by @${stopped.by}${said(stopped.reason)}`]),
+    ...(held === undefined ? [] : [`held by @${held.by}${said(held.reason)}`]),
+    ...frozenAt(desired, now).map(({ what, by }) => `${what} is frozen by @${by}`),
+    ...explanation.slice(-1),
+  ]
+  return `### What it waits for\n\n${lines.length === 0 ? 'Nothing has been looked at yet.' : list(lines)}`
+}
+
+type About = 'route' | 'priority' | 'gates' | 'consensus' | 'holds'
+
+function explain(about: About, facts: Facts, desired: Desired): string {
+  switch (about) {
+    case 'route':
+      return tree('Why this route', facts.route, 'The task is not routed yet.')
+    case 'priority':
+      return tree(
+        'Why this priority',
+        facts.priority === undefined ? [] : [facts.priority],
+        'The task has no priority yet.',
+      )
+    case 'gates':
+      return tree('Gates', facts.gates, 'No pull request is open.')
+    case 'consensus':
+      return tree('Consensus', facts.consensus, 'No pull request is open.')
+    case 'holds':
+      return holds(facts, desired)
   }
-  return `### Why this route
+}
 
-${route.length === 0 ? 'The task is not routed yet.' : route.map((entry) => reasonMarkdown(entry)).join('\n')}`
+const ABOUT: readonly About[] = ['route', 'gates', 'consensus', 'holds']
+
+/** Takes US dollars. */
+function budget({ spent, reserved, limit, usual, most, perRun }: BudgetFacts, desired: Desired): string {
+  const by =
+    desired.budget === undefined ? '' : `, set by @${desired.budget.by}; the policy has ${usd(usual)}`
+  return `### What this task costs
+
+- spent: ${usd(spent)}
+- reserved for runs under way: ${usd(reserved)}
+- limit: ${usd(limit)}${by}
+- left: ${usd(Math.max(0, limit - spent - reserved))}; a run may cost up to ${usd(perRun)}
+- the most that \`/baton budget\` may set: ${usd(most)}`
 }
 
 /** The answer to a command that changes nothing, as Markdown; undefined for one that does. */
 export function answer(command: Command, facts: Facts, desired: Desired): string | undefined {
   if (command.verb === 'help') return help(command.args.command)
   if (command.verb === 'status') return status(facts, desired)
-  if (command.verb === 'explain') return explain(command.args.about ?? 'route', facts)
+  if (command.verb === 'explain') {
+    const { about } = command.args
+    return (about === undefined ? ABOUT : [about]).map((one) => explain(one, facts, desired)).join('\n\n')
+  }
+  if (command.verb === 'budget' && command.args.usd === undefined) return budget(facts.budget, desired)
   if (command.verb === 'coordinate') {
     return `### How this goes together\n\n${facts.coordination ?? 'No other task has to do with this one.'}`
   }

@@ -1,15 +1,20 @@
 // One command carried out: what is wanted afterwards, or why it cannot be.
 
 import type { Sha } from '../ids.ts'
+import { usd } from '../render/figures.ts'
 import {
   isLater,
-  MOST_ENTRIES,
+  MOST_REPLANS,
+  put,
+  sameStamp,
   type Approval,
   type AskedFreeze,
   type Desired,
   type Rejection,
   type Stamp,
 } from './desired.ts'
+import { assign, unassign } from './assigning.ts'
+import type { Facts } from './facts.ts'
 import { durationMs } from './fields.ts'
 import type { Command } from './verbs/index.ts'
 
@@ -20,6 +25,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -27,15 +33,6 @@ export type CarriedOut = { desired: Desired } | { refused: string }
 /** The newer of two. */
 const later = <T extends Stamp>(known: T | undefined, fresh: T): T =>
   known === undefined || !isLater(known, fresh) ? fresh : known
-
-const sameStamp = (a: Stamp, b: Stamp): boolean => a.comment === b.comment && a.line === b.line
-
-/** Adds an entry in place of those that it replaces; one that is newer stays, and the entry is dropped. */
-function put<T extends Stamp>(entries: readonly T[], fresh: T, replaces: (entry: T) => boolean): T[] {
-  const same = entries.filter(replaces)
-  if (same.some((entry) => !sameStamp(entry, fresh) && isLater(entry, fresh))) return [...entries]
-  return [...entries.filter((entry) => !same.includes(entry)), fresh].slice(-MOST_ENTRIES)
-}
 
 /** Whether two opinions are one person's on one thing: the later counts. */
 const sameMatter =
@@ -111,6 +108,54 @@ function unfreeze(desired: Desired, what: string, stamp: Stamp): CarriedOut {
   return { desired: { ...desired, freezes } }
 }
 
+function budget(
+  desired: Desired,
+  asked: string | undefined,
+  stamp: Stamp,
+  { facts: { budget: now } }: Target,
+): CarriedOut {
+  const amount = Number(asked)
+  if (amount > now.most) {
+    return {
+      refused: `${usd(amount)} is more than the policy lets a command set: at most ${usd(now.most)} (limits.max_issue_usd)`,
+    }
+  }
+  return { desired: { ...desired, budget: later(desired.budget, { ...stamp, usd: amount }) } }
+}
+
+const FILED =
+  'the plan of this task is written in its issue or in a committed file: edit it there, and it counts as edited'
+
+function plan(
+  desired: Desired,
+  wish: string | undefined,
+  stamp: Stamp,
+  { facts: { plan: has } }: Target,
+): CarriedOut {
+  const fresh = { ...stamp, wish }
+  if (desired.planned !== undefined && sameStamp(desired.planned, fresh)) return { desired }
+  if (has === 'filed') return { refused: FILED }
+  if (has === 'approved') return { refused: 'the task has a plan; `/baton replan` has it made anew' }
+  return { desired: { ...desired, planned: later(desired.planned, fresh) } }
+}
+
+/** Each later word is another version; the same word again, or an older one, changes nothing. */
+function replan(
+  desired: Desired,
+  reason: string | undefined,
+  stamp: Stamp,
+  { facts: { plan: has } }: Target,
+): CarriedOut {
+  const known = desired.replan
+  if (known !== undefined && !isLater(stamp, known)) return { desired }
+  if (has === 'filed') return { refused: FILED }
+  if (has === 'none') return { refused: 'the task has no plan; `/baton plan` asks for one' }
+  const nth = (known?.nth ?? 0) + 1
+  if (nth > MOST_REPLANS)
+    return { refused: `the plan was made anew ${MOST_REPLANS} times; edit the one that is on the issue` }
+  return { desired: { ...desired, replan: { ...stamp, reason, nth } } }
+}
+
 /**
  * Folds one command into what is wanted. Doing it again, or after a later one, changes nothing: everything is compared by its
  * stamp. Commands that answer, and those that nothing carries out yet, leave it as it is.
@@ -142,10 +187,16 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const wave = command.args.wave === undefined ? undefined : Number(command.args.wave)
       return { desired: { ...desired, retry: later(desired.retry, { ...stamp, wave }) } }
     }
+    case 'assign':
+      return assign(desired, command.args, stamp, target.facts)
+    case 'unassign':
+      return unassign(desired, command.args.agent, stamp)
+    case 'budget':
+      return budget(desired, command.args.usd, stamp, target)
+    case 'plan':
+      return plan(desired, command.args.wish, stamp, target)
     case 'replan':
-      return {
-        desired: { ...desired, replan: later(desired.replan, { ...stamp, reason: command.args.reason }) },
-      }
+      return replan(desired, command.args.reason, stamp, target)
     case 'priority':
       return {
         desired: { ...desired, priority: later(desired.priority, { ...stamp, level: command.args.level }) },
@@ -185,14 +236,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'status':
     case 'explain':
     case 'coordinate':
-    case 'assign':
-    case 'unassign':
-    case 'plan':
     case 'run':
     case 'handoff':
     case 'adr':
     case 'directive':
-    case 'budget':
     case 'experiment':
     case 'rollback':
     case 'rebase':

@@ -7,6 +7,7 @@ import { carryOut } from './carry-out.ts'
 import { isLater, type Desired, type Stamp } from './desired.ts'
 import type { ObservedCommand } from './observed.ts'
 import { allows, type Role } from './role.ts'
+import { termsOf } from './spec.ts'
 import { commands as specs, type Command } from './verbs/index.ts'
 
 export interface CommandInput {
@@ -48,7 +49,8 @@ const stampOf = (entry: ObservedCommand): Stamp => ({
 
 /** Why a command is not for now, whoever writes it. */
 function outOfPlace(command: Command, on: number, { issue, pulls }: CommandInput): string | undefined {
-  const { where, effect, carriedOut } = specs[command.verb]
+  const { where, carriedOut } = specs[command.verb]
+  const { effect } = termsOf(specs[command.verb], command.args)
   const isPull = pulls.has(on)
   if (effect === 'answers') return undefined
   if (issue.locked) return `the conversation of the issue is locked, so ${command.verb} is not carried out`
@@ -84,7 +86,7 @@ function judge(
       continue
     }
     const { command, on } = entry
-    const { permission } = specs[command.verb]
+    const { permission } = termsOf(specs[command.verb], command.args)
     if (!allows(role, permission)) {
       verdict.denied.push(
         point(
@@ -104,7 +106,12 @@ function judge(
       if (!verdict.answers.includes(text)) verdict.answers.push(text)
       continue
     }
-    const outcome = carryOut(desired, command, stampOf(entry), { on, heads, isPull: input.pulls.has(on) })
+    const outcome = carryOut(desired, command, stampOf(entry), {
+      on,
+      heads,
+      isPull: input.pulls.has(on),
+      facts: input.facts,
+    })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {
       desired = outcome.desired
@@ -145,7 +152,10 @@ export function commandState(input: CommandInput): CommandState {
   const replies: Reply[] = []
   const isDenied = (entry: ObservedCommand): boolean =>
     'problem' in entry ||
-    !allows(roles.get(entry.author.login) ?? 'none', specs[entry.command.verb].permission)
+    !allows(
+      roles.get(entry.author.login) ?? 'none',
+      termsOf(specs[entry.command.verb], entry.command.args).permission,
+    )
   const told = new Set(
     commands
       .filter((entry) => acknowledged.get(entry.commentId) === 'answered' && isDenied(entry))

@@ -1,12 +1,15 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
-import { Sha } from '../ids.ts'
+import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 
 /** Entries of a list beyond this are forgotten, the oldest first. */
 export const MOST_ENTRIES = 200
+
+/** Each plan that is made anew takes a range of wave numbers (plan/anew.ts). */
+export const MOST_REPLANS = 9
 
 /** Who wrote a command, when (milliseconds since 1970), and where. */
 export const Stamp = z.strictObject({ by: z.string(), at: z.number(), comment: z.int(), line: z.int() })
@@ -40,6 +43,15 @@ const AskedFreeze = Stamp.extend({
 })
 export type AskedFreeze = z.infer<typeof AskedFreeze>
 
+/** `wave`: its index in the route; `number`: as people know it. One that was taken back is kept, as with freezes. */
+const Assignment = Stamp.extend({
+  agent: AgentName,
+  wave: z.int(),
+  number: z.int(),
+  undone: Stamp.optional(),
+})
+export type Assignment = z.infer<typeof Assignment>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -49,10 +61,15 @@ export const Desired = z.strictObject({
   resumed: Stamp.optional(),
   /** What failed before this is to be tried again. */
   retry: Stamp.extend({ wave: z.int().optional() }).optional(),
-  /** A plan made before this is to be made anew. */
-  replan: Stamp.extend({ reason }).optional(),
+  /** A plan is wanted, whatever the route says. */
+  planned: Stamp.extend({ wish: z.string().optional() }).optional(),
+  /** A plan made before this is to be made anew; the nth time that this is asked for, from 1. */
+  replan: Stamp.extend({ reason, nth: z.int().min(1).max(MOST_REPLANS) }).optional(),
   priority: Stamp.extend({ level: RoadmapLevel }).optional(),
   escalated: Stamp.extend({ level: z.int().min(1).max(4).optional(), reason }).optional(),
+  /** What the task may cost, in US dollars. */
+  budget: Stamp.extend({ usd: z.number() }).optional(),
+  assigned: list(Assignment),
   approved: list(Approval),
   rejected: list(Rejection),
   signals: list(AskedSignal),
@@ -60,11 +77,26 @@ export const Desired = z.strictObject({
 })
 export type Desired = z.infer<typeof Desired>
 
-export const nothingDesired = (): Desired => ({ approved: [], rejected: [], signals: [], freezes: [] })
+export const nothingDesired = (): Desired => ({
+  assigned: [],
+  approved: [],
+  rejected: [],
+  signals: [],
+  freezes: [],
+})
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */
 export const isLater = (a: Stamp, b: Stamp): boolean =>
   a.at !== b.at ? a.at > b.at : a.comment !== b.comment ? a.comment > b.comment : a.line > b.line
+
+export const sameStamp = (a: Stamp, b: Stamp): boolean => a.comment === b.comment && a.line === b.line
+
+/** Adds an entry in place of those that it replaces; one that is newer stays, and the entry is dropped. */
+export function put<T extends Stamp>(entries: readonly T[], fresh: T, replaces: (entry: T) => boolean): T[] {
+  const same = entries.filter(replaces)
+  if (same.some((entry) => !sameStamp(entry, fresh) && isLater(entry, fresh))) return [...entries]
+  return [...entries.filter((entry) => !same.includes(entry)), fresh].slice(-MOST_ENTRIES)
+}
 
 /** The freezes that hold at a time. */
 export const frozenAt = ({ freezes }: Desired, now: number): AskedFreeze[] =>

@@ -18,6 +18,8 @@ export interface CommandText {
 export interface CommandTerms {
   /** The least role of whoever writes it, looked up when it is carried out. */
   permission: Exclude<Role, 'none'>
+  /** What is enough to look: without arguments it only answers. Left out: it has no such form. */
+  showing?: 'read' | undefined
   where: 'issue' | 'pull' | 'both'
   /** `answers` changes nothing, so it is answered on closed and locked issues too. */
   effect: 'answers' | 'sets'
@@ -52,6 +54,15 @@ export interface CommandSpec<V extends string, S extends z.ZodObject>
   read(raw: RawArguments, line: number): Read<V, S>
 }
 
+/** What counts for a command as it was written. */
+export const termsOf = (
+  { permission, effect, showing }: Pick<CommandTerms, 'permission' | 'effect' | 'showing'>,
+  args: Readonly<Record<string, unknown>>,
+): Pick<CommandTerms, 'permission' | 'effect'> =>
+  showing !== undefined && Object.values(args).every((value) => value === undefined)
+    ? { permission: showing, effect: 'answers' }
+    : { permission, effect }
+
 /** A command, from its description; it is carried out unless it says otherwise. */
 export function defineCommand<V extends string, S extends z.ZodObject>(
   spec: CommandText &
@@ -59,6 +70,7 @@ export function defineCommand<V extends string, S extends z.ZodObject>(
 ): CommandSpec<V, S> {
   const { verb, args } = spec
   return {
+    showing: undefined,
     ...spec,
     carriedOut: spec.carriedOut ?? true,
     read(raw, line) {

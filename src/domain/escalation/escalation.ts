@@ -8,7 +8,7 @@ import type { AgentName } from '../ids.ts'
 import { plural } from '../render/figures.ts'
 import { reason, type Reason } from '../reason.ts'
 import type { EscalationLevel } from '../roster/pack.ts'
-import { DAY_MS, triggers, type TroubleKind } from './triggers.ts'
+import { DAY_MS, triggers, type Trigger, type TroubleKind } from './triggers.ts'
 
 const MINUTE_MS = 60_000
 /** The first time to be asked again; each next one is as far away as the trouble was old at the last one. */
@@ -65,8 +65,7 @@ function ending(ladder: readonly EscalationLevel[]): EscalationLevel[] {
 }
 
 /** Rungs as moments after the beginning; the trigger of the kind brings its own rung, and those below it, forward. */
-function moments(ladder: readonly EscalationLevel[], kind: TroubleKind, factor: number): number[] {
-  const { after, level } = triggers[kind]
+function moments(ladder: readonly EscalationLevel[], { after, level }: Trigger, factor: number): number[] {
   const floor = Math.min(level, ladder.length)
   return ladder.map((rung, index) => {
     const own = rung.after_minutes * MINUTE_MS
@@ -74,7 +73,8 @@ function moments(ladder: readonly EscalationLevel[], kind: TroubleKind, factor: 
   })
 }
 
-const duration = (ms: number): string => {
+/** A length of time as people say it, cut to its largest unit. */
+export const duration = (ms: number): string => {
   const minutes = Math.floor(ms / MINUTE_MS)
   if (minutes < 60) return plural(minutes, 'minute')
   return minutes < 2 * 24 * 60
@@ -84,20 +84,22 @@ const duration = (ms: number): string => {
 
 /**
  * What is to be done now about a trouble. `ladder`: the pack's, or defaultLadder(); empty is taken as one rung of people.
- * `timersFactor` shortens every time (0.25 for the most urgent) or lengthens it; a day stays the longest distance.
+ * `timersFactor` shortens every time (0.25 for the most urgent) or lengthens it; a day stays the longest distance. `trigger`: when
+ * the kind's own rung is entered, where the repository says it otherwise.
  */
 export function escalation(
   ladder: readonly EscalationLevel[],
   trouble: Trouble,
   timersFactor: number,
   now: number,
+  trigger: Trigger = triggers[trouble.kind],
 ): Escalation {
   const rungs = ending(ladder.length > 0 ? ladder : [{ name: 'People', after_minutes: 0, to: ['people'] }])
   const factor = Number.isFinite(timersFactor) && timersFactor > 0 ? timersFactor : 1
   const lastNudge = trouble.lastNudge !== undefined && trouble.lastNudge > now ? undefined : trouble.lastNudge
   const since = Math.min(trouble.since, lastNudge ?? now, now)
   const age = now - since
-  const times = moments(rungs, trouble.kind, factor)
+  const times = moments(rungs, trigger, factor)
   const reached = times.findLastIndex((time) => age >= time) + 1
   const told = Math.max(0, Math.min(trouble.level, rungs.length))
   const level = Math.max(told, reached)
@@ -124,7 +126,7 @@ export function escalation(
 
   const rung = rungs[level - 1]
   const following = rungs[level]
-  const why = reason('info', `The wave ${triggers[trouble.kind].words} for ${duration(age)}`, [
+  const why = reason('info', `${trigger.words} for ${duration(age)}`, [
     reason(
       'info',
       rung === undefined

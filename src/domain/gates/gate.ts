@@ -7,6 +7,7 @@ import type { Sha } from '../ids.ts'
 import type { Complexity, TaskKind, TaskType } from '../outcomes.ts'
 import type { Reason } from '../reason.ts'
 import type { PlatformName, WorkflowKind } from '../results.ts'
+import type { IntegrationPoint } from '../roster/integration-point.ts'
 import type { Target } from '../roster/pack.ts'
 import type { ForeignCheck, ValidationRecord } from '../snapshot.ts'
 import type { GateWhen } from './applies.ts'
@@ -40,6 +41,8 @@ export interface GateFacts {
   /** Undefined: no gate asked for it. */
   truth: TruthReport | undefined
   targets: readonly Target[]
+  /** Integration points that the change touches and that recorded runs must bear out. */
+  points: readonly IntegrationPoint[]
   /** What was last measured where this head starts from, by metric and platform. */
   baselines: readonly Baseline[]
 }

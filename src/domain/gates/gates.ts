@@ -12,6 +12,7 @@ import { gateApplies } from './applies.ts'
 import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gate.ts'
 import { GATE_KINDS, type GateName } from './kinds/index.ts'
 import { questionsOf } from './platforms.ts'
+import { pointGate } from './points.ts'
 import { latestValidation } from './records.ts'
 import { judgeRun } from './runs.ts'
 
@@ -134,14 +135,19 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
     ...facts,
     platforms: { validate: present(facts.platforms.validate), benchmark: present(facts.platforms.benchmark) },
   }
+  const measurements = measurementsOn(head, validations)
+  const validated = results.find(({ kind }) => kind === 'validate')
+  const awaited = seen.platforms.benchmark.length > 0 && !results.some(({ kind }) => kind === 'benchmark')
+  const measured = awaited ? undefined : measurements
   const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
   return {
     verdict: allOf(`gates on ${head.slice(0, 7)}`, [
       ...runs.map((run) => run.reason),
       ...judged.map((one) => one.reason),
+      ...facts.points.map((point) => pointGate(point, validated, measured)),
     ]),
-    measurements: measurementsOn(head, validations),
-    tests: results.find((result) => result.kind === 'validate')?.tests ?? null,
+    measurements,
+    tests: validated?.tests ?? null,
     failures: results.flatMap((result) =>
       result.steps
         .filter((step) => step.exitCode !== 0)

@@ -27,14 +27,14 @@ const cut = (text: string, max: number): string => {
  * Tasks of one phase that go to different agents wait for the phase before and not for each other; those of one agent follow
  * each other in their order. An agent that cannot change files gets a research wave.
  */
-function wavesOf(analysis: ProjectAnalysis, pack: Pick<Pack, 'agents'>): PlanDocumentWave[] {
+function wavesOf(analysis: ProjectAnalysis, pack: Pick<Pack, 'agents'>, first: number): PlanDocumentWave[] {
   const waves: PlanDocumentWave[] = []
   let before: readonly number[] = []
   for (const phase of analysis.phases) {
     /** The last wave of each agent in this phase. */
     const last = new Map<AgentName, number>()
     for (const { agent, task } of phase.tasks) {
-      const wave = waves.length + 1
+      const wave = waves.length + first
       const own = last.get(agent)
       waves.push({
         wave,
@@ -57,11 +57,11 @@ function wavesOf(analysis: ProjectAnalysis, pack: Pick<Pack, 'agents'>): PlanDoc
   return waves
 }
 
-/** The plan of an approved analysis, led by the pack's orchestrator. Its context is the analysis itself. */
+/** The plan of an approved analysis, led by the pack's orchestrator. Its context is the analysis itself. `first`: its first wave. */
 export function analysisToPlan(
   analysis: ProjectAnalysis,
   pack: Pick<Pack, 'agents' | 'orchestrator'>,
-  { plan, title }: { plan: PlanId; title: string },
+  { plan, title, first = 1 }: { plan: PlanId; title: string; first?: number },
 ): PlanDocument {
   const name = (agent: AgentName): string => packAgent(pack, agent)?.title ?? agent
   return {
@@ -76,7 +76,7 @@ export function analysisToPlan(
       ...analysis.metrics.map((one) => ({ text: cut(`Measured and reported: ${one}`, 300) })),
     ],
     shape: 'parallel',
-    waves: wavesOf(analysis, pack),
+    waves: wavesOf(analysis, pack, first),
     context: renderAnalysis(analysis, name).trimEnd(),
   }
 }

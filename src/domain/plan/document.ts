@@ -120,6 +120,11 @@ const front = {
     'what must be true at the end: texts, or text with metric, op and value',
     [{ text: 'Expressions stay small', metric: 'expression.bytes', op: '<=', value: 48, unit: 'bytes' }],
   ).default([]),
+  due: field(
+    z.iso.date(),
+    'the day at whose end (UTC) it has to be complete, YYYY-MM-DD',
+    '2026-12-18',
+  ).optional(),
   shape: field(
     z.enum(['sequential', 'parallel']),
     'sequential (a wave follows the one before it) or parallel (only what depends_on says)',

@@ -1,5 +1,6 @@
 // The policy that a task is decided by: the repository's file over the pack's suggestions over the defaults.
 
+import { effectiveTriggers, type Triggers } from '../escalation/terms.ts'
 import type { Pack } from '../roster/pack.ts'
 import type { ConsensusRule } from './consensus-rule.ts'
 import type { Limits } from './limits.ts'
@@ -9,12 +10,13 @@ import { LOCKFILES, PROTECTED_PATHS } from './protected.ts'
 import type { Policy } from './schema.ts'
 
 export interface EffectivePolicy extends Readonly<
-  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate' | keyof Overrides>
+  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'triggers' | 'commit_gate' | keyof Overrides>
 > {
   /** With the policy's own tables merged in. */
   readonly pack: Pack
   readonly consensus: readonly ConsensusRule[]
   readonly limits: Readonly<Limits>
+  readonly triggers: Readonly<Triggers>
   readonly commit_gate: {
     readonly max_files: number
     readonly max_bytes: number
@@ -38,6 +40,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     extends: _name,
     consensus,
     limits,
+    triggers,
     commit_gate: gate,
     routing,
     types,
@@ -46,6 +49,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    integration_points: points,
     core_files: coreFiles,
     ...rest
   } = policy
@@ -57,6 +61,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    integration_points: points,
     core_files: coreFiles,
   }
   return {
@@ -64,6 +69,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
     limits: effectiveLimits(limits, pack.budgets),
+    triggers: effectiveTriggers(triggers, pack.triggers),
     commit_gate: {
       max_files: gate.max_files,
       max_bytes: gate.max_bytes,

@@ -18,6 +18,11 @@ export const LimitsFile = z.strictObject({
   run_turns: field(count(500), 'the most turns of one agent run, 1 to 500', 40).optional(),
   run_minutes: field(count(360), 'the longest agent run, in minutes, 1 to 360', 30).optional(),
   issue_usd: field(usd, 'the most that one issue may cost, in US dollars', 10).optional(),
+  max_issue_usd: field(
+    usd,
+    'the most that `/baton budget` may raise the limit of one issue to, in US dollars',
+    100,
+  ).optional(),
   repository_day_usd: field(
     usd,
     'the most that one repository may cost in a day, in US dollars',
@@ -48,6 +53,7 @@ export interface Limits {
   run_turns: number
   run_minutes: number
   issue_usd: number
+  max_issue_usd: number
   repository_day_usd: number
   max_iterations: number
   runs_per_agent: number
@@ -61,6 +67,7 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   run_turns: 40,
   run_minutes: 30,
   issue_usd: 10,
+  max_issue_usd: 100,
   repository_day_usd: 50,
   max_iterations: 2,
   runs_per_agent: 2,
@@ -77,6 +84,8 @@ export function effectiveLimits(policy: LimitsFile, pack: LimitsFile): Limits {
     run_turns: pick('run_turns'),
     run_minutes: pick('run_minutes'),
     issue_usd: pick('issue_usd'),
+    // What the policy gives every issue can be no more than what a person may set for one.
+    max_issue_usd: Math.max(pick('issue_usd'), pick('max_issue_usd')),
     repository_day_usd: pick('repository_day_usd'),
     max_iterations: pick('max_iterations'),
     runs_per_agent: pick('runs_per_agent'),

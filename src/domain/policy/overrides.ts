@@ -11,6 +11,7 @@ import {
   Pattern,
   TypeRule,
 } from '../roster/routing-tables.ts'
+import { IntegrationPoint } from '../roster/integration-point.ts'
 import type { Pack } from '../roster/pack.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
@@ -55,6 +56,19 @@ export const overrides = {
   patterns: map(Topic, Pattern, 'coordination patterns by name', {
     emergency: { title: 'Emergency fix', skip_research: true },
   }),
+  integration_points: field(
+    z.array(IntegrationPoint).max(20),
+    "integration points; one with the name of the pack's replaces it, others are added",
+    [
+      {
+        name: 'Tensor layout',
+        producers: ['core'],
+        consumers: ['metal'],
+        paths: ['src/tensor/**'],
+        about: 'Row-major or column-major',
+      },
+    ],
+  ).optional(),
   core_files: field(
     z.array(Glob).max(50),
     'further path patterns of files that need the whole team; the pack’s stay',
@@ -79,6 +93,7 @@ function mergeMap<V>(
 /** The pack as a repository's policy changes it. */
 export function overridden(pack: Pack, own: Overrides): Pack {
   const rows = own.intersections ?? []
+  const points = own.integration_points ?? []
   const same = (a: Intersection, b: Intersection): boolean => a.domain === b.domain && a.needs === b.needs
   return {
     ...pack,
@@ -92,6 +107,10 @@ export function overridden(pack: Pack, own: Overrides): Pack {
     ],
     expertise: mergeMap(pack.expertise, own.expertise),
     patterns: mergeMap(pack.patterns, own.patterns),
+    integration_points: [
+      ...pack.integration_points.map((point) => points.find(({ name }) => name === point.name) ?? point),
+      ...points.filter(({ name }) => !pack.integration_points.some((point) => point.name === name)),
+    ],
     core_files: [...new Set([...pack.core_files, ...(own.core_files ?? [])])],
   }
 }

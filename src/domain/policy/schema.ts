@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
+import { TriggersFile } from '../escalation/terms.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 import { BranchName, BranchPattern } from './branch.ts'
 import { ConsensusRule } from './consensus-rule.ts'
@@ -207,6 +208,10 @@ export const Policy = z.strictObject({
     [{ name: 'public-api', when: { paths: ['src/index.*'] }, seats: ['critic'], quorum: 'all' }],
   ).default([]),
   limits: field(LimitsFile, 'what work may cost at most', { run_usd: 3, issue_usd: 10 }).prefault({}),
+  triggers: field(TriggersFile, 'when a task is escalated although nothing has parked it', {
+    waiting_minutes: 60,
+    overrun_factor: 2,
+  }).prefault({}),
   commit_gate: field(CommitGate, 'what one commit of an agent may change', { max_files: 50 }).prefault({}),
   merge: field(Merge, 'how an agreed wave is merged', { method: 'squash' }).prefault({}),
   timeouts: field(Timeouts, 'how long workflow runs may take', { validate_minutes: 30 }).prefault({}),

@@ -5,10 +5,14 @@ import { WorkflowPlan } from '../results.ts'
 import type { WorkflowKind } from '../results.ts'
 import type { Policy } from './schema.ts'
 
-/** The `plan` input of the workflow, or null when the policy has no benchmark. A validation runs its commands once. */
+/**
+ * The `plan` input of the workflow, or null when the policy has no benchmark. A validation runs its commands once, and after
+ * them those that the change itself brings in.
+ */
 export function workflowPlan(
   policy: Pick<Policy, 'validate' | 'benchmark' | 'gates'>,
   kind: WorkflowKind,
+  besides: WorkflowPlan['commands'] = [],
 ): WorkflowPlan | null {
   if (kind === 'validate') {
     const { setup, commands } = policy.validate
@@ -17,7 +21,7 @@ export function workflowPlan(
       run,
       report: 'none' as const,
     }))
-    return WorkflowPlan.parse({ setup, commands: [...commands, ...scripts], rounds: 1 })
+    return WorkflowPlan.parse({ setup, commands: [...commands, ...scripts, ...besides], rounds: 1 })
   }
   if (!policy.benchmark) return null
   const { setup, commands, rounds } = policy.benchmark

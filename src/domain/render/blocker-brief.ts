@@ -27,3 +27,20 @@ export function investigationBrief(
     routedBy: `the conductor, for ${snapshot.key}: ${blocked} reported a blocker in wave ${waveNumber(wave)}`,
   }
 }
+
+/** For whoever validates what is true of a wave that has failed again and again. */
+export function failureBrief(task: RoutedTask, wave: RouteWave, failures: readonly string[]): RunBrief {
+  const { snapshot } = task
+  const number = waveNumber(wave)
+  return {
+    title: `Look into the repeated failure of wave ${number} of issue #${snapshot.issue.number}`,
+    instructions:
+      'The same wave has failed again and again. Check what is really so, independently of what its author believes: which statements about the state of the work are true, what the failures have in common, their root cause, and what has to be different the next time. Every finding names its source. Your recommendation is what the author is told next, and what people read before they decide.',
+    untrusted: [
+      issueText(snapshot),
+      ...planContext(task, wave),
+      ...failures.map((text, i) => ({ source: `failure ${i + 1} of ${wave.agent}`, text })),
+    ],
+    routedBy: `the conductor, for ${snapshot.key}: wave ${number} by ${wave.agent} has failed repeatedly`,
+  }
+}

@@ -3,10 +3,12 @@
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
 import type { Consensus } from '../consensus/consensus.ts'
+import { changedPaths } from '../evidence/changed-paths.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { AgentName } from '../ids.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
+import { touchedPoints } from '../roster/integration.ts'
 import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
@@ -23,7 +25,7 @@ export const issueText = ({ issue }: Snapshot): Untrusted => ({
 })
 
 /** Reports of earlier waves: another agent's words are data here, like anybody else's. */
-function reports(snapshot: Snapshot): Untrusted[] {
+export function reports(snapshot: Snapshot): Untrusted[] {
   return snapshot.runs.flatMap((run: RunRecord) => {
     const { outcome } = run
     if (outcome?.kind !== 'done' || outcome.purpose !== 'research') return []
@@ -155,6 +157,21 @@ function evidence(pull: PullObservation, gates: GateEvaluation, snapshot: Snapsh
   return { source: 'evidence on record for this head', text: parts.filter((part) => part !== '').join('\n') }
 }
 
+/** What a seat has to look at because the change touches where its work meets that of others. */
+function meetingPoints({ runs, pack }: Snapshot, wave: RouteWave, seat: AgentName): string {
+  const attempts = runs.filter((run) => run.wave === wave.index && run.purpose === 'implement')
+  const touched = touchedPoints(pack.integration_points, changedPaths(attempts)).filter(
+    ({ point: { producers, consumers, requires } }) =>
+      [...producers, ...consumers].includes(seat) || requires?.verdict === seat,
+  )
+  if (touched.length === 0) return ''
+  const points = touched.map(
+    ({ point: { name, about, producers, consumers }, path }) =>
+      `- ${name} (${producers.join(', ')} → ${consumers.join(', ')}; touched by ${path}): ${about}`,
+  )
+  return `\n\nThe change touches integration points that you answer for. Say of each whether both sides still fit:\n${points.join('\n')}`
+}
+
 export function reviewBrief(
   task: RoutedTask,
   wave: RouteWave,
@@ -165,7 +182,7 @@ export function reviewBrief(
   const { snapshot } = task
   return {
     title: `Review pull request #${pull.number} at ${shortSha(pull.headSha)} as ${seat}`,
-    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.`,
+    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.${meetingPoints(snapshot, wave, seat)}`,
     untrusted: [
       issueText(snapshot),
       evidence(pull, gates, snapshot),

@@ -31,6 +31,29 @@ ${found}
 **What ${blocked} is told.** ${quoted(report.recommendation)}`
 }
 
+/** What a second agent found out about repeated failure: for the author's next attempt, and for people before they are asked. */
+export function failureComment(
+  author: AgentName,
+  wave: number,
+  failures: readonly string[],
+  run: RunRecord,
+  report: OutcomeOf['research'],
+): string {
+  const found = report.findings
+    .map(({ title, detail }) => `- **${quoted(title)}**: ${quoted(detail)}`)
+    .join('\n')
+  return `### Wave ${wave} by ${author} has failed repeatedly; ${run.agent} has looked into it
+
+**What failed.**
+${list(failures)}
+
+${quoted(report.summary)}
+
+${found}
+
+**What ${author} is told.** ${quoted(report.recommendation)}`
+}
+
 export function findingsComment(wave: RouteWave, run: RunRecord, report: OutcomeOf['research']): string {
   const findings = report.findings
     .map(

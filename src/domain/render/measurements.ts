@@ -1,6 +1,7 @@
 // Benchmark figures as a table; every number comes from a recorded run.
 
 import type { Measurement } from '../evidence/statistics.ts'
+import { readable } from '../reports/units.ts'
 import { figure } from './figures.ts'
 import { cell } from './text.ts'
 
@@ -11,7 +12,7 @@ export function measurementTable(measurements: readonly Measurement[]): string {
   if (measurements.length === 0) return ''
   const rows = measurements.map(
     (m) =>
-      `| ${m.metric} | ${figure(m.baseline)} ${cell(m.unit)} | ${figure(m.candidate)} ${cell(m.unit)} | **${figure(m.ratio)}×** | ${interval(m)} | ${m.samples} |`,
+      `| ${m.metric} | ${cell(readable(m.baseline, m.unit))} | ${cell(readable(m.candidate, m.unit))} | **${figure(m.ratio)}×** | ${interval(m)} | ${m.samples} |`,
   )
   return `| metric | baseline | candidate | better by | 99 % sure | paired samples |
 |---|---|---|---|---|---|

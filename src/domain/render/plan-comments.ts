@@ -50,3 +50,20 @@ export function waveIssueBody(plan: PlanDocument, wave: PlanDocumentWave, root: 
   const waits = waitsOf(plan, wave).map((name) => `\`${name}\``)
   return `Wave ${wave.wave} of #${root}, by ${executor}. Written in the plan there: edit the plan, not this issue.${section('Hands over', wave.deliverables)}${section('Checked by', wave.validations)}${waits.length > 0 ? `\n\n**Waits for the signals** ${waits.join(', ')}` : ''}`
 }
+
+/** What results asked for and is not done, with the reason; `wave` is the number of the wave that asks. */
+export function furtherRoundComment(
+  rounds: readonly { wave: number; tasks: readonly { agent: string; task: string }[] }[],
+  why: string,
+): string {
+  const tasks = rounds.flatMap(({ wave, tasks: asked }) =>
+    asked.map(({ agent, task }) => `wave ${wave} asks for ${agent}: ${oneLine(task)}`),
+  )
+  return `### Baton: a further round was asked for and is not done
+
+${quoted(why)}
+
+${list(tasks)}
+
+Whoever wants it adds it to the plan, raises the limit, or files it as an issue of its own.`
+}

@@ -1,8 +1,10 @@
 // Whether the routing tables of a pack hang together: names that exist, rows that can be reached, no circles.
 
 import { TaskKind } from '../outcomes.ts'
+import type { TriggersFile } from '../escalation/terms.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkKnown, checkNamed, list, type Path } from './check-names.ts'
+import { checkIntegration } from './check-integration.ts'
 import { checkPatternReach } from './check-reach.ts'
 import { checkWaits, firstCycle } from './check-waves.ts'
 import { taskTypes, type PackFile } from './pack.ts'
@@ -189,6 +191,15 @@ function checkPattern(
   ]
 }
 
+/** Of those who look into repeated failure one must be able to; the others are passed over. */
+export function checkTriggers(agents: readonly AgentSpec[], { validators = [] }: TriggersFile): Finding[] {
+  const path = ['triggers', 'validators']
+  const unknown = known(agents, validators, path)
+  const [first] = validators.flatMap((name, i) => checkNamed(agents, name, 'research', [...path, i]))
+  const able = validators.some((name) => checkNamed(agents, name, 'research', path).length === 0)
+  return unknown.length > 0 || able || first === undefined ? unknown : [first]
+}
+
 /** Everything in the routing tables that cannot work, all at once. */
 export function checkTables(pack: PackFile, agents: readonly AgentSpec[]): Finding[] {
   return [
@@ -218,8 +229,7 @@ export function checkTables(pack: PackFile, agents: readonly AgentSpec[]): Findi
           ]
         : []),
     ]),
-    ...pack.integration_points.flatMap((point, i) =>
-      known(agents, point.agents, ['integration_points', i, 'agents']),
-    ),
+    ...checkTriggers(agents, pack.triggers),
+    ...checkIntegration(agents, pack.integration_points),
   ]
 }

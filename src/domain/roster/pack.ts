@@ -2,12 +2,14 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
+import { TriggersFile } from '../escalation/terms.ts'
 import { TaskKind, TaskType, Topic } from '../outcomes.ts'
 import { ConsensusRule } from '../policy/consensus-rule.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { LimitsFile } from '../policy/limits.ts'
 import type { AgentSpec } from './agent.ts'
+import { IntegrationPoint } from './integration-point.ts'
 import {
   ComplexityRules,
   Component,
@@ -58,12 +60,6 @@ const Target = z.strictObject({
   note: field(z.string().min(1).max(200), 'where the figure comes from', 'set by the project').optional(),
 })
 export type Target = z.infer<typeof Target>
-
-const IntegrationPoint = z.strictObject({
-  name: field(z.string().min(1).max(80), 'what has to fit together', 'Tensor representation'),
-  agents: field(z.array(AgentName).min(2).max(20), 'the agents that must agree on it', ['core', 'metal']),
-  about: field(z.string().min(1).max(300), 'what they must agree on', 'The memory layout of tensors'),
-})
 
 export const PackFile = z.strictObject({
   name: field(AgentName, 'the name of the pack, the same as its folder', 'asa-swarm'),
@@ -117,15 +113,28 @@ export const PackFile = z.strictObject({
   escalation: field(z.array(EscalationLevel).max(10), 'the escalation ladder, lowest level first', [
     { name: 'Team', after_minutes: 120, to: ['critic'] },
   ]).default([]),
+  triggers: field(TriggersFile, 'when a task is escalated, where the policy does not say', {
+    validators: ['critic'],
+  }).prefault({}),
   targets: field(z.array(Target).max(100), 'figures that the project wants to reach', [
     { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
   ]).default([]),
   statements: field(z.array(Statement).max(100), 'what the project stated of itself, with date and source', [
     { text: '530 of 531 tests pass', dated: '2025-09-11', source: 'its status page' },
   ]).default([]),
-  integration_points: field(z.array(IntegrationPoint).max(50), 'what agents must agree on among themselves', [
-    { name: 'Tensor layout', agents: ['core', 'metal'], about: 'Row-major or column-major' },
-  ]).default([]),
+  integration_points: field(
+    z.array(IntegrationPoint).max(20),
+    'what agents must agree on among themselves, and how it is checked',
+    [
+      {
+        name: 'Tensor layout',
+        producers: ['core'],
+        consumers: ['metal'],
+        paths: ['src/tensor/**'],
+        about: 'Row-major or column-major',
+      },
+    ],
+  ).default([]),
   budgets: field(LimitsFile, 'what work may cost at most, where the policy does not say', {
     run_usd: 3,
   }).prefault({}),

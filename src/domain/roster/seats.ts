@@ -8,13 +8,19 @@ import { reason, type Reason } from '../reason.ts'
 
 /** One group of seats that must agree. Several can apply to one change; all of them must be met. */
 export interface Requirement {
-  /** `reviewers`, `quality gate`, `final validation`, `people`, or the name of the consensus rule. */
+  /** `reviewers`, `quality gate`, `final validation`, `people`, an integration point, or the name of the consensus rule. */
   rule: string
   seats: readonly AgentName[]
   /** Approvals needed among these seats. */
   quorum: number
   veto: readonly AgentName[]
   people: number
+}
+
+/** A requirement with the reason for it. */
+export interface SeatGroup {
+  requirement: Requirement
+  why: Reason
 }
 
 export interface Seating {
@@ -78,7 +84,7 @@ function applies({ when }: ConsensusRule, facts: SeatingFacts): string | undefin
 }
 
 /** What the panel demands, before any rule is looked at. */
-function panelRequirements(panel: Panel, type: TaskType): { requirement: Requirement; why: Reason }[] {
+function panelRequirements(panel: Panel, type: TaskType): SeatGroup[] {
   const all = (rule: string, seats: readonly AgentName[], veto: readonly AgentName[]): Requirement => ({
     rule,
     seats,
@@ -87,7 +93,7 @@ function panelRequirements(panel: Panel, type: TaskType): { requirement: Require
     people: 0,
   })
   const { reviewers, gates, final, people } = panel
-  const found: { requirement: Requirement; why: Reason }[] = []
+  const found: SeatGroup[] = []
   if (reviewers.length > 0) {
     const why = reason('pass', `reviewers of ${type} tasks: ${reviewers.join(', ')}`)
     found.push({ requirement: all('reviewers', reviewers, []), why })
@@ -109,10 +115,15 @@ function panelRequirements(panel: Panel, type: TaskType): { requirement: Require
 
 /**
  * Seats for a change. Called with the components' patterns when a task is routed, and again with the changed paths once there is a
- * diff, which alone can tell whether a core file is touched.
+ * diff, which alone can tell whether a core file is touched. `besides`: groups that the diff brings in, as integration points do.
  */
-export function seating(panel: Panel, rules: readonly ConsensusRule[], facts: SeatingFacts): Seating {
-  const given = panelRequirements(panel, facts.type)
+export function seating(
+  panel: Panel,
+  rules: readonly ConsensusRule[],
+  facts: SeatingFacts,
+  besides: readonly SeatGroup[] = [],
+): Seating {
+  const given = [...panelRequirements(panel, facts.type), ...besides]
   const requirements: Requirement[] = given.map(({ requirement }) => requirement)
   const reasons: Reason[] = given.map(({ why }) => why)
   for (const rule of rules) {

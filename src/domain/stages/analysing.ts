@@ -1,12 +1,14 @@
 // A larger task is planned first: the orchestrator writes an analysis, people edit and approve it, then its lines become waves.
 
-import { ANALYSIS_TOPIC, analysisBrief, analysisComment } from '../render/analysis-comment.ts'
+import type { Action } from '../actions.ts'
+import { analysisTopic, planningWave, planVersion } from '../plan/anew.ts'
+import { analysisBrief, analysisComment } from '../render/analysis-comment.ts'
 import { planProblemsComment } from '../render/plan-comments.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { attemptsOf, runProgress, startRun } from './runs.ts'
-import { proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
+import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
 
 /** The plan's last word before anybody approved it: what the orchestrator wrote cannot be read. */
 function again(task: RoutedTask, problems: readonly string[]): StageResult {
@@ -26,8 +28,8 @@ function again(task: RoutedTask, problems: readonly string[]): StageResult {
     : parked(snapshot, progress.state === 'parked' ? progress.why : 'the run could not be started')
 }
 
-const wishOf = ({ pack, base }: Snapshot) => ({
-  wave: 0,
+const wishOf = ({ pack, base, desired }: Snapshot) => ({
+  wave: planningWave(planVersion(desired)),
   agent: pack.orchestrator,
   purpose: 'plan' as const,
   headSha: base.sha,
@@ -35,18 +37,30 @@ const wishOf = ({ pack, base }: Snapshot) => ({
   scope: '',
 })
 
+/** A run that still writes an earlier version of the plan writes for nobody. */
+const outlived = ({ runs, desired }: Snapshot): Action[] =>
+  runs
+    .filter(
+      (run) => isActive(run) && run.purpose === 'plan' && run.wave !== planningWave(planVersion(desired)),
+    )
+    .map(({ id }) => ({ do: 'cancel_run', id, why: 'the plan was asked for anew' }))
+
 /** Waits until somebody entitled has approved the analysis as it stands on the issue; then the plan that it makes is in force. */
 export function analysing(task: RoutedTask): StageResult {
   const { snapshot, route } = task
-  const { issue, analysis } = snapshot
-  if (!route.planned) return proceed('no plan is asked for')
-  if (snapshot.plan?.document !== undefined)
-    return proceed(`the plan ${snapshot.plan.document.plan} is approved`)
+  const { issue, analysis, desired, plan } = snapshot
+  const asked = route.planned || desired?.planned !== undefined || desired?.replan !== undefined
+  if (!asked) return proceed('no plan is asked for')
+  if (plan?.document !== undefined && plan.outdated !== true)
+    return proceed(`the plan ${plan.document.plan} is approved`)
   if (analysis === undefined) {
     const progress = runProgress(snapshot, wishOf(snapshot), () => analysisBrief(task, []))
     switch (progress.state) {
       case 'start':
-        return wait(`${snapshot.pack.orchestrator} is asked for a plan`, progress.actions)
+        return wait(`${snapshot.pack.orchestrator} is asked for a plan`, [
+          ...outlived(snapshot),
+          ...progress.actions,
+        ])
       case 'active':
         return wait(`${snapshot.pack.orchestrator} writes a plan`)
       case 'parked':
@@ -59,10 +73,10 @@ export function analysing(task: RoutedTask): StageResult {
     const { outcome } = attemptsOf(snapshot, wishOf(snapshot)).at(-1) ?? {}
     if (outcome === undefined) return wait(`${snapshot.pack.orchestrator} writes its plan anew`)
     if (analysis.problems.length > 0) return again(task, analysis.problems)
-    const body = analysisComment(analysis.text, analysis.warnings)
+    const body = analysisComment(analysis.text, analysis.warnings, planVersion(desired))
     return wait(
       'the plan is on the issue, to be edited and approved',
-      stickyComment(issue.number, issue.comments, ANALYSIS_TOPIC, body),
+      stickyComment(issue.number, issue.comments, analysisTopic(planVersion(desired)), body),
     )
   }
   const reported = issue.comments.some(({ topic }) => topic === 'plan-problems')

@@ -49,6 +49,13 @@ export function judgeFreezes(
 export const freezeProblem = ({ reason }: FreezeVerdict): string =>
   `The change touches what is frozen. Undo that part, or say as a blocker why it has to be.\n${reasonMarkdown(reason)}`
 
+/** One way to lift it, with what it still lacks. */
+const missingFrom = ({ text, children }: Reason): string =>
+  `${text} (${children
+    .filter(({ state }) => state !== 'pass')
+    .map((child) => child.text)
+    .join(', ')})`
+
 /**
  * Whether those who agreed to the change may lift what it touches. Seats and people who approved this head agree to lifting: the
  * freeze is named in the check that they judged by.
@@ -76,6 +83,6 @@ export function liftFreezes(
     missing:
       missing === undefined
         ? undefined
-        : `the freeze ${missing.freeze.id} is not lifted: ${missing.ruling.why.text}`,
+        : `the freeze ${missing.freeze.id} is not lifted; one of these is needed: ${missing.ruling.why.children.map(missingFrom).join('; or ')}`,
   }
 }

@@ -1,11 +1,13 @@
 // Puts together what gates may look at for one head of a wave, or for a whole plan.
 
 import { peopleApproving } from '../consensus/consensus.ts'
+import { changedPaths } from '../evidence/changed-paths.ts'
 import type { Gated, GateFacts } from '../gates/gate.ts'
 import { platformsOf } from '../gates/platforms.ts'
+import { gatedPoints } from '../gates/points.ts'
 import type { Sha } from '../ids.ts'
 import { waveNumber, type RouteWave } from '../roster/route-waves.ts'
-import type { PullObservation } from '../snapshot.ts'
+import type { PullObservation, RunRecord } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
 import { truthOf } from './truth-of.ts'
 
@@ -21,7 +23,7 @@ const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated
 function facts(
   task: RoutedTask,
   head: Sha,
-  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth'>,
+  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth' | 'points'>,
 ): GateFacts {
   const { snapshot } = task
   const { policy, pack } = snapshot
@@ -38,7 +40,13 @@ function facts(
   }
 }
 
-export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservation): GateFacts {
+/** `attempts`: those at the wave; what they changed says which integration points are touched. */
+export function waveFacts(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  attempts: readonly RunRecord[],
+): GateFacts {
   const changed = task.snapshot.changed.find((one) => one.pull === pull.number && one.sha === pull.headSha)
   return facts(task, pull.headSha, {
     gated: gated(task, waveNumber(wave)),
@@ -46,6 +54,7 @@ export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservati
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
     truth: truthOf(task.snapshot, pull, changed),
+    points: gatedPoints(task.snapshot.pack.integration_points, changedPaths(attempts)),
   })
 }
 
@@ -57,4 +66,5 @@ export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
     checks: [],
     approvedBy: [],
     truth: undefined,
+    points: [],
   })

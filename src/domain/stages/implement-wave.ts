@@ -3,6 +3,7 @@
 import type { RouteWave } from '../roster/route.ts'
 import { pullBody, pullTitle } from '../render/pull-body.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { workOn } from './assigned.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { describeAttempt } from './pull-text.ts'
@@ -91,7 +92,7 @@ function onPull(
     const actions = [...frozen.actions, ...concludeAll(task, pull)]
     return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
   }
-  const validated = validation(task, wave, pull)
+  const validated = validation(task, wave, pull, workOn(task.snapshot, wave))
   const checked = frozen?.actions ?? []
   if (validated.kind === 'wait')
     return { ...validated.result, actions: [...checked, ...validated.result.actions] }
@@ -114,7 +115,8 @@ export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {
   const base = snapshot.base.sha
   const attempts = attemptsOf(snapshot, { ...wish, headSha: base, baseSha: base, scope: '' })
   const last = attempts.at(-1)
-  if (last === undefined) return nextRound(task, wave, base, attempts, noFeedback, [])
+  // Who takes a wave over goes on from what is on its branch.
+  if (last === undefined) return nextRound(task, wave, seen.branchSha ?? base, attempts, noFeedback, [])
   if (isActive(last)) return wait(`wave ${wave.index}: ${wave.agent} is at work (attempt ${last.attempt})`)
   if (last.outcome?.kind === 'done' && commitOf(last) === undefined) {
     if (wave.optional === true && seen.pull === undefined)

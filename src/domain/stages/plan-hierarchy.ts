@@ -43,6 +43,14 @@ export function planHierarchy(snapshot: Snapshot, record: RecordedRoute): Action
       ? [{ do: 'close_sub_issue', wave: wave.index, number: known.number, reason: 'not_planned' }]
       : []
   })
+  // Of waves that never began and that the plan has no more, nothing else is left.
+  const topics = new Set<string>([...record.waves, ...record.dropped].map(topicOf))
+  const prefix = subIssueTopic(issue.number, `${document.plan}/`)
+  const forgotten = subIssues
+    .filter(
+      ({ state, topic }) => state === 'open' && topic?.startsWith(prefix) === true && !topics.has(topic),
+    )
+    .map(({ number }): Action => ({ do: 'close_sub_issue', wave: 0, number, reason: 'not_planned' }))
   const pairs = record.waves.flatMap((wave) => {
     const blocked = shown(wave)
     return wave.after.flatMap((index) => {
@@ -60,6 +68,7 @@ export function planHierarchy(snapshot: Snapshot, record: RecordedRoute): Action
   return [
     ...wanted.slice(0, AT_ONCE),
     ...ended,
+    ...forgotten,
     ...missing.slice(0, AT_ONCE).map((pair): Action => ({ do: 'ensure_dependency', ...pair, present: true })),
   ]
 }

@@ -5,6 +5,7 @@ import { planWaveOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { packAgent } from '../roster/pack.ts'
 import type { AgentName } from '../ids.ts'
+import { assignmentOf } from './assigned.ts'
 import { implementWave } from './implement-wave.ts'
 import { parked } from './parking.ts'
 import { researchWave } from './research-wave.ts'
@@ -32,7 +33,8 @@ function executorOf(task: RoutedTask, wave: RouteWave): Executor {
   const { snapshot } = task
   const document = snapshot.plan?.document
   const planned = planWaveOf(document, wave)
-  if (document === undefined || planned === undefined || planned.agent !== undefined)
+  const chosen = assignmentOf(snapshot, wave) !== undefined
+  if (document === undefined || planned === undefined || planned.agent !== undefined || chosen)
     return { kind: 'known', agent: wave.agent }
   const { sha } = snapshot.base
   const wish = {

@@ -5,7 +5,8 @@ import { findingsComment } from '../render/findings-comment.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
-import { runProgress } from './runs.ts'
+import { failedInARow, lookInto } from './repeated-failure.ts'
+import { failureText, runProgress } from './runs.ts'
 import { proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
 
 export function researchWave(task: RoutedTask, wave: RouteWave): StageResult {
@@ -25,8 +26,16 @@ export function researchWave(task: RoutedTask, wave: RouteWave): StageResult {
       return wait(`wave ${wave.index}: ${wave.agent} is asked`, progress.actions)
     case 'active':
       return wait(`wave ${wave.index}: ${wave.agent} is at work`)
-    case 'parked':
-      return parked(snapshot, progress.why)
+    case 'parked': {
+      const failed = failedInARow(snapshot, wave)
+      const stopped = failed.some(({ outcome }) => outcome?.kind === 'blocked' || outcome?.kind === 'breach')
+      const texts = failed.map(({ outcome }) => failureText(outcome))
+      const looked =
+        stopped || failed.length < snapshot.policy.triggers.failures
+          ? undefined
+          : lookInto(task, wave, 'attempts', texts)
+      return typeof looked === 'object' ? looked : parked(snapshot, progress.why)
+    }
     case 'done': {
       if (progress.outcome.purpose !== 'research')
         return parked(snapshot, 'the research run handed back something else')

@@ -16,6 +16,7 @@ import { verdictBody } from '../render/verdict-body.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
+import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
 import { merging } from './merging.ts'
 import { parked } from './parking.ts'
@@ -90,7 +91,7 @@ function askNextSeat(
 }
 
 /** People who approve this head: by a review, or by a command that names it. */
-function approvedBy({ desired }: Snapshot, pull: PullObservation): ReturnType<typeof peopleApproving> {
+export function approvedBy({ desired }: Snapshot, pull: PullObservation): ReturnType<typeof peopleApproving> {
   const commanded = (desired?.approved ?? [])
     .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
     .map(({ by }) => by)
@@ -108,7 +109,7 @@ export function review(
 ): StageResult {
   const { snapshot } = task
   const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
-  const seats = seatingOf(task, attempts)
+  const seats = seatingOf(task, workOn(snapshot, wave), lifting)
   const people = approvedBy(snapshot, pull)
   const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
   const actions = [

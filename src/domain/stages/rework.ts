@@ -11,6 +11,7 @@ import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { investigate } from './blockers.ts'
+import { failedInARow, lookInto } from './repeated-failure.ts'
 import { failuresInARow, failureText, isAfterRetry, startRun } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -56,7 +57,14 @@ export function nextRound(
     const looked = last.outcome?.kind === 'blocked' ? investigate(task, wave, counted) : undefined
     if (looked !== undefined && looked !== 'answered')
       return { ...looked, actions: [...actions, ...looked.actions] }
-    if ((stopped && looked !== 'answered') || failuresInARow(counted) >= limits.max_attempts) {
+    const failures = failuresInARow(counted)
+    const { triggers } = snapshot.policy
+    if (!stopped && failures >= Math.min(triggers.failures, limits.max_attempts)) {
+      const texts = failedInARow(snapshot, wave).map((run) => failureText(run.outcome))
+      const validated = lookInto(task, wave, 'attempts', texts.slice(0, triggers.failures))
+      if (typeof validated === 'object') return { ...validated, actions: [...actions, ...validated.actions] }
+    }
+    if ((stopped && looked !== 'answered') || failures >= limits.max_attempts) {
       const result = parked(snapshot, `${wave.agent}: ${failureText(last.outcome)}`)
       return { ...result, actions: [...actions, ...breachComment(snapshot, wave, last), ...result.actions] }
     }
@@ -66,6 +74,8 @@ export function nextRound(
       ...feedback.problems,
       ...feedback.findings.map((entry) => `${entry.from}: ${entry.summary}`),
     ]
+    const validated = lookInto(task, wave, 'rounds', open)
+    if (typeof validated === 'object') return { ...validated, actions: [...actions, ...validated.actions] }
     const result = parked(snapshot, `${rounds} rounds did not settle it. Still open: ${open.join(' — ')}`)
     return { ...result, actions: [...actions, ...result.actions] }
   }

@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
+import { changedPaths } from '../evidence/changed-paths.ts'
 import type { AgentName } from '../ids.ts'
 import type { PlanDocument } from '../plan/document.ts'
 import { planRouteWaves } from '../plan/route-plan.ts'
@@ -11,12 +12,16 @@ import { explainPriority } from '../priority/explain.ts'
 import { readPriority, type Priority } from '../priority/read.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
-import { packAgent, taskTypes } from '../roster/pack.ts'
+import { pointSeats } from '../roster/integration.ts'
+import { checkNamed } from '../roster/check-names.ts'
+import { packAgent, taskTypes, type Pack } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { route, type Route, type RouteWave } from '../roster/route.ts'
-import { seating, type Seating } from '../roster/seats.ts'
+import { seating, type SeatGroup, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
+import type { Freeze } from '../freeze/freeze.ts'
+import { takenOff, withAssigned } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -159,8 +164,8 @@ function onPlan(
   }
 }
 
-/** The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. */
-export function routedOf(snapshot: Snapshot): Routed {
+/** By labels, triage and plan alone. */
+function routedByRules(snapshot: Snapshot): Routed {
   const { pack, policy, routed, plan } = snapshot
   const { labels, why } = countingLabels(snapshot)
   const relevant = routeLabels(pack, labels)
@@ -206,28 +211,57 @@ export function routedOf(snapshot: Snapshot): Routed {
   }
 }
 
+/**
+ * The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. Who was assigned by
+ * command is in the route and not in the record, so that taking it back leaves no trace.
+ */
+export function routedOf(snapshot: Snapshot): Routed {
+  const { route: ruled, record } = routedByRules(snapshot)
+  return { record, route: withAssigned(snapshot, ruled, (wave) => hasDone(snapshot, wave)) }
+}
+
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
+
+/** Those who have to agree to the end of a freeze have to be asked: its seats, else the orchestrator that names none. */
+const liftSeats = (pack: Pack, lifting: readonly Freeze[]): SeatGroup[] =>
+  lifting.flatMap(({ id, rule }): SeatGroup[] => {
+    const named = rule.seats.length > 0 ? rule.seats : [rule.orchestrator]
+    const seats = named.filter((name) => checkNamed(pack.agents, name, 'review', []).length === 0)
+    if (seats.length === 0) return []
+    const text = `lifting the freeze ${id}`
+    const requirement = { rule: text, seats, quorum: seats.length, veto: [], people: 0 }
+    return [{ requirement, why: reason('pass', `${text}: ${seats.join(', ')}`) }]
+  })
 
 /**
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
- * Claims in a verdict bring in the rules for performance claims.
+ * Claims in a verdict bring in the rules for performance claims, and freezes that the change is to lift the seats that these name.
  */
-export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating {
+export function seatingOf(
+  task: RoutedTask,
+  attempts: readonly RunRecord[],
+  lifting: readonly Freeze[] = [],
+): Seating {
   const { snapshot, route: taken } = task
-  const outcomes = attempts.flatMap((run) => (run.outcome?.kind === 'done' ? [run.outcome] : []))
   const claims = snapshot.runs.some(
     (run) =>
       run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
   )
-  const planned = seating(taken.panel, snapshot.policy.consensus, {
-    type: taken.type,
-    kind: taken.kind,
-    complexity: taken.complexity,
-    paths: [...new Set(outcomes.flatMap((outcome) => outcome.paths))],
-    coreFiles: snapshot.pack.core_files,
-    claims,
-  })
   const authors = new Set(attempts.map((run) => run.agent))
+  const paths = changedPaths(attempts)
+  const planned = seating(
+    taken.panel,
+    snapshot.policy.consensus,
+    {
+      type: taken.type,
+      kind: taken.kind,
+      complexity: taken.complexity,
+      paths,
+      coreFiles: snapshot.pack.core_files,
+      claims,
+    },
+    [...pointSeats(snapshot.pack, paths, authors), ...liftSeats(snapshot.pack, lifting)],
+  )
   const requirements = planned.requirements
     .map((requirement) => {
       const seats = requirement.seats.filter((seat) => !authors.has(seat))
@@ -274,6 +308,7 @@ export function routing({
     ),
     ...(late.length > 0 ? [{ do: 'set_labels' as const, add: [], remove: late }] : []),
     ...giveUp(snapshot, record.dropped),
+    ...takenOff(snapshot, taken),
   ])
   return { ...result, routed: record }
 }

@@ -69,9 +69,16 @@ export function committedUsd(snapshot: Snapshot): number {
   )
 }
 
+/** What the issue may cost in US dollars: what a person has set, within what the policy allows now, else the policy's figure. */
+export function issueLimit({ desired, policy }: Snapshot): number {
+  const { issue_usd: usual, max_issue_usd: most } = policy.limits
+  return desired?.budget === undefined ? usual : Math.min(desired.budget.usd, most)
+}
+
 /** Why no further run may start for this issue, or undefined. */
 export function budgetProblem(snapshot: Snapshot): string | undefined {
-  const { issue_usd: issueUsd, run_usd: runUsd } = snapshot.policy.limits
+  const { run_usd: runUsd } = snapshot.policy.limits
+  const issueUsd = issueLimit(snapshot)
   const committed = committedUsd(snapshot)
   if (committed + runUsd <= issueUsd) return undefined
   return `the issue's budget of ${usd(issueUsd)} has no room for another run of up to ${usd(runUsd)} (${usd(committed)} spent or reserved)`

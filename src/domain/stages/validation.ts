@@ -4,11 +4,12 @@ import type { Action } from '../actions.ts'
 import type { GateFacts } from '../gates/gate.ts'
 import { evaluateGates, type GateEvaluation } from '../gates/gates.ts'
 import { questionsOf } from '../gates/platforms.ts'
+import { fileCommands } from '../gates/points.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
 import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation } from '../snapshot.ts'
+import type { PullObservation, RunRecord } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
 import { waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
@@ -42,12 +43,18 @@ const isLost = (facts: GateFacts, question: Question): boolean => {
   return record === undefined || record.state === 'failed' || record.state === 'refused'
 }
 
-export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservation): Validated {
+/** `attempts`: those at the wave; what they changed says which integration points are touched. */
+export function validation(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  attempts: readonly RunRecord[],
+): Validated {
   const { snapshot } = task
-  const facts = waveFacts(task, wave, pull)
+  const facts = waveFacts(task, wave, pull, attempts)
   const gates = evaluateGates(snapshot.policy, facts)
   const asked = questions(facts, gates)
-  const steps = asked.flatMap((question) => advance(task, wave, pull, question))
+  const steps = asked.flatMap((question) => advance(task, wave, pull, question, fileCommands(facts.points)))
   const actions = [
     ...checkAction(pull, gatesCheck(pull.headSha, gates)),
     ...gates.unproven.flatMap((one) => checkAction(pull, platformCheck(pull.headSha, one))),

@@ -3,6 +3,7 @@
 import type { Action } from '../actions.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
+import type { WorkflowPlan } from '../results.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, ValidationRecord } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
@@ -21,9 +22,10 @@ function dispatch(
   { headSha, baseSha }: Head,
   { kind, platform, confirms }: Question,
   attempt: number,
+  besides: WorkflowPlan['commands'],
 ): Action[] {
   const { policy } = task.snapshot
-  const plan = workflowPlan(policy, kind)
+  const plan = workflowPlan(policy, kind, besides)
   const machine = policy.platforms[platform]
   if (plan === null || machine === undefined) return []
   return [
@@ -81,26 +83,34 @@ export function abandoned(task: RoutedTask): Action[] {
     }))
 }
 
-/** The next step towards the result of a question; none when it is there, or cannot be had. */
+/**
+ * The next step towards the result of a question; none when it is there, or cannot be had. `besides`: commands that the change
+ * itself brings in.
+ */
 export function advance(
   task: RoutedTask,
   wave: Pick<RouteWave, 'index'>,
   head: Head,
   question: Question,
+  besides: WorkflowPlan['commands'] = [],
 ): Action[] {
   const record = latestValidation(task.snapshot.validations, question, head.headSha)
-  if (record === undefined) return dispatch(task, wave, head, question, 1)
+  if (record === undefined) return dispatch(task, wave, head, question, 1, besides)
   switch (record.state) {
     case 'requested':
     case 'running': {
       const ending = conclude(task, record)
       if (ending.length > 0) return ending
       // A dispatch that was never answered (crash, lost reply) is carried out again; its nonce finds an existing run.
-      return record.workflowRunId === undefined ? dispatch(task, wave, head, question, record.attempt) : []
+      return record.workflowRunId === undefined
+        ? dispatch(task, wave, head, question, record.attempt, besides)
+        : []
     }
     case 'failed':
     case 'refused':
-      return record.attempt < ATTEMPTS ? dispatch(task, wave, head, question, record.attempt + 1) : []
+      return record.attempt < ATTEMPTS
+        ? dispatch(task, wave, head, question, record.attempt + 1, besides)
+        : []
     case 'done':
       return []
   }

@@ -6,13 +6,18 @@ import { defineCommand } from '../spec.ts'
 
 export const assign = defineCommand({
   verb: 'assign',
-  summary: 'Puts an agent to work on the task',
-  usage: '/baton assign <agent>',
-  examples: ['/baton assign rust-engineer'],
+  summary: 'Puts an agent to work on a wave, within the team and what the agent may do',
+  usage: '/baton assign <agent> [--wave number]',
+  examples: ['/baton assign rust-engineer', '/baton assign rust-engineer --wave 2'],
   permission: 'write',
   where: 'issue',
   effect: 'sets',
-  carriedOut: false,
   words: ['agent'],
-  args: z.strictObject({ agent }),
+  args: z.strictObject({
+    agent,
+    wave: z
+      .string()
+      .regex(/^\d{1,3}$/, 'expected the number of a wave')
+      .optional(),
+  }),
 })

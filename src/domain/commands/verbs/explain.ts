@@ -1,4 +1,4 @@
-// `/baton explain`: why the task was routed, or placed in the queue, as it was.
+// `/baton explain`: why the task is where it is, as the tree that decides it.
 
 import { z } from 'zod'
 import { choice } from '../fields.ts'
@@ -6,12 +6,12 @@ import { defineCommand } from '../spec.ts'
 
 export const explain = defineCommand({
   verb: 'explain',
-  summary: 'Explains why the task was routed or placed as it was',
-  usage: '/baton explain [route|priority]',
+  summary: 'Explains why the task is where it is: route, gates, consensus and what it waits for',
+  usage: '/baton explain [route|priority|gates|consensus|holds]',
   examples: ['/baton explain', '/baton explain priority'],
   permission: 'read',
   where: 'both',
   effect: 'answers',
   words: ['about'],
-  args: z.strictObject({ about: choice(['route', 'priority']).optional() }),
+  args: z.strictObject({ about: choice(['route', 'priority', 'gates', 'consensus', 'holds']).optional() }),
 })

@@ -12,7 +12,6 @@ export const plan = defineCommand({
   permission: 'write',
   where: 'issue',
   effect: 'sets',
-  carriedOut: false,
   rest: 'wish',
   args: z.strictObject({ wish: text().optional() }),
 })

@@ -12,7 +12,6 @@ export const replan = defineCommand({
   permission: 'write',
   where: 'both',
   effect: 'sets',
-  carriedOut: false,
   rest: 'reason',
   args: z.strictObject({ reason: text().optional() }),
 })

@@ -1,4 +1,4 @@
-// `/baton unassign`: takes an agent off the task.
+// `/baton unassign`: takes back who was assigned.
 
 import { z } from 'zod'
 import { agent } from '../fields.ts'
@@ -6,13 +6,12 @@ import { defineCommand } from '../spec.ts'
 
 export const unassign = defineCommand({
   verb: 'unassign',
-  summary: 'Takes an agent off the task, or all of them',
+  summary: 'Takes back who was assigned by command, one agent or all',
   usage: '/baton unassign [agent]',
-  examples: ['/baton unassign rust-engineer'],
+  examples: ['/baton unassign', '/baton unassign rust-engineer'],
   permission: 'write',
   where: 'issue',
   effect: 'sets',
-  carriedOut: false,
   words: ['agent'],
   args: z.strictObject({ agent: agent.optional() }),
 })

@@ -6,6 +6,7 @@ import { DEFAULT_RULE } from '../../benchmarks/rule.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, told, type Reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
+import { readable } from '../../reports/units.ts'
 import { PlatformName } from '../../results.ts'
 import { everyRule } from '../applies.ts'
 import { defineGate, type GateFacts, type Judged } from '../gate.ts'
@@ -44,7 +45,7 @@ type Rule = z.output<typeof rule>
 const figures = ({ estimate, unit, samples }: Comparison): string =>
   estimate === undefined
     ? 'no ratio'
-    : `${figure(estimate.baseline)} → ${figure(estimate.candidate)} ${unit}, ${figure(estimate.ratio)}× over ${samples} paired samples`
+    : `${readable(estimate.baseline, unit)} → ${readable(estimate.candidate, unit)}, ${figure(estimate.ratio)}× over ${samples} paired samples`
 
 /** What one run says by itself. `fail`: it raises a suspicion, when there are figures at all. */
 function holds(wanted: Rule, compared: Comparison): Reason {

@@ -5,7 +5,9 @@ import { median } from '../../evidence/statistics.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
+import { readable } from '../../reports/units.ts'
 import { PlatformName } from '../../results.ts'
+import { converted } from '../../truth/units.ts'
 import { everyRule } from '../applies.ts'
 import { defineGate } from '../gate.ts'
 import { resultOf } from '../records.ts'
@@ -18,7 +20,11 @@ const rule = z
     metric: field(METRIC, 'the name of a metric that a command prints', 'node.bytes'),
     min: field(z.number(), 'the least that it may be', 1).optional(),
     max: field(z.number(), 'the most that it may be', 48).optional(),
-    unit: field(z.string().min(1).max(20), 'the unit that it must be measured in', 'bytes').optional(),
+    unit: field(
+      z.string().min(1).max(20),
+      'the unit of min and max; left out: that of the metric',
+      'bytes',
+    ).optional(),
     platform: field(
       PlatformName,
       'the platform whose figure counts; left out: each that measures it',
@@ -50,13 +56,14 @@ export const metricGate = defineGate({
     )
     if (found.length === 0) return { reason: reason('fail', `${wanted.metric}: no command measured it`) }
     const children = found.map(({ platform, unit, value }) => {
-      const said = `${figure(value)} ${unit} on ${platform}`
-      if (wanted.unit !== undefined && wanted.unit !== unit)
-        return reason('fail', `${said}, but it has to be measured in ${wanted.unit}`)
-      if (wanted.max !== undefined && !(value <= wanted.max))
-        return reason('fail', `${said}, at most ${figure(wanted.max)} allowed`)
-      if (wanted.min !== undefined && !(value >= wanted.min))
-        return reason('fail', `${said}, at least ${figure(wanted.min)} required`)
+      const said = `${readable(value, unit)} on ${platform}`
+      const meant = wanted.unit ?? unit
+      const own = converted(value, unit, meant)
+      if (own === undefined) return reason('fail', `${said}, but it has to be measured in ${meant}`)
+      if (wanted.max !== undefined && !(own <= wanted.max))
+        return reason('fail', `${said}, at most ${figure(wanted.max)} ${meant} allowed`)
+      if (wanted.min !== undefined && !(own >= wanted.min))
+        return reason('fail', `${said}, at least ${figure(wanted.min)} ${meant} required`)
       return reason('pass', said)
     })
     return { reason: allOf(wanted.metric, children) }

@@ -8,6 +8,7 @@ import { allOf, reason, type Reason } from '../../reason.ts'
 import { figure, plural } from '../../render/figures.ts'
 import type { Target } from '../../roster/pack.ts'
 import { everyRule } from '../applies.ts'
+import { converted } from '../../truth/units.ts'
 import { defineGate, type GateFacts } from '../gate.ts'
 
 const rule = z
@@ -50,8 +51,8 @@ function reached({ metric, op, value, unit }: Target, facts: GateFacts): Reason 
     state !== 'done' || headSha !== facts.head
       ? []
       : (result?.benchmarks ?? [])
-          .filter((one) => one.metric === metric && one.unit === unit && one.candidate.length > 0)
-          .map(({ candidate }) => median(candidate)),
+          .filter((one) => one.metric === metric && one.candidate.length > 0)
+          .flatMap((one) => converted(median(one.candidate), one.unit, unit) ?? []),
   )
   if (figures.length === 0) return undefined
   const worst = op === '>=' ? Math.min(...figures) : Math.max(...figures)

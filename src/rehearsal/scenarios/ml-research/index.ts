@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ANALYSIS_TOPIC } from '../../../domain/render/analysis-comment.ts'
+import { analysisTopic } from '../../../domain/plan/anew.ts'
 import { parseIssueFile, PEOPLE, type Scenario } from '../../scenario.ts'
 import { scripts } from './script.ts'
 
@@ -25,7 +25,7 @@ export function mlResearch(): Scenario {
     acts: [
       {
         login: 'alice',
-        when: (action) => action.do === 'comment' && action.topic === ANALYSIS_TOPIC,
+        when: (action) => action.do === 'comment' && action.topic === analysisTopic(0),
         says: 'has read the plan and writes: /baton approve',
         method: 'POST',
         path: '/issues/{issue}/comments',

@@ -6026,7 +6026,10 @@ function createSeriesCollector() {
 				problems.add(place, `the metric is named ${shown}`, "letters, digits, . _ or -, at most 80");
 				return;
 			}
-			const { unit, factor } = canonicalUnit(samples.unit);
+			const { unit, factor } = samples.verbatim === true ? {
+				unit: samples.unit,
+				factor: 1
+			} : canonicalUnit(samples.unit);
 			if (unit.length === 0 || unit.length > 20 || unit !== visible(unit, 21)) {
 				problems.add(place, `the unit is ${JSON.stringify(visible(unit, 60))}`, `1 to 20 characters`);
 				return;
@@ -8488,7 +8491,7 @@ const WorkflowPlan = strictObject({
 		run: string().min(1).max(2e3),
 		report: ReportFormat,
 		path: string().min(1).max(200).optional()
-	})).min(1).max(40),
+	})).min(1).max(90),
 	rounds: int().min(1).max(200)
 });
 // src/measure/metal.ts

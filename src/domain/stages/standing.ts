@@ -1,0 +1,35 @@
+// How every open pull request of a task stands: its gates and who has agreed, as the checks say it.
+
+import { evaluateConsensus, verdictsOn } from '../consensus/consensus.ts'
+import { evaluateGates } from '../gates/gates.ts'
+import { reason, type Reason } from '../reason.ts'
+import { waveNumber } from '../roster/route-waves.ts'
+import { workOn } from './assigned.ts'
+import { judgeFreezes } from './freezing.ts'
+import { waveFacts } from './gate-facts.ts'
+import { approvedBy } from './review.ts'
+import { seatingOf } from './routing.ts'
+import type { RoutedTask } from './stage.ts'
+
+export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason[] } {
+  const { snapshot, route } = task
+  const open = route.waves.flatMap((wave) => {
+    const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+    return pull?.state === 'open' ? [{ wave, pull, work: workOn(snapshot, wave) }] : []
+  })
+  const under = (number: number, pull: number, verdict: Reason): Reason =>
+    reason(verdict.state, `wave ${number}, #${pull}`, [verdict])
+  return {
+    gates: open.map(({ wave, pull, work }) => {
+      const { verdict } = evaluateGates(snapshot.policy, waveFacts(task, wave, pull, work))
+      return under(waveNumber(wave), pull.number, verdict)
+    }),
+    consensus: open.map(({ wave, pull, work }) => {
+      const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
+      const seats = seatingOf(task, work, judgeFreezes(task, wave, pull)?.lifting)
+      const people = approvedBy(snapshot, pull)
+      const { verdict } = evaluateConsensus(seats, verdicts, pull.headSha, people)
+      return under(waveNumber(wave), pull.number, verdict)
+    }),
+  }
+}
