@@ -1,7 +1,10 @@
-// The result artifact of a validation or benchmark workflow run: what measure.mjs writes, what the gates read.
+// The result artifact of a validation or benchmark workflow run: what the measuring action writes, what the gates read.
 
 import { z } from 'zod'
 import { Sha } from './ids.ts'
+
+/** Steps of one result: set-up, and a command for each of its sides. */
+export const MOST_STEPS = 100
 
 const Step = z.strictObject({
   name: z.string().min(1).max(100),
@@ -119,7 +122,7 @@ export const WorkflowResult = z.strictObject({
   runner: RunnerIdentity,
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  steps: z.array(Step).max(50),
+  steps: z.array(Step).max(MOST_STEPS),
   tests: Tests.nullable(),
   coverage: Coverage.nullable(),
   benchmarks: z.array(Benchmark).max(200),

@@ -1,16 +1,13 @@
 // Reads what was asked for from the action's inputs.
 
 import { z } from 'zod'
-import { PlatformRequest, WorkflowKind, WorkflowPlan } from '../domain/results.ts'
+import { MOST_STEPS, PlatformRequest, WorkflowKind, WorkflowPlan } from '../domain/results.ts'
 import { Sha } from '../domain/ids.ts'
 import { RequestError } from './problem.ts'
 
 const DEFAULT_TIMEOUT_SECONDS = 1800
 /** What setTimeout can count to. */
 const MOST_SECONDS = 2_000_000
-
-/** Lines that a result has room for: one for each set-up command, and one for each command on each side. */
-const MOST_STEPS = 50
 
 const Nonce = z.string().regex(/^[\w-]{8,64}$/, 'expected 8 to 64 letters, digits, - or _')
 const Environment = z.enum(['github-hosted', 'self-hosted', 'unknown'])

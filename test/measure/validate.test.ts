@@ -73,11 +73,11 @@ describe('a wrong request is refused with everything that is wrong, and there is
       'more steps than a result holds',
       'benchmark',
       plan(
-        Array.from({ length: 25 }, (_, index) => command('true', 'none', `c${index}`)),
+        Array.from({ length: 50 }, (_, index) => command('true', 'none', `c${index}`)),
         { setup: ['true'] },
       ),
       {},
-      [/plan: it makes 51 steps/],
+      [/plan: it makes 101 steps/],
     ],
     ['time limit', 'validate', good, { INPUT_TIMEOUT_SECONDS: '-1' }, [/timeout_seconds: is "-1"/]],
     ['environment', 'validate', good, { INPUT_ENVIRONMENT: 'cloud' }, [/environment: is "cloud"/]],

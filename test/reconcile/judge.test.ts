@@ -63,7 +63,7 @@ describe('a result', () => {
     ],
     [
       'with too many steps',
-      file(result({ steps: Array.from({ length: 51 }, () => step) })),
+      file(result({ steps: Array.from({ length: 101 }, () => step) })),
       'refused',
       /fit/,
     ],

@@ -105,7 +105,7 @@ describe('on the scenario project', () => {
     const run = await dispatch('benchmark', { plan: planOf('node bench/attention.mjs', 'baton-json', 3) })
     expect(run.conclusion).toBe('success')
     const [metric] = resultOf(run).benchmarks
-    expect(metric).toMatchObject({ metric: 'attention.ms', unit: 'ns', better: 'lower' })
+    expect(metric).toMatchObject({ metric: 'attention.ms', unit: 'ms', better: 'lower' })
     expect(metric?.baseline).toHaveLength(3)
     expect(metric?.candidate).toHaveLength(3)
   })

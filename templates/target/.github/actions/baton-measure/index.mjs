@@ -8384,7 +8384,6 @@ const Sha = string().regex(/^[0-9a-f]{40}$/, "expected a full git SHA of 40 hex 
 string().regex(/^[0-9A-Za-z-]{1,64}$/, "expected a delivery GUID").brand();
 string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "expected lower-case letters, digits and dashes, at most 40, for example rust-engineer").brand();
 string().min(1).max(200).brand();
-// src/domain/results.ts
 const Step = strictObject({
 	name: string().min(1).max(100),
 	command: string().max(2e3),
@@ -8458,7 +8457,7 @@ const WorkflowResult = strictObject({
 	runner: RunnerIdentity,
 	startedAt: datetime(),
 	finishedAt: datetime(),
-	steps: array(Step).max(50),
+	steps: array(Step).max(100),
 	tests: Tests.nullable(),
 	coverage: Coverage.nullable(),
 	benchmarks: array(Benchmark).max(200)
@@ -8553,7 +8552,6 @@ function parse(printed) {
 // src/measure/request.ts
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 const MOST_SECONDS = 2e6;
-const MOST_STEPS = 50;
 const Nonce = string().regex(/^[\w-]{8,64}$/, "expected 8 to 64 letters, digits, - or _");
 const Environment = _enum([
 	"github-hosted",
@@ -8586,11 +8584,11 @@ function readRequest(env) {
 	const baseSha = check("base_sha", Sha, input("base_sha"));
 	const plan = json("plan", WorkflowPlan);
 	const count = plan === void 0 ? 0 : stepsOf(plan, kind);
-	if (count > MOST_STEPS) problems.push(`plan: it makes ${count} steps, set-up and every side of a command; expected at most ${MOST_STEPS}`);
+	if (count > 100) problems.push(`plan: it makes ${count} steps, set-up and every side of a command; expected at most 100`);
 	const platform = json("platform", PlatformRequest);
 	const environment = check("environment", Environment, input("environment") || "unknown");
 	const seconds = check("timeout_seconds", Seconds, input("timeout_seconds") || DEFAULT_TIMEOUT_SECONDS);
-	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || count > MOST_STEPS || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
+	if (kind === void 0 || nonce === void 0 || headSha === void 0 || baseSha === void 0 || plan === void 0 || platform === void 0 || count > 100 || environment === void 0 || seconds === void 0) throw new RequestError(problems.join("\n"));
 	return {
 		kind,
 		nonce,
