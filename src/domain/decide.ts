@@ -20,6 +20,7 @@ import { stickyComment } from './stages/comments.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { handoffAnswer } from './stages/handing-over.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
@@ -155,6 +156,7 @@ const factsOf = (snapshot: Snapshot, now: number): Facts => ({
   route: routeOf(snapshot).reasons,
   priority: explainPriority(priorityOf(snapshot)),
   coordination: snapshot.coordination,
+  handoff: () => handoffAnswer(snapshot),
   now,
 })
 

@@ -9,7 +9,14 @@ import { commanded, type Commanded } from '../../src/domain/stages/commanded.ts'
 import type { BareSnapshot, Snapshot } from '../../src/domain/snapshot.ts'
 import { active, at, NOW, opened, pack, policy, pull, wave } from './support.ts'
 
-const facts: Facts = { explanation: [], route: [], priority: undefined, coordination: undefined, now: NOW }
+const facts: Facts = {
+  explanation: [],
+  route: [],
+  priority: undefined,
+  coordination: undefined,
+  handoff: () => 'the documents',
+  now: NOW,
+}
 const roles = new Map<string, Role>([['grace', 'write']])
 
 /** The stage on a task where grace wrote this, as comment 50. */

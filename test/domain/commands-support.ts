@@ -51,6 +51,7 @@ export const facts: Facts = {
   route: [reason('info', 'type bugfix (label type:bugfix)')],
   priority: reason('info', 'priority 4 at the level high'),
   coordination: undefined,
+  handoff: () => 'the documents',
   now: NOW,
 }
 
@@ -66,6 +67,7 @@ export const state = (
     before: nothingDesired(),
     issue: { state: 'open', locked: false },
     pulls: new Map([[PULL, HEAD]]),
+    work: [],
     facts,
     ...change,
   })

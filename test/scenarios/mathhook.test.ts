@@ -321,6 +321,43 @@ describe('the breach', () => {
   })
 })
 
+describe('the hand-offs', () => {
+  test('stand in the announcement of each wave, with what is left and by what it is borne out', () => {
+    const text = said(2, 'complete-3')
+    const { number, headSha, mergeCommitSha } = pullOf(2, 3)
+    expect(text).toContain('Hand-off document of wave 3 of plan-2 (merged)')
+    expect(text).toContain('rust-engineer, attempt 1: Add Expression.explain()')
+    expect(text).toContain('the decision: Plan 3 binds the method in its wave 4.')
+    expect(text).toContain(`#${number} at ${headSha.slice(0, 7)}, merged as ${mergeCommitSha?.slice(0, 7)}`)
+    expect(text).toMatch(/validate at \w{7}: every command succeeded, \d+ of \d+ tests passed \(\[run \d+\]/)
+    expect(text).toContain('correctness-reviewer: approve')
+    expect(text).not.toContain('lacks')
+    expect(said(2, 'complete-2')).toContain('was blocked: It is not settled')
+    expect(said(3, 'complete-2')).toContain('a breach was refused')
+    expect(said(1, 'complete-1')).toContain('The rules must see their parts in the same order as before.')
+  })
+
+  test('of a whole plan is a comment of its own, written once', () => {
+    for (const [issue, orchestrator] of [
+      [1, 'rust-engineer'],
+      [2, 'rust-engineer'],
+      [3, 'python-expert'],
+    ] as const) {
+      const text = said(issue, 'handoff')
+      expect(text).toContain(`Hand-off document of the plan plan-${issue}`)
+      expect(text).toContain(orchestrator)
+      expect(text).toMatch(/validate at \w{7}: every command succeeded/)
+      expect(text).not.toContain('lacks')
+    }
+    expect(said(2, 'handoff')).toContain('the plan plan-3 may go on')
+    expect(said(2, 'handoff')).toContain('wave 2, solver-engineer: The texts of the steps are English only.')
+    const written = rehearsal.stage.forge.deliveries.filter(
+      ({ event, payload }) => event === 'issue_comment' && /### Hand-off document of the plan/.test(payload),
+    )
+    expect(written).toHaveLength(3)
+  })
+})
+
 describe('the freeze', () => {
   test('is on record from the commit of its wave on, and on the issue', async () => {
     const freezes = await freezesOf(rehearsal.baton.store.db, REPO)

@@ -17,6 +17,8 @@ export interface Facts {
   priority: Reason | undefined
   /** How the tasks go together, as Markdown that is safe to show; undefined when there is nothing to say. */
   coordination: string | undefined
+  /** The hand-off documents of the work under way, as Markdown; made only when somebody asks. */
+  handoff: () => string
   now: number
 }
 
@@ -111,6 +113,7 @@ export function answer(command: Command, facts: Facts, desired: Desired): string
   if (command.verb === 'coordinate') {
     return `### How this goes together\n\n${facts.coordination ?? 'No other task has to do with this one.'}`
   }
+  if (command.verb === 'handoff' && command.args.agent === undefined) return facts.handoff()
   return undefined
 }
 

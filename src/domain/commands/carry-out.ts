@@ -1,6 +1,7 @@
 // One command carried out: what is wanted afterwards, or why it cannot be.
 
 import type { Sha } from '../ids.ts'
+import { handOver, type OpenWork } from './hand-over.ts'
 import {
   isLater,
   MOST_ENTRIES,
@@ -20,6 +21,8 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
+  /** The waves that have not ended. */
+  work: readonly OpenWork[]
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -179,6 +182,8 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, freezes: put(desired.freezes, fresh, (entry) => entry.what === what) },
       }
     }
+    case 'handoff':
+      return handOver(desired, command.args, stamp, target)
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -189,7 +194,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'unassign':
     case 'plan':
     case 'run':
-    case 'handoff':
     case 'adr':
     case 'directive':
     case 'budget':

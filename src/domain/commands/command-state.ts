@@ -4,6 +4,7 @@ import type { Sha } from '../ids.ts'
 import { capped } from '../render/text.ts'
 import { answer, formOf, point, type Facts } from './answers.ts'
 import { carryOut } from './carry-out.ts'
+import type { OpenWork } from './hand-over.ts'
 import { isLater, type Desired, type Stamp } from './desired.ts'
 import type { ObservedCommand } from './observed.ts'
 import { allows, type Role } from './role.ts'
@@ -20,6 +21,8 @@ export interface CommandInput {
   issue: { state: 'open' | 'closed'; locked: boolean }
   /** The task's pull requests, by number; a head only while one is open. */
   pulls: ReadonlyMap<number, Sha | undefined>
+  /** The waves that have not ended, for commands that name one. */
+  work: readonly OpenWork[]
   facts: Facts
 }
 
@@ -104,7 +107,12 @@ function judge(
       if (!verdict.answers.includes(text)) verdict.answers.push(text)
       continue
     }
-    const outcome = carryOut(desired, command, stampOf(entry), { on, heads, isPull: input.pulls.has(on) })
+    const outcome = carryOut(desired, command, stampOf(entry), {
+      on,
+      heads,
+      isPull: input.pulls.has(on),
+      work: input.work,
+    })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {
       desired = outcome.desired

@@ -1,7 +1,7 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
-import { Sha } from '../ids.ts'
+import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 
@@ -40,6 +40,15 @@ const AskedFreeze = Stamp.extend({
 })
 export type AskedFreeze = z.infer<typeof AskedFreeze>
 
+/** Work given to another agent: by the wave's index in the route, and how often that agent had tried it before. */
+const GivenWork = Stamp.extend({
+  wave: z.int().min(1),
+  agent: AgentName,
+  note: z.string().optional(),
+  attempts: z.int().min(0),
+})
+export type GivenWork = z.infer<typeof GivenWork>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -57,10 +66,17 @@ export const Desired = z.strictObject({
   rejected: list(Rejection),
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
+  handoffs: list(GivenWork),
 })
 export type Desired = z.infer<typeof Desired>
 
-export const nothingDesired = (): Desired => ({ approved: [], rejected: [], signals: [], freezes: [] })
+export const nothingDesired = (): Desired => ({
+  approved: [],
+  rejected: [],
+  signals: [],
+  freezes: [],
+  handoffs: [],
+})
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */
 export const isLater = (a: Stamp, b: Stamp): boolean =>

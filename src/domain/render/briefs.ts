@@ -5,6 +5,7 @@ import type { RunBrief } from '../actions.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { AgentName } from '../ids.ts'
+import { givenWork } from '../handoff/given.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { taskTypes } from '../roster/pack.ts'
@@ -12,6 +13,7 @@ import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { shortSha } from './figures.ts'
+import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 import { measurementTable } from './measurements.ts'
 
@@ -76,7 +78,12 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
   return {
     title: `Wave ${waveNumber(wave)}: research for issue #${task.snapshot.issue.number}`,
     instructions,
-    untrusted: [issueText(task.snapshot), ...planContext(task, wave), ...reports(task.snapshot)],
+    untrusted: [
+      issueText(task.snapshot),
+      ...planContext(task, wave),
+      ...handoffContext(task, wave),
+      ...reports(task.snapshot),
+    ],
     ...waveMandate(task, wave),
     routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is research by ${wave.agent}`),
   }
@@ -115,7 +122,11 @@ export function implementBrief(
 ): RunBrief {
   const { snapshot } = task
   const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
+  const given = givenWork(snapshot, wave)
   const parts = [
+    given === undefined
+      ? ''
+      : 'You take this wave over from another agent. The branch holds what was finished; the hand-off document below says how it stands. Go on from there, and begin with what is open.',
     answers
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
@@ -132,6 +143,7 @@ export function implementBrief(
     untrusted: [
       issueText(snapshot),
       ...planContext(task, wave),
+      ...handoffContext(task, wave),
       ...reports(snapshot),
       ...feedbackText(feedback),
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),

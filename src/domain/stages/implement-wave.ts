@@ -1,10 +1,12 @@
 // An implementation wave: patch → branch → draft pull request → validation → seats → consensus → merge.
 
 import type { RouteWave } from '../roster/route.ts'
-import { pullBody, pullTitle } from '../render/pull-body.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { givenWork, hasTakenOver } from '../handoff/given.ts'
+import { worksOf } from '../handoff/wave.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
+import { commitOf, publish } from './publishing.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { attemptsOf } from './runs.ts'
@@ -16,46 +18,6 @@ const noFeedback: Feedback = { findings: [], failures: [], problems: [] }
 /** The wave as it stands on GitHub; absent until the first pass after routing knows its branch. */
 function observed(task: RoutedTask, wave: RouteWave): WaveObservation | undefined {
   return task.snapshot.waves.find((candidate) => candidate.index === wave.index)
-}
-
-function commitOf(run: RunRecord | undefined): string | undefined {
-  return run?.outcome?.kind === 'done' ? run.outcome.commit : undefined
-}
-
-/** Gets the latest attempt's commit onto the branch and a draft pull request open for it. */
-function publish(
-  task: RoutedTask,
-  wave: RouteWave,
-  seen: WaveObservation,
-  run: RunRecord,
-): StageResult | undefined {
-  const { snapshot } = task
-  const { outcome } = run
-  if (outcome?.kind !== 'done' || outcome.purpose !== 'implement' || outcome.commit === undefined)
-    return undefined
-  // Somebody else moved the branch since the run began: their commits are the head now, ours stay unpushed.
-  const movedByOthers = seen.branchSha !== undefined && seen.branchSha !== run.headSha
-  if (seen.branchSha !== outcome.commit && !movedByOthers) {
-    const push = {
-      do: 'push' as const,
-      wave: wave.index,
-      branch: seen.branch,
-      sha: outcome.commit,
-      expected: seen.branchSha,
-    }
-    return wait(`wave ${wave.index}: the patch of attempt ${run.attempt} is pushed to ${seen.branch}`, [push])
-  }
-  if (seen.pull !== undefined) return undefined
-  return wait(`wave ${wave.index}: a draft pull request is opened`, [
-    {
-      do: 'open_pull',
-      wave: wave.index,
-      branch: seen.branch,
-      base: snapshot.base.branch,
-      title: pullTitle(outcome.value),
-      body: pullBody(snapshot, task.route, wave, run, outcome.value),
-    },
-  ])
 }
 
 function onPull(
@@ -111,6 +73,9 @@ export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {
   const wish = { wave: wave.index, agent: wave.agent, purpose: 'implement' as const }
   const base = snapshot.base.sha
   const attempts = attemptsOf(snapshot, { ...wish, headSha: base, baseSha: base, scope: '' })
+  const given = givenWork(snapshot, wave)
+  if (given !== undefined && !hasTakenOver(worksOf(snapshot, wave), given))
+    return nextRound(task, wave, seen.branchSha ?? base, attempts, noFeedback, [])
   const last = attempts.at(-1)
   if (last === undefined) return nextRound(task, wave, base, attempts, noFeedback, [])
   if (isActive(last)) return wait(`wave ${wave.index}: ${wave.agent} is at work (attempt ${last.attempt})`)

@@ -5,6 +5,7 @@ import { planWaveOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { packAgent } from '../roster/pack.ts'
 import type { AgentName } from '../ids.ts'
+import { handingOver } from './handing-over.ts'
 import { implementWave } from './implement-wave.ts'
 import { parked } from './parking.ts'
 import { researchWave } from './research-wave.ts'
@@ -68,6 +69,8 @@ function executorOf(task: RoutedTask, wave: RouteWave): Executor {
 }
 
 export function planWave(task: RoutedTask, wave: RouteWave): StageResult {
+  const given = handingOver(task, wave)
+  if (given !== undefined) return given.before ?? executed(task, given.wave)
   const executor = executorOf(task, wave)
   return executor.kind === 'open' ? executor.result : executed(task, { ...wave, agent: executor.agent })
 }

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
+import { worksOf } from '../handoff/wave.ts'
 import { reviewBrief } from '../render/briefs.ts'
 import { consensusCheck } from '../render/checks.ts'
 import { verdictBody } from '../render/verdict-body.ts'
@@ -108,7 +109,7 @@ export function review(
 ): StageResult {
   const { snapshot } = task
   const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
-  const seats = seatingOf(task, attempts)
+  const seats = seatingOf(task, worksOf(snapshot, wave))
   const people = approvedBy(snapshot, pull)
   const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
   const actions = [

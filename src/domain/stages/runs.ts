@@ -47,8 +47,13 @@ export function failuresInARow(attempts: readonly RunRecord[]): number {
   return judged.length - 1 - judged.findLastIndex((run) => run.outcome?.kind === 'done')
 }
 
-/** Whether a run ended after the last time that somebody asked to try again; one whose end is not known did. */
+/**
+ * Whether a run counts against the limits: it ended after the last time that somebody asked to try again (one whose end is not
+ * known did), and not before the work was given to its agent anew.
+ */
 export function isAfterRetry({ desired }: Snapshot, run: RunRecord, wave: number): boolean {
+  const given = desired?.handoffs.findLast((entry) => entry.wave === run.wave && entry.agent === run.agent)
+  if (given !== undefined && run.attempt <= given.attempts) return false
   const retry = desired?.retry
   if (retry === undefined || (retry.wave !== undefined && retry.wave !== wave)) return true
   // GitHub gives the time of a comment in whole seconds: what ended within that second ended before it was written.

@@ -3,12 +3,13 @@
 import type { Action } from '../actions.ts'
 import { evaluateGates, latestValidation, type GateEvaluation } from '../gates/gates.ts'
 import { gateRules } from '../gates/rules.ts'
+import type { Sha } from '../ids.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
 import type { WorkflowKind } from '../results.ts'
 import { gatesCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, ValidationRecord } from '../snapshot.ts'
+import type { PullObservation, Snapshot, ValidationRecord } from '../snapshot.ts'
 import type { Feedback } from './rework.ts'
 import { parked } from './parking.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -142,6 +143,10 @@ export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservat
   }
   return { kind: 'rework', feedback: { findings: [], failures: gates.failures, problems }, actions }
 }
+
+/** Where the whole of a plan was last validated. */
+export const validatedWhole = ({ validations }: Snapshot): Sha | undefined =>
+  validations.findLast((record) => record.wave === WHOLE_PLAN)?.headSha
 
 /**
  * Validates what a plan has come to, where it was merged: each wave was green by itself, which says nothing of the whole.
