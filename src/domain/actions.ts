@@ -36,7 +36,8 @@ export interface CheckAnnotation {
 
 export type Action =
   | { do: 'ensure_labels'; names: readonly string[] }
-  | { do: 'set_labels'; add: readonly string[]; remove: readonly string[] }
+  /** On the task's issue, or on one of its pull requests. */
+  | { do: 'set_labels'; on?: number; add: readonly string[]; remove: readonly string[] }
   /** One sticky comment per topic on an issue or pull request. `commentId` when it is known to exist. */
   | { do: 'comment'; on: number; topic: string; body: string; commentId: number | undefined }
   /** On somebody's comment: `eyes` when its commands were seen, the others when they were answered. */

@@ -11,7 +11,6 @@ import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
-import { stateLabels } from './roster/labels.ts'
 import { packAgent } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
@@ -21,6 +20,7 @@ import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
 import { handoffAnswer } from './stages/handing-over.ts'
+import { labelActions } from './stages/labelling.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
@@ -101,12 +101,6 @@ function* stages(
   yield planComplete(task)
   yield synthesis(task)
   yield finish(task)
-}
-
-function labelActions(snapshot: Snapshot, state: TaskState | undefined): Action[] {
-  if (state === undefined) return []
-  const { add, remove } = stateLabels(snapshot.issue.labels, state)
-  return add.length + remove.length > 0 ? [{ do: 'set_labels', add, remove }] : []
 }
 
 /** A task that goes on after it was parked says so, in the comment that said why it stopped. */
@@ -217,7 +211,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const closing = placed.filter((action) => action.do === 'close_issue')
   const others = placed.filter((action) => action.do !== 'close_issue')
   return {
-    actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
+    actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state, routed), ...closing],
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,

@@ -84,6 +84,7 @@ export interface PullObservation {
   body: string
   state: 'open' | 'closed' | 'merged'
   draft: boolean
+  labels: readonly string[]
   /** `unknown` while GitHub computes it. */
   mergeable: 'mergeable' | 'conflicting' | 'unknown'
   headSha: Sha

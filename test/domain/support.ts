@@ -202,6 +202,7 @@ export const pull = (change: Partial<PullObservation> = {}): PullObservation => 
   body: 'Closes #7',
   state: 'open',
   draft: true,
+  labels: ['wave:2'],
   mergeable: 'mergeable',
   headSha: HEAD,
   baseSha: MAIN,

@@ -17,7 +17,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'start_run':
         return `start_run:${action.agent}/${action.purpose}/${action.attempt}`
       case 'set_labels':
-        return `labels:${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(' ')}`
+        return `labels${action.on === undefined ? '' : `/${action.on}`}:${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(' ')}`
       case 'dispatch':
         return `dispatch:${action.kind}/${action.attempt}`
       case 'check':

@@ -25,6 +25,7 @@ import { freezesOf } from '../../src/store/freezes.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { gitHash } from '../support/git-hash.ts'
+import { labelled } from '../support/labelled.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
 
 const run = promisify(execFile)
@@ -318,6 +319,24 @@ describe('the breach', () => {
     const project = path.resolve(import.meta.dirname, '../../src/rehearsal/scenarios/mathhook/project')
     expect(policy?.data.toString()).toBe(await readFile(path.join(project, '.github/baton.yml'), 'utf8'))
     expect(await git('log', '--format=%H', 'main', '--', '.github')).not.toContain('\n')
+  })
+})
+
+describe('the labels', () => {
+  const waves = (number: number, action: 'labeled' | 'unlabeled'): string[] =>
+    labelled(rehearsal.stage.forge.deliveries, 'wave:', number, action)
+
+  test('said which waves of a plan were in progress, and are gone at the end', () => {
+    expect(waves(2, 'labeled')).toEqual(['wave:0', 'wave:1', 'wave:2', 'wave:3'])
+    expect(waves(2, 'unlabeled')).toEqual(['wave:0', 'wave:1', 'wave:2', 'wave:3'])
+    for (const number of [1, 2, 3])
+      expect(labelsOf(issueOf(rehearsal.repo, number)).filter((name) => name.startsWith('wave:'))).toEqual([])
+  })
+
+  test('stood on the pull request of each wave while it was open', () => {
+    const { number } = pullOf(2, 3)
+    expect(waves(number, 'labeled')).toEqual(['wave:3'])
+    expect(waves(number, 'unlabeled')).toEqual(['wave:3'])
   })
 })
 

@@ -66,6 +66,22 @@ function check(world: World, action: Extract<Action, { do: 'check' }>): void {
   }
 }
 
+function setLabels(world: World, { on, add, remove }: Extract<Action, { do: 'set_labels' }>): void {
+  const changed = (labels: readonly string[]): string[] => {
+    expect(
+      add.filter((label) => labels.includes(label)),
+      'a label is set that is there',
+    ).toEqual([])
+    return [...labels, ...add].filter((label) => !remove.includes(label))
+  }
+  if (on === undefined) {
+    world.issue.labels = changed(world.issue.labels)
+    return
+  }
+  const branch = branchOfPull(world, on)
+  changePull(world, branch, { labels: changed(world.pulls.get(branch)?.labels ?? []) })
+}
+
 function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): void {
   const headSha = world.branches.get(action.branch)
   expect(headSha, 'a pull request needs a branch').toBeDefined()
@@ -79,6 +95,7 @@ function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): v
     body: action.body,
     state: 'open',
     draft: true,
+    labels: [],
     mergeable: 'mergeable',
     headSha,
     baseSha: world.base,
@@ -116,9 +133,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       world.repositoryLabels = [...new Set([...world.repositoryLabels, ...action.names])]
       return true
     case 'set_labels':
-      world.issue.labels = [...new Set([...world.issue.labels, ...action.add])].filter(
-        (label) => !action.remove.includes(label),
-      )
+      setLabels(world, action)
       return true
     case 'comment':
       comment(world, action)
