@@ -166,6 +166,8 @@ export interface Decision {
   trouble: StoredTrouble | undefined
   /** Where the waves of its plan stand, by `plan/wave`. */
   progress: Readonly<Record<string, WaveProgress>>
+  /** Issues that show who sends the task's own signals, by signal: other tasks look them up. */
+  senders: Readonly<Record<string, number>>
   /** Signals that the task waits for. */
   waitsFor: readonly string[]
   /** How urgent the task is; runs that wait are moved when it changes. */

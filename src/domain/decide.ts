@@ -7,6 +7,7 @@ import { explainPriority } from './priority/explain.ts'
 import { branchName } from './policy/branch.ts'
 import { planBranchName } from './plan/branch.ts'
 import { planProgress } from './plan/progress.ts'
+import { sendersOf } from './hierarchy/senders.ts'
 import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
@@ -169,6 +170,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     trouble: undefined,
     desired: undefined,
     progress: {},
+    senders: {},
   }
 }
 
@@ -215,6 +217,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,
+    senders: routed === undefined ? {} : sendersOf(snapshot, routed),
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
     waves: branches,

@@ -206,6 +206,8 @@ export interface BareSnapshot {
     | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
+  /** Issues that show who sends the signals that this task waits for, by signal; only of other tasks. */
+  senders: ReadonlyMap<string, number>
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
   /** What open pull requests of waves change; read only while somebody else has something frozen. */

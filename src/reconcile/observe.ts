@@ -25,6 +25,7 @@ import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
+import { sendersFor } from './senders.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -143,6 +144,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const source = written.plan === undefined ? analysed : written
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
+  const senders = await sendersFor(db, key, state, new Set(signals.map(({ name }) => name)))
   return {
     policy,
     state: {
@@ -171,6 +173,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
       trouble: state.trouble,
       signals: signals.map(({ name }) => name),
+      senders,
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, freezes),
       configProblems: problems,

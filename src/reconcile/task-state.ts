@@ -27,6 +27,10 @@ export const TaskState = z.strictObject({
   routed: RecordedRoute.optional(),
   /** Where the waves of its plan stand, by `plan/wave`, and since when. */
   progress: z.record(z.string(), Progress).default({}),
+  /** Issues that show who sends its own signals, by signal. */
+  senders: z.record(z.string(), z.int()).default({}),
+  /** The same of those that it waits for, once other tasks have said it. */
+  foreignSenders: z.record(z.string(), z.int()).default({}),
   /** The text of its plan that was last valid. */
   plan: z.string().optional(),
   trouble: StoredTrouble.optional(),
@@ -49,5 +53,7 @@ export const emptyTaskState = (): TaskState => ({
   permissions: {},
   waitsFor: [],
   progress: {},
+  senders: {},
+  foreignSenders: {},
   explanation: [],
 })

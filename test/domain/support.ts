@@ -67,6 +67,7 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
     explanation: [],
     signals: [],
     freezes: [],
+    senders: new Map(),
     analysis: undefined,
     changed: [],
     authorisedBy: 'alice',

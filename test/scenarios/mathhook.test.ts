@@ -7,7 +7,6 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskKey } from '../../src/domain/ids.ts'
-import { topicOf } from '../../src/domain/markers.ts'
 import type { PlanDocument } from '../../src/domain/plan/document.ts'
 import { planGraph, type PlanEdge } from '../../src/domain/plan/graph.ts'
 import { waveOf, waveSignal } from '../../src/domain/plan/names.ts'
@@ -19,13 +18,12 @@ import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mathhook } from '../../src/rehearsal/scenarios/mathhook/index.ts'
 import { PUSHED } from '../../src/rehearsal/scenarios/mathhook/script.ts'
 import { issuesOf } from '../../src/rehearsal/scenario.ts'
-import { AUTHOR_APP } from '../../src/rehearsal/stage.ts'
 import { auditOfTask } from '../../src/store/audit.ts'
 import { freezesOf } from '../../src/store/freezes.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { gitHash } from '../support/git-hash.ts'
-import { labelled } from '../support/labelled.ts'
+import { labelled, said as commentOf, subIssueOf } from '../support/told.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
 
 const run = promisify(execFile)
@@ -86,12 +84,7 @@ function pullOf(plan: number, wave: number): Pull {
   return pull
 }
 
-/** The author App's comment that carries this marker, as it is now. */
-function said(number: number, topic: string): string {
-  const found = issueOf(rehearsal.repo, number).comments.filter(({ body }) => topicOf(body) === topic)
-  expect(found.map(({ app }) => app?.id)).toEqual([AUTHOR_APP.id])
-  return found[0]?.body ?? ''
-}
+const said = (number: number, topic: string): string => commentOf(rehearsal.repo, number, topic)
 
 const git = async (...args: string[]): Promise<string> =>
   (await run('git', ['-C', rehearsal.repo.gitDir, ...args])).stdout.trim()
@@ -238,6 +231,13 @@ describe('the pull requests', () => {
 })
 
 describe('the hierarchy', () => {
+  test('wave 4 of plan 3 is shown as blocked by wave 3 of plan 2, beside those of its own plan', () => {
+    const shown = (plan: number, wave: number): number =>
+      subIssueOf(rehearsal.repo, plan, `plan-${plan}`, wave) ?? 0
+    const { blockedBy } = issueOf(rehearsal.repo, shown(3, 4))
+    expect(new Set(blockedBy)).toEqual(new Set([shown(2, 3), shown(3, 1), shown(3, 2), shown(3, 3)]))
+  })
+
   test('a wave without an agent was handed over by the plan’s orchestrator', () => {
     const [direct, ...others] = runsOf('plan-2', 1).filter(({ purpose }) => purpose === 'direct')
     expect(others).toEqual([])

@@ -115,6 +115,7 @@ export function snapshotOf(world: World): BareSnapshot {
     explanation: [],
     signals: [],
     freezes: [],
+    senders: new Map(),
     analysis: undefined,
     changed: [],
     task: taskRef(KEY),
