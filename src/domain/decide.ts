@@ -188,16 +188,26 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   let state: TaskState | undefined
   const due: number[] = []
   let { routed } = snapshot
+  let resting = false
   for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
     if (result.requeueAfterMs !== undefined) due.push(result.requeueAfterMs)
     routed = result.routed ?? routed
+    resting = result.resting === true
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
-  const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
+  if (resting) due.push(Math.max(0, snapshot.day.endsAt - now))
+  // Nobody is asked about what the next day settles.
+  const climbing = escalating(
+    snapshot,
+    resting ? undefined : state,
+    routeOf(snapshot),
+    explanation.at(-1) ?? '',
+    now,
+  )
   actions.push(...climbing.actions)
   if (climbing.dueIn !== undefined) due.push(climbing.dueIn)
   const { level, score } = priorityOf(snapshot)

@@ -192,6 +192,8 @@ export interface BareSnapshot {
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
+  /** What all runs of the repository have cost today or may still cost (US dollars), and when the day ends (ms since 1970). */
+  day: { usd: number; endsAt: number }
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
   plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
   /** Where the task stood after the last pass, in words. */

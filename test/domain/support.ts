@@ -62,6 +62,7 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
     uncounted: [],
     routed: undefined,
     standing: new Map(),
+    day: { usd: 0, endsAt: Date.UTC(2026, 10, 22) },
     plan: undefined,
     trouble: undefined,
     explanation: [],

@@ -5,6 +5,7 @@ import { type AgentName, RunId, type Sha } from '../ids.ts'
 import type { Purpose } from '../outcomes.ts'
 import { usd } from '../render/figures.ts'
 import type { RunOutcome, RunRecord, Snapshot } from '../snapshot.ts'
+import { dayProblem } from './day-budget.ts'
 import { isActive } from './stage.ts'
 
 export interface RunWish {
@@ -74,11 +75,11 @@ export function committedUsd(snapshot: Snapshot): number {
   )
 }
 
-/** Why no further run may start for this issue, or undefined. */
+/** Why no further run may start for this issue, or undefined. Its own budget comes first: tomorrow does not mend that. */
 export function budgetProblem(snapshot: Snapshot): string | undefined {
   const { issue_usd: issueUsd, run_usd: runUsd } = snapshot.policy.limits
   const committed = committedUsd(snapshot)
-  if (committed + runUsd <= issueUsd) return undefined
+  if (committed + runUsd <= issueUsd) return dayProblem(snapshot)
   return `the issue's budget of ${usd(issueUsd)} has no room for another run of up to ${usd(runUsd)} (${usd(committed)} spent or reserved)`
 }
 

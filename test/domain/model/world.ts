@@ -109,6 +109,7 @@ export function snapshotOf(world: World): BareSnapshot {
     uncounted: [],
     routed: world.routed,
     standing: new Map(),
+    day: { usd: 0, endsAt: world.now },
     plan: undefined,
     subIssues: [],
     trouble: undefined,
