@@ -53,6 +53,8 @@ export type Action =
       headSha: Sha
       /** What a reviewer's diff starts from. */
       baseSha: Sha
+      /** A base that is merged into the head first; what conflicts is left for the run to resolve. */
+      onto?: Sha
       brief: RunBrief
       /** What its grantor gave it; left out: all that policy, agent and purpose allow. */
       authority?: Authority
@@ -65,6 +67,8 @@ export type Action =
     }
   | { do: 'cancel_run'; id: RunId; why: string }
   | { do: 'push'; wave: number; branch: string; sha: Sha; expected: Sha | undefined }
+  /** The newest base into a branch whose tip is `head`. */
+  | { do: 'update_branch'; wave: number; branch: string; head: Sha; base: Sha }
   | { do: 'open_pull'; wave: number; branch: string; base: string; title: string; body: string }
   | {
       do: 'dispatch'

@@ -1,5 +1,6 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
+import type { BranchUpdate } from './branch-update.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
@@ -226,6 +227,8 @@ export interface BareSnapshot {
   scripted: boolean
   /** Whether agents can be given Bash here; if not, why. */
   sandbox: { ok: true } | { ok: false; reason: string }
+  /** What came of bringing the newest base into the waves' branches, the last of each. */
+  updates: readonly BranchUpdate[]
   /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
   mergeRefusal: { sha: Sha; message: string; at: number } | undefined
   /** What people asked for in comments; left out: comments were not read. */

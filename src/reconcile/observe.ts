@@ -200,6 +200,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       reviewer: reviewer !== undefined,
       scripted: deps.scripted,
       sandbox: deps.sandbox,
+      updates: state.updates,
       mergeRefusal: state.mergeRefusal,
     },
   }

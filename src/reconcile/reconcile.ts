@@ -89,8 +89,8 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0
-    const remember = async (change: Partial<TaskState>): Promise<void> => {
-      state = { ...state, ...change }
+    const remember: ActContext['remember'] = async (change) => {
+      state = { ...state, ...(typeof change === 'function' ? change(state) : change) }
       await saveTask(db, key, TaskState.parse(state), open)
     }
     const appeared = changedSenders(seen.senders, decision.senders)

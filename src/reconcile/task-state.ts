@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
+import { BranchUpdate } from '../domain/branch-update.ts'
 import { Desired } from '../domain/commands/desired.ts'
 import { StoredTrouble } from '../domain/escalation/stored.ts'
 import { SignalName } from '../domain/plan/names.ts'
@@ -42,6 +43,8 @@ export const TaskState = z.strictObject({
   priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
   permissions: z.record(z.string(), z.boolean()).default({}),
+  /** What came of bringing the newest base into a branch, the last of each branch. */
+  updates: z.array(BranchUpdate).default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
@@ -52,6 +55,7 @@ export const emptyTaskState = (): TaskState => ({
   waves: [],
   permissions: {},
   waitsFor: [],
+  updates: [],
   progress: {},
   senders: {},
   foreignSenders: {},

@@ -26,6 +26,8 @@ function describe(issue: number, action: Action): string | undefined {
     }
     case 'push':
       return `pushed ${shortSha(action.sha)} to ${action.branch}`
+    case 'update_branch':
+      return `${shortSha(action.base)} is brought into ${action.branch}`
     case 'open_pull':
       return `draft pull request opened for #${issue}: ${action.title}`
     case 'dispatch':

@@ -98,6 +98,24 @@ describe('the later command counts', () => {
   })
 })
 
+describe('the newest base', () => {
+  test('is asked for by the head that the pull request has', () => {
+    const asked = says('/baton rebase', { on: PULL })
+    const { desired, replies } = state([asked])
+    expect(desired.updates).toMatchObject([{ on: PULL, sha: HEAD, by: 'grace' }])
+    expect(replies).toMatchObject([{ reaction: 'rocket' }])
+    expect(state([asked], { before: desired }).desired).toEqual(desired)
+    const moved = { before: desired, pulls: new Map([[PULL, OLD]]) }
+    expect(state([says('/baton rebase', { on: PULL })], moved).desired.updates).toMatchObject([{ sha: OLD }])
+  })
+
+  test('belongs on an open pull request', () => {
+    expect(state([says('/baton rebase')]).replies[0]?.body).toContain('belongs on a pull request')
+    const closed = state([says('/baton rebase', { on: PULL })], { pulls: new Map([[PULL, undefined]]) })
+    expect(closed.replies[0]?.body).toContain('is closed')
+  })
+})
+
 describe('giving work to another agent', () => {
   const takers = new Map([
     [agent('implementer'), 2],

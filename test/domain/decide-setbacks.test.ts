@@ -139,11 +139,6 @@ describe('when things go wrong', () => {
       /closed without a merge/,
     ],
     [
-      'a conflict',
-      { ...opened, waves: [wave({ pull: pull({ mergeable: 'conflicting' }) })] },
-      /conflicts with main/,
-    ],
-    [
       'validation lost twice',
       {
         ...opened,

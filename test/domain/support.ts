@@ -80,6 +80,7 @@ export function snapshot(change: Partial<BareSnapshot> = {}): BareSnapshot {
     reviewer: true,
     scripted: false,
     sandbox: { ok: true },
+    updates: [],
     mergeRefusal: undefined,
     ...change,
   }

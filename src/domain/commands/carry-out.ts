@@ -182,6 +182,14 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, freezes: put(desired.freezes, fresh, (entry) => entry.what === what) },
       }
     }
+    case 'rebase': {
+      const sha = target.heads.get(target.on)
+      if (sha === undefined) return { refused: 'this pull request has no open head' }
+      const fresh = { ...stamp, on: target.on, sha }
+      return {
+        desired: { ...desired, updates: put(desired.updates, fresh, (entry) => entry.on === fresh.on) },
+      }
+    }
     case 'handoff':
       return handOver(desired, command.args, stamp, target)
     case 'unfreeze':
@@ -199,7 +207,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'budget':
     case 'experiment':
     case 'rollback':
-    case 'rebase':
     case 'merge':
     case 'override':
       return { desired }

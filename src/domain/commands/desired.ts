@@ -49,6 +49,9 @@ const GivenWork = Stamp.extend({
 })
 export type GivenWork = z.infer<typeof GivenWork>
 
+/** The branch of a pull request is to hold the newest base; by the head that it had when somebody asked. */
+const AskedUpdate = Stamp.extend({ on: z.int(), sha: Sha })
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -67,6 +70,7 @@ export const Desired = z.strictObject({
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
   handoffs: list(GivenWork),
+  updates: list(AskedUpdate),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -76,6 +80,7 @@ export const nothingDesired = (): Desired => ({
   signals: [],
   freezes: [],
   handoffs: [],
+  updates: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -106,11 +106,15 @@ function feedbackText(feedback: Feedback): Untrusted[] {
       ? []
       : [
           {
-            source: 'the gates that failed',
+            source: feedback.conflict === undefined ? 'the gates that failed' : 'what stands in the way',
             text: feedback.problems.map((problem) => `- ${problem}`).join('\n'),
           },
         ]
-  return [...findings, ...gates, ...failures]
+  const conflict =
+    feedback.conflict === undefined
+      ? []
+      : [{ source: 'the conflict: first the branch, then the base', text: feedback.conflict.text }]
+  return [...findings, ...gates, ...conflict, ...failures]
 }
 
 export function implementBrief(
@@ -130,7 +134,11 @@ export function implementBrief(
     answers
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
-    feedback.problems.length === 0 ? '' : 'Gates failed; what they say is below.',
+    feedback.conflict === undefined
+      ? feedback.problems.length === 0
+        ? ''
+        : 'Gates failed; what they say is below.'
+      : 'The base has changed what your branch changes too. The worktree holds the merge of both, with git’s conflict markers: resolve each so that both changes keep their meaning, run the tests, and leave no marker.',
     failure === undefined ? '' : 'The attempt before did not succeed; why is said below.',
     snapshot.sandbox.ok
       ? ''

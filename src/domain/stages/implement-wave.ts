@@ -11,6 +11,7 @@ import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { attemptsOf } from './runs.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
+import { updating } from './updating.ts'
 import { concludeAll, validation } from './validation.ts'
 
 const noFeedback: Feedback = { findings: [], failures: [], problems: [] }
@@ -23,16 +24,12 @@ function observed(task: RoutedTask, wave: RouteWave): WaveObservation | undefine
 function onPull(
   task: RoutedTask,
   wave: RouteWave,
+  seen: WaveObservation,
   pull: PullObservation,
   attempts: readonly RunRecord[],
 ): StageResult {
-  if (pull.mergeable === 'conflicting') {
-    const result = parked(
-      task.snapshot,
-      `pull request #${pull.number} conflicts with ${task.snapshot.base.branch}`,
-    )
-    return { ...result, actions: [...concludeAll(task, pull), ...result.actions] }
-  }
+  const update = updating(task, wave, seen, pull, attempts)
+  if (update !== undefined) return update
   const rejection = task.snapshot.desired?.rejected.findLast(
     // Without a commit it is about what was there when it was written.
     (entry) =>
@@ -89,11 +86,11 @@ export function implementWave(task: RoutedTask, wave: RouteWave): StageResult {
     // that a person has pushed meanwhile may have settled it.
     return seen.pull === undefined
       ? nextRound(task, wave, last.headSha ?? base, attempts, noFeedback, [])
-      : onPull(task, wave, seen.pull, attempts)
+      : onPull(task, wave, seen, seen.pull, attempts)
   }
   const published = publish(task, wave, seen, last)
   if (published !== undefined) return published
   if (seen.pull === undefined)
     return wait(`wave ${wave.index}: waiting for the pull request to show`, [], 'running', 1000)
-  return onPull(task, wave, seen.pull, attempts)
+  return onPull(task, wave, seen, seen.pull, attempts)
 }

@@ -19,6 +19,8 @@ export interface Feedback {
   failures: readonly { step: string; output: string }[]
   /** Gates that said no, in words. */
   problems: readonly string[]
+  /** The base has changed the same lines: both sides, and what the base was then. */
+  conflict?: { base: Sha; text: string }
 }
 
 /** What was tried stays on the issue, also when the task goes on. */
@@ -76,6 +78,7 @@ export function nextRound(
     purpose: 'implement' as const,
     headSha,
     baseSha: snapshot.base.sha,
+    onto: feedback.conflict?.base,
     scope: '',
   }
   const brief = implementBrief(task, wave, attempt, feedback, failed ? failureText(last.outcome) : undefined)

@@ -16,6 +16,8 @@ export interface RunWish {
   purpose: Purpose
   headSha: Sha
   baseSha: Sha
+  /** A base that is merged into the head first. */
+  onto?: Sha | undefined
   /** Tells runs of one agent apart that judge different heads, for example a short SHA. Empty where there is only one. */
   scope: string
 }
@@ -109,10 +111,19 @@ export function failureText(outcome: RunOutcome | undefined): string {
 export function startRun(snapshot: Snapshot, wish: RunWish, attempt: number, brief: RunBrief): RunProgress {
   const budget = budgetProblem(snapshot)
   if (budget !== undefined) return { state: 'parked', why: budget }
-  const { scope: _, number: _number, ...rest } = wish
+  const { scope: _, number: _number, onto, ...rest } = wish
   return {
     state: 'start',
-    actions: [{ do: 'start_run', id: runId(snapshot, wish, attempt), attempt, brief, ...rest }],
+    actions: [
+      {
+        do: 'start_run',
+        id: runId(snapshot, wish, attempt),
+        attempt,
+        brief,
+        ...rest,
+        ...(onto === undefined ? {} : { onto }),
+      },
+    ],
   }
 }
 

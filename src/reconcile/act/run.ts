@@ -29,6 +29,7 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
     brief: { ...action.brief, untrusted: [...action.brief.untrusted] },
     agent: structuredClone(agent),
     baseSha: action.baseSha,
+    ...(action.onto === undefined ? {} : { onto: action.onto }),
     authority: compile(action.authority ?? {}, {
       agent,
       purpose,

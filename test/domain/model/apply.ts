@@ -8,7 +8,16 @@ import { unreachable } from '../../../src/errors.ts'
 import { checkCheck, checkMerge, checkStart, typeOf } from './law.ts'
 import { applyMerge, applyValidation } from './outcomes.ts'
 import type { Tape } from './tape.ts'
-import { branchOfPull, changePull, changeRun, isActive, moveBranch, newId, type World } from './world.ts'
+import {
+  branchOfPull,
+  changePull,
+  changeRun,
+  isActive,
+  moveBranch,
+  newId,
+  newSha,
+  type World,
+} from './world.ts'
 
 const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'cancel_run',
@@ -113,6 +122,30 @@ function push(world: World, action: Extract<Action, { do: 'push' }>): void {
   const run = world.runs.find(({ outcome }) => outcome?.kind === 'done' && outcome.commit === action.sha)
   if (tip !== undefined) expect(run?.headSha, 'somebody else’s commit is pushed over').toBe(tip)
   moveBranch(world, action.branch, action.sha)
+  // What resolved a conflict goes together with its base.
+  if (world.updates.some(({ branch, head }) => branch === action.branch && head === tip))
+    changePull(world, action.branch, { mergeable: 'mergeable' })
+}
+
+/** A base that goes into the branch without a conflict, or one that the next round of its author has to resolve. */
+function updateBranch(world: World, action: Extract<Action, { do: 'update_branch' }>, tape: Tape): boolean {
+  const { branch, head, base } = action
+  const pull = world.pulls.get(branch)
+  expect(pull, 'a branch is updated that no open pull request has').toMatchObject({
+    state: 'open',
+    headSha: head,
+  })
+  expect(base, 'an old base is brought in').toBe(world.base)
+  const tried = world.updates.some((one) => one.branch === branch && one.head === head && one.base === base)
+  expect(tried, 'the same base is brought in twice').toBe(false)
+  if (tape.pick(['clean', 'conflict'] as const) === 'clean') {
+    moveBranch(world, branch, newSha(world))
+    changePull(world, branch, { mergeable: 'mergeable' })
+    return true
+  }
+  const conflict = { files: ['src/attention.mjs'], text: '<<<<<<< both >>>>>>>' }
+  world.updates = [...world.updates.filter((one) => one.branch !== branch), { branch, head, base, conflict }]
+  return true
 }
 
 /** Every change of the route is merged; a route without changes needs its report only. */
@@ -164,6 +197,8 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'push':
       push(world, action)
       return true
+    case 'update_branch':
+      return updateBranch(world, action, tape)
     case 'open_pull':
       openPull(world, action)
       return true

@@ -1,5 +1,6 @@
 // A world small enough to hold in memory: what GitHub shows and the store remembers about one task.
 
+import type { BranchUpdate } from '../../../src/domain/branch-update.ts'
 import type { Decision } from '../../../src/domain/actions.ts'
 import type { Sha } from '../../../src/domain/ids.ts'
 import { Sha as ShaSchema, TaskKey, taskRef } from '../../../src/domain/ids.ts'
@@ -45,6 +46,7 @@ export interface World {
   watched: Decision['waves']
   routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
+  updates: BranchUpdate[]
   commits: number
   ids: number
   /** How often somebody may still push while a merge is asked for: nobody does for ever. */
@@ -79,6 +81,7 @@ export function createWorld(setting: Setting): World {
     watched: [],
     routed: undefined,
     mergeRefusal: undefined,
+    updates: [],
     commits: 0,
     ids: 0,
     lastMinutePushes: 3,
@@ -149,6 +152,7 @@ export function snapshotOf(world: World): BareSnapshot {
     reviewer: world.setting.reviewer,
     scripted: false,
     sandbox: { ok: true },
+    updates: world.updates,
     mergeRefusal: world.mergeRefusal,
   })
 }
