@@ -38,7 +38,8 @@ export interface CheckAnnotation {
 
 export type Action =
   | { do: 'ensure_labels'; names: readonly string[] }
-  | { do: 'set_labels'; add: readonly string[]; remove: readonly string[] }
+  /** On the task's issue, or on one of its pull requests. */
+  | { do: 'set_labels'; on?: number; add: readonly string[]; remove: readonly string[] }
   /** One sticky comment per topic on an issue or pull request. `commentId` when it is known to exist. */
   | { do: 'comment'; on: number; topic: string; body: string; commentId: number | undefined }
   /** On somebody's comment: `eyes` when its commands were seen, the others when they were answered. */
@@ -54,6 +55,8 @@ export type Action =
       headSha: Sha
       /** What a reviewer's diff starts from. */
       baseSha: Sha
+      /** A base that is merged into the head first; what conflicts is left for the run to resolve. */
+      onto?: Sha
       brief: RunBrief
       /** What its grantor gave it; left out: all that policy, agent and purpose allow. */
       authority?: Authority
@@ -66,6 +69,8 @@ export type Action =
     }
   | { do: 'cancel_run'; id: RunId; why: string }
   | { do: 'push'; wave: number; branch: string; sha: Sha; expected: Sha | undefined }
+  /** The newest base into a branch whose tip is `head`. */
+  | { do: 'update_branch'; wave: number; branch: string; head: Sha; base: Sha }
   | { do: 'open_pull'; wave: number; branch: string; base: string; title: string; body: string }
   | {
       do: 'dispatch'
@@ -175,6 +180,8 @@ export interface Decision {
   troubles: StoredTroubles
   /** Where the waves of its plan stand, by `plan/wave`. */
   progress: Readonly<Record<string, WaveProgress>>
+  /** Issues that show who sends the task's own signals, by signal: other tasks look them up. */
+  senders: Readonly<Record<string, number>>
   /** Signals that the task waits for. */
   waitsFor: readonly string[]
   /** How urgent the task is; runs that wait are moved when it changes. */

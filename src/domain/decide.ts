@@ -8,11 +8,11 @@ import { branchName } from './policy/branch.ts'
 import { planVersion } from './plan/anew.ts'
 import { planBranchName } from './plan/branch.ts'
 import { planProgress } from './plan/progress.ts'
+import { sendersOf } from './hierarchy/senders.ts'
 import { readyOrder } from './priority/order.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import { missingPolicyComment } from './render/config-comment.ts'
 import { resumedComment } from './render/parked-comment.ts'
-import { stateLabels } from './roster/labels.ts'
 import { packAgent } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RouteWave } from './roster/route.ts'
@@ -22,6 +22,8 @@ import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { handoffAnswer } from './stages/handing-over.ts'
+import { labelActions } from './stages/labelling.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
@@ -111,12 +113,6 @@ function* stages(
   yield finish(task)
 }
 
-function labelActions(snapshot: Snapshot, state: TaskState | undefined): Action[] {
-  if (state === undefined) return []
-  const { add, remove } = stateLabels(snapshot.issue.labels, state)
-  return add.length + remove.length > 0 ? [{ do: 'set_labels', add, remove }] : []
-}
-
 /** A task that goes on after it was parked says so, in the comment that said why it stopped. */
 function resumed({ issue }: Snapshot, state: TaskState | undefined): Action[] {
   const goesOn = state !== undefined && state !== 'blocked'
@@ -194,6 +190,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     priority: explainPriority(priorityOf(snapshot)),
     coordination: snapshot.coordination,
     plan: planOf(snapshot),
+    handoff: () => handoffAnswer(snapshot),
     now,
   }
 }
@@ -214,6 +211,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     troubles: {},
     desired: undefined,
     progress: {},
+    senders: {},
   }
 }
 
@@ -237,16 +235,26 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   let state: TaskState | undefined
   const due: number[] = []
   let { routed } = snapshot
+  let resting = false
   for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
     if (result.requeueAfterMs !== undefined) due.push(result.requeueAfterMs)
     routed = result.routed ?? routed
+    resting = result.resting === true
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
-  const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
+  if (resting) due.push(Math.max(0, snapshot.day.endsAt - now))
+  // Nobody is asked about what the next day settles.
+  const climbing = escalating(
+    snapshot,
+    resting ? undefined : state,
+    routeOf(snapshot),
+    explanation.at(-1) ?? '',
+    now,
+  )
   actions.push(...climbing.actions)
   if (climbing.dueIn !== undefined) due.push(climbing.dueIn)
   const set = triggered(snapshot, state, routeOf(snapshot), now)
@@ -265,11 +273,12 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const closing = placed.filter((action) => action.do === 'close_issue')
   const others = placed.filter((action) => action.do !== 'close_issue')
   return {
-    actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state), ...closing],
+    actions: [...others, ...resumed(snapshot, state), ...labelActions(snapshot, state, routed), ...closing],
     requeueAfterMs: due.length > 0 ? Math.min(...due) : undefined,
     explanation,
     trouble: climbing.trouble,
     troubles: set.troubles,
+    senders: routed === undefined ? {} : sendersOf(snapshot, routed),
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
     waves: branches,

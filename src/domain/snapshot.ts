@@ -1,5 +1,6 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
+import type { BranchUpdate } from './branch-update.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
@@ -95,6 +96,7 @@ export interface PullObservation {
   body: string
   state: 'open' | 'closed' | 'merged'
   draft: boolean
+  labels: readonly string[]
   /** `unknown` while GitHub computes it. */
   mergeable: 'mergeable' | 'conflicting' | 'unknown'
   headSha: Sha
@@ -219,6 +221,8 @@ export interface BareSnapshot {
   standing: ReadonlyMap<string, Standing>
   /** The issue that looks back at this one; left out: there is none yet. */
   postMortem?: number | undefined
+  /** What all runs of the repository have cost today or may still cost (US dollars), and when the day ends (ms since 1970). */
+  day: { usd: number; endsAt: number }
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
   plan:
     | {
@@ -250,6 +254,8 @@ export interface BareSnapshot {
   begunAt?: number | undefined
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
+  /** Issues that show who sends the signals that this task waits for, by signal; only of other tasks. */
+  senders: ReadonlyMap<string, number>
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
   /** What open pull requests of waves change; read only while somebody else has something frozen, or a gate looks at it. */
@@ -268,6 +274,8 @@ export interface BareSnapshot {
   scripted: boolean
   /** Whether agents can be given Bash here; if not, why. */
   sandbox: { ok: true } | { ok: false; reason: string }
+  /** What came of bringing the newest base into the waves' branches, the last of each. */
+  updates: readonly BranchUpdate[]
   /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
   mergeRefusal: { sha: Sha; message: string; at: number } | undefined
   /** What people asked for in comments; left out: comments were not read. */

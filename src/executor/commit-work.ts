@@ -9,6 +9,7 @@ import type { StoredOutcome } from '../reconcile/records.ts'
 import type { RunRecord } from '../store/runs.ts'
 import { commit, inspect } from '../workspace/commit-gate.ts'
 import { GatePolicy } from '../workspace/gate-policy.ts'
+import { merged, unresolved } from '../workspace/merge.ts'
 import { tampering } from '../workspace/tampering.ts'
 import type { Worktree } from '../workspace/worktree.ts'
 import type { StoredRunRequest } from './request.ts'
@@ -47,7 +48,21 @@ async function patch(run: FinishedRun, value: OutcomeOf['implement']): Promise<S
       problems: inspection.problems.map((p) => `${p.path}: ${p.rule}: ${p.explanation}`),
     }
   }
-  if (inspection.files.length === 0)
+  const { onto } = request
+  const head = Sha.parse(row.headSha)
+  const left =
+    onto === undefined
+      ? []
+      : await unresolved(
+          worktree.mirror,
+          inspection.tree,
+          (await merged(worktree.mirror, head, onto)).conflicts,
+        )
+  if (left.length > 0) {
+    const problems = left.map((path) => `${path}: conflict: Lines of the conflict's markers are still there.`)
+    return { kind: 'gate_refused', problems }
+  }
+  if (onto === undefined && inspection.files.length === 0)
     return { kind: 'done', purpose: 'implement', value, commit: null, paths: [] }
   // Date and identity come from the run's row, so that the commit is the same however often this is repeated.
   const person = {
@@ -63,6 +78,7 @@ async function patch(run: FinishedRun, value: OutcomeOf['implement']): Promise<S
       { key: 'Baton-Task', value: row.taskKey },
       { key: 'Baton-Run', value: row.id },
     ],
+    ...(onto === undefined ? {} : { parents: [head, onto] }),
     ref: runRef(row.id),
   })
   return {

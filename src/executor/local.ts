@@ -15,6 +15,7 @@ import { audit } from '../store/audit.ts'
 import { finishRun, isRunOpen, loadRun, runsOfTask, startRun, type RunRecord } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { diffText } from '../workspace/diff.ts'
+import { merged } from '../workspace/merge.ts'
 import type { Mirror } from '../workspace/mirror.ts'
 import type { Worktree } from '../workspace/worktree.ts'
 import { commitWork } from './commit-work.ts'
@@ -100,8 +101,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const head = Sha.parse(row.headSha)
     const base = Sha.parse(request.baseSha)
     const agent: AgentSpec = request.agent
-    const mirror = await deps.workspaces.mirror(taskRef(row.taskKey), [head, base], signal)
-    const worktree = await deps.workspaces.worktree(mirror, row.id, head, signal)
+    const { onto } = request
+    const commits = onto === undefined ? [head, base] : [head, base, onto]
+    const mirror = await deps.workspaces.mirror(taskRef(row.taskKey), commits, signal)
+    const start = onto === undefined ? head : (await merged(mirror, head, onto)).sha
+    const worktree = await deps.workspaces.worktree(mirror, row.id, start, signal)
     const readOnly = purpose !== 'implement'
     const { authority } = request
     const result = await deps.engine.run(

@@ -17,6 +17,8 @@ export const StoredRunRequest = z.strictObject({
   }),
   agent: AgentSpec,
   baseSha: Sha,
+  /** The base that is merged into the head before the agent starts, with what conflicts left for it to resolve. */
+  onto: Sha.optional(),
   /** Paths, tools, commands, limits: all that the run may do, from policy, agent, purpose and grant. */
   authority: CompiledAuthority,
 })

@@ -7,6 +7,7 @@ import type { RepoRef, RunId, Sha } from '../domain/ids.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Publisher } from '../reconcile/act/context.ts'
 import type { Log } from '../store/log.ts'
+import { conflictText, isCurrent, merged } from '../workspace/merge.ts'
 import { ensureMirror, type Mirror } from '../workspace/mirror.ts'
 import { pushCommit } from '../workspace/push.ts'
 import { createSpares } from '../workspace/spares.ts'
@@ -68,17 +69,18 @@ export function createWorkspaces(options: {
   const spares = createSpares((err) => log.warn({ err }, 'a spare worktree could not be made'))
   const slow = new Set<string>()
 
+  const mirrorOf: Workspaces['mirror'] = async (repo, refs, signal) =>
+    ensureMirror({ cloneUrl: cloneUrl(repo), auth: await auth(repo), dir: mirrorDir(repo), refs, signal })
+  const push: Workspaces['push'] = async (repo, { sha, branch, expected, signal }) => {
+    await pushCommit(
+      { dir: mirrorDir(repo) },
+      { sha, branch, expected, remoteUrl: cloneUrl(repo), auth: await auth(repo), signal },
+    )
+  }
+
   return {
     close: () => spares.stop(),
-    async mirror(repo, refs, signal) {
-      return ensureMirror({
-        cloneUrl: cloneUrl(repo),
-        auth: await auth(repo),
-        dir: mirrorDir(repo),
-        refs,
-        signal,
-      })
-    },
+    mirror: mirrorOf,
     async worktree(mirror, run, sha, signal) {
       const dir = join(worktrees, folder(run))
       if (await isDirectory(ready(dir))) return { mirror, dir, sha }
@@ -107,11 +109,15 @@ export function createWorkspaces(options: {
         if (!keep.has(name)) await rm(join(worktrees, name), { recursive: true, force: true, maxRetries: 2 })
       }
     },
-    async push(repo, { sha, branch, expected, signal }) {
-      await pushCommit(
-        { dir: mirrorDir(repo) },
-        { sha, branch, expected, remoteUrl: cloneUrl(repo), auth: await auth(repo), signal },
-      )
+    push,
+    async update(repo, { branch, head, base, signal }) {
+      const mirror = await mirrorOf(repo, [head, base], signal)
+      if (await isCurrent(mirror, head, base)) return { kind: 'current' }
+      const result = await merged(mirror, head, base)
+      const { conflicts: files } = result
+      if (files.length > 0) return { kind: 'conflict', files, text: await conflictText(mirror, result) }
+      await push(repo, { sha: result.sha, branch, expected: head, signal })
+      return { kind: 'pushed' }
     },
   }
 }

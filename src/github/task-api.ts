@@ -92,6 +92,7 @@ const pullNode = z.object({
   headRefOid: Sha,
   baseRefOid: Sha,
   mergeCommit: z.object({ oid: Sha }).nullable(),
+  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
   reviewDecision: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'REVIEW_REQUIRED']).nullable(),
   reviews: z
     .object({
@@ -246,6 +247,7 @@ function toPull(node: PullNode, appId: number, reviewer: string | undefined): Pu
     body: node.body,
     state: lower(node.state),
     draft: node.isDraft,
+    labels: (node.labels?.nodes ?? []).map(({ name }) => name),
     mergeable: lower(node.mergeable),
     headSha: node.headRefOid,
     baseSha: node.baseRefOid,

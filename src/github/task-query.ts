@@ -9,6 +9,7 @@ fragment BatonPull on PullRequest {
   headRefName headRefOid baseRefName baseRefOid mergedAt
   mergeCommit { oid }
   author { __typename login }
+  labels(first: 50) { nodes { name } }
   reviewDecision
   reviews(last: 100) {
     nodes { databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor }

@@ -7,12 +7,14 @@ import { observeCommands, type ObservedCommand } from '../domain/commands/observ
 import { renderCoordination } from '../domain/render/coordination.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
+import { endOfDay, startOfDay } from '../domain/stages/day-budget.ts'
 import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { freezesOf } from '../store/freezes.ts'
+import { committedSince } from '../store/spending.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
@@ -26,6 +28,7 @@ import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
+import { sendersFor } from './senders.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -70,6 +73,19 @@ async function standing(db: Kysely<Schema>, { owner, repo }: RepoRef): Promise<B
       { workload: loads.get(name) ?? IDLE, record: records.get(name) ?? new Map<string, never>() },
     ]),
   )
+}
+
+/** Without a policy nothing is started, so nothing is counted. */
+async function today(
+  db: Kysely<Schema>,
+  { owner, repo }: RepoRef,
+  policy: EffectivePolicy | undefined,
+  now: number,
+): Promise<BareSnapshot['day']> {
+  const since = new Date(startOfDay(now))
+  const usd =
+    policy === undefined ? 0 : await committedSince(db, `${owner}/${repo}`, since, policy.limits.run_usd)
+  return { usd, endsAt: endOfDay(now) }
 }
 
 /** Whether somebody waits for an answer to `/baton coordinate`: only then are the other plans read. */
@@ -150,6 +166,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const source = filed === undefined ? analysed : { ...written, plan: filed }
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
+  const senders = await sendersFor(db, key, state, new Set(signals.map(({ name }) => name)))
   return {
     policy,
     state: {
@@ -169,6 +186,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       routed: state.routed,
       postMortem: state.postMortem,
       standing: await standing(db, task),
+      day: await today(db, task, policy, deps.now()),
       plan: source.plan,
       analysis: analysed.analysis,
       commands,
@@ -183,6 +201,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       signals: signals.map(({ name }) => name),
       signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
       begunAt: state.begunAt,
+      senders,
       freezes,
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
@@ -193,6 +212,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       reviewer: reviewer !== undefined,
       scripted: deps.scripted,
       sandbox: deps.sandbox,
+      updates: state.updates,
       mergeRefusal: state.mergeRefusal,
     },
   }

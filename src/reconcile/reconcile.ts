@@ -14,13 +14,14 @@ import { UserError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
-import { waitFor } from '../store/signals.ts'
+import { waitersFor, waitFor } from '../store/signals.ts'
 import { saveTask } from '../store/tasks.ts'
 import { abandon } from './abandon.ts'
 import { act } from './act/index.ts'
 import type { ActContext, Publisher, RunQueue } from './act/context.ts'
 import { observe, type ObserveDeps } from './observe.ts'
 import { checkProposedConfiguration } from './proposed-configuration.ts'
+import { changedSenders } from './senders.ts'
 import { TaskState } from './task-state.ts'
 
 /** A task that still finds something to do after this many passes hands over to the next job instead of holding a worker. */
@@ -82,15 +83,26 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       waves,
       waitsFor,
       progress,
+      senders: { ...decision.senders },
+      foreignSenders: Object.fromEntries(snapshot.senders),
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
       ...(decision.desired === undefined ? {} : { desired: decision.desired }),
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0
-    const remember = async (change: Partial<TaskState>): Promise<void> => {
-      state = { ...state, ...change }
+    const remember: ActContext['remember'] = async (change) => {
+      state = { ...state, ...(typeof change === 'function' ? change(state) : change) }
       await saveTask(db, key, TaskState.parse(state), open)
+    }
+    const appeared = changedSenders(seen.senders, decision.senders)
+    if (appeared.length > 0) {
+      // In one transaction, so that whoever waits looks when it can be found. One that begins to wait at the same moment may
+      // miss it until its next pass: it only shows what it waits for.
+      await db.transaction().execute(async (trx) => {
+        await saveTask(trx, key, TaskState.parse(state), open)
+        await deps.runs.wakeIn(trx, await waitersFor(trx, taskRef(key), appeared))
+      })
     }
     const { priority } = decision
     if (priority !== undefined && JSON.stringify(priority) !== JSON.stringify(seen.priority)) {

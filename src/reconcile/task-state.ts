@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
+import { BranchUpdate } from '../domain/branch-update.ts'
 import { Desired } from '../domain/commands/desired.ts'
 import { StoredTrouble, StoredTroubles } from '../domain/escalation/stored.ts'
 import { AwaitedSignal } from '../domain/plan/names.ts'
@@ -29,6 +30,10 @@ export const TaskState = z.strictObject({
   routed: RecordedRoute.optional(),
   /** Where the waves of its plan stand, by `plan/wave`, and since when. */
   progress: z.record(z.string(), Progress).default({}),
+  /** Issues that show who sends its own signals, by signal. */
+  senders: z.record(z.string(), z.int()).default({}),
+  /** The same of those that it waits for, once other tasks have said it. */
+  foreignSenders: z.record(z.string(), z.int()).default({}),
   /** The text of its plan that was last valid. */
   plan: z.string().optional(),
   trouble: StoredTrouble.optional(),
@@ -44,6 +49,8 @@ export const TaskState = z.strictObject({
   permissions: z.record(z.string(), z.boolean()).default({}),
   /** The issue that looks back at this one. */
   postMortem: z.int().optional(),
+  /** What came of bringing the newest base into a branch, the last of each branch. */
+  updates: z.array(BranchUpdate).default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
@@ -54,7 +61,10 @@ export const emptyTaskState = (): TaskState => ({
   waves: [],
   permissions: {},
   waitsFor: [],
+  updates: [],
   progress: {},
   troubles: {},
+  senders: {},
+  foreignSenders: {},
   explanation: [],
 })

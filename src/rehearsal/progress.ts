@@ -22,10 +22,12 @@ function describe(issue: number, action: Action): string | undefined {
     case 'set_labels': {
       const added = action.add.map((label) => `+${label}`)
       const removed = action.remove.map((label) => `-${label}`)
-      return `labels of #${issue}: ${[...added, ...removed].join(' ')}`
+      return `labels of #${action.on ?? issue}: ${[...added, ...removed].join(' ')}`
     }
     case 'push':
       return `pushed ${shortSha(action.sha)} to ${action.branch}`
+    case 'update_branch':
+      return `${shortSha(action.base)} is brought into ${action.branch}`
     case 'open_pull':
       return `draft pull request opened for #${issue}: ${action.title}`
     case 'dispatch':

@@ -10,3 +10,5 @@ export const WORKER_LOCK = 0x6261_0003
 export const RUN_SLOT_LOCK = 0x6261_0004
 /** Held while a signal is sent or waited for, to the end of the transaction; second half is a hash of the repository. */
 export const SIGNAL_LOCK = 0x6261_0005
+/** Held while room in a repository's budget is taken, to the end of the transaction; second half is a hash of the repository. */
+export const BUDGET_LOCK = 0x6261_0006

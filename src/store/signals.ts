@@ -157,6 +157,24 @@ export async function waitFor(
   return wanted.filter((name): name is SignalName => already.has(name))
 }
 
+/** The tasks that wait for any of these signals. */
+export async function waitersFor(
+  db: Kysely<Schema>,
+  repo: RepoRef,
+  names: readonly SignalName[],
+): Promise<TaskKey[]> {
+  if (names.length === 0) return []
+  const rows = await db
+    .selectFrom('waiting')
+    .select('task_key')
+    .distinct()
+    .where('repository', '=', repositoryName(repo))
+    .where('signal', 'in', [...names])
+    .orderBy('task_key')
+    .execute()
+  return rows.map(({ task_key }) => TaskKey.parse(task_key))
+}
+
 /** The signals that a task waits for, by name. */
 export async function waitsOf(db: Kysely<Schema>, taskKey: TaskKey): Promise<AwaitedSignal[]> {
   const rows = await db

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Sha } from '../domain/ids.ts'
+import { Sha } from '../domain/ids.ts'
 import { InternalError, UserError } from '../errors.ts'
 import type { GatePolicy } from './gate-policy.ts'
 import { pathProblems } from './gate-rules.ts'
@@ -199,26 +199,28 @@ const CommitRequest = z.strictObject({
       value: z.string().regex(/^[^\p{Cc}]{1,500}$/u, 'expected one line'),
     }),
   ),
+  /** Left out: the commit the worktree was cut from. A merge has its two, and is one also where nothing had to be changed. */
+  parents: z.array(Sha).min(1).max(2).optional(),
   /** Where the commit is kept in the mirror, for example `refs/baton/runs/<id>`. */
   ref: z.string().regex(/^refs\/baton\/[\w./-]{1,200}$/, 'expected a ref under refs/baton/'),
 })
 export type CommitRequest = z.infer<typeof CommitRequest>
 
 /**
- * Commits exactly the tree that was accepted, on the commit the worktree was cut from, and keeps it under `ref`. The same
+ * Commits exactly the tree that was accepted, on the commit the worktree was cut from unless others are named, and keeps it under `ref`. The same
  * input gives the same SHA, so doing it again after a crash changes nothing. Throws InternalError for an empty change,
  * UserError when `ref` already keeps another commit, ZodError for a malformed request.
  */
 export async function commit(worktree: Worktree, accepted: Accepted, input: CommitRequest): Promise<Sha> {
   const request = CommitRequest.parse(input)
   const { mirror } = worktree
-  if (accepted.tree === (await treeOf(mirror, worktree.sha)))
+  if (request.parents === undefined && accepted.tree === (await treeOf(mirror, worktree.sha)))
     throw new InternalError('there is nothing to commit')
   const trailers = request.trailers.map(({ key, value }) => `${key}: ${value}\n`).join('')
   const body = request.message.replace(/[^\P{Cc}\n\t]/gu, '')
   const sha = await writeCommit(mirror, {
     tree: accepted.tree,
-    parents: [worktree.sha],
+    parents: request.parents ?? [worktree.sha],
     message: trailers === '' ? `${body}\n` : `${body}\n\n${trailers}`,
     author: request.author,
     committer: request.committer ?? request.author,

@@ -56,10 +56,13 @@ async function expectForge(): Promise<void> {
   const { stage, repo } = plans
   for (const number of [1, 2]) {
     expect(issueOf(repo, number).state).toBe('closed')
-    expect(topics(number)).toEqual(['complete-1', 'complete-2', 'route', 'summary'])
+    expect(topics(number)).toEqual(['complete-1', 'complete-2', 'handoff', 'route', 'summary'])
   }
   const subIssues = [1, 2].flatMap((number) => issueOf(repo, number).subIssues)
   expect(subIssues.map((number) => issueOf(repo, number).state)).toEqual(WAVES.map(() => 'closed'))
+  // What waits in the second plan is shown as blocked by what it waits for in the first.
+  const [blocked] = issueOf(repo, 2).subIssues.slice(-1)
+  expect(issueOf(repo, blocked ?? 0).blockedBy.length).toBe(2)
   const pulls = [...repo.pulls.values()]
   expect(pulls.map(({ headRef, merged }) => `${headRef} ${merged}`).sort()).toEqual(
     WAVES.map(({ plan, wave }) => `plan-${plan}/wave-${wave} true`),

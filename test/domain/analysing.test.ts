@@ -164,6 +164,7 @@ describe('another round', () => {
     body: 'b',
     state: 'merged' as const,
     draft: false,
+    labels: [],
     mergeable: 'mergeable' as const,
     headSha: base.base.sha,
     baseSha: base.base.sha,

@@ -1,12 +1,12 @@
 // What commands come to: who is obeyed, what counts later, and where.
 
 import { describe, expect, test } from 'vitest'
-import type { Facts } from '../../src/domain/commands/answers.ts'
 import type { CommandInput, CommandState } from '../../src/domain/commands/command-state.ts'
 import { Desired, frozenAt, nothingDesired } from '../../src/domain/commands/desired.ts'
+import type { OpenWork } from '../../src/domain/commands/hand-over.ts'
 import type { CommentObservation } from '../../src/domain/commands/observed.ts'
-import { by, facts, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
-import { HEAD, NOW, sha } from './support.ts'
+import { by, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
+import { agent, HEAD, NOW, sha } from './support.ts'
 
 const OLD = sha('b')
 
@@ -95,6 +95,75 @@ describe('the later command counts', () => {
       before: second.desired,
     })
     expect(inForce(third)).toEqual(['approved grace bbbb', 'approved grace aaaa', 'approved ada aaaa'])
+  })
+})
+
+describe('giving work to another agent', () => {
+  const takers = new Map([
+    [agent('implementer'), 2],
+    [agent('researcher'), 0],
+  ])
+  const open = (index: number, change: Partial<OpenWork> = {}): OpenWork => ({
+    index,
+    number: index - 1,
+    pull: undefined,
+    begun: true,
+    by: agent('implementer'),
+    takers,
+    ...change,
+  })
+  const one = [open(2, { pull: PULL }), open(3, { begun: false })]
+  const two = [open(2, { pull: PULL }), open(3)]
+
+  test.each<[string, string, OpenWork[], number, number | RegExp]>([
+    ['the only wave under way', 'handoff researcher', one, ISSUE, 2],
+    ['the wave of the pull request', 'handoff researcher', two, PULL, 2],
+    ['a wave by its number', 'handoff researcher --wave 2', two, ISSUE, 3],
+    ['one that nobody has begun', 'handoff researcher --wave 2', one, ISSUE, 3],
+    ['one of two without saying which', 'handoff researcher', two, ISSUE, /waves 1, 2 are under way/],
+    ['a wave that is none', 'handoff researcher --wave 7', one, ISSUE, /no open wave 7.*not ended: 1, 2/],
+    ['where nothing is under way', 'handoff researcher', [], ISSUE, /every wave has ended/],
+    [
+      'an agent that cannot',
+      'handoff critic',
+      one,
+      ISSUE,
+      /critic cannot take wave 1.*implementer, researcher/,
+    ],
+    ['an agent that is misspelled', 'handoff reseacher', one, ISSUE, /did you mean researcher\?/],
+    ['who has it already', 'handoff implementer', one, ISSUE, /implementer has wave 1 already/],
+  ])('%s', (_, body, work, on, wanted) => {
+    const { desired, replies } = state([says(`/baton ${body}`, { on })], { work })
+    if (typeof wanted === 'number') {
+      expect(desired.handoffs).toMatchObject([
+        { wave: wanted, agent: 'researcher', attempts: 0, by: 'grace' },
+      ])
+      expect(replies).toMatchObject([{ reaction: 'rocket' }])
+    } else {
+      expect(desired.handoffs).toEqual([])
+      expect(replies[0]?.body).toMatch(wanted)
+    }
+  })
+
+  test('and back again keeps how often the first has tried', () => {
+    const there = says('/baton handoff researcher "the kernel is done"')
+    const back = says('/baton handoff implementer')
+    const { desired } = state([there, back], { work: one })
+    expect(desired.handoffs).toMatchObject([
+      { agent: 'researcher', note: 'the kernel is done', attempts: 0 },
+      { agent: 'implementer', attempts: 2 },
+    ])
+    expect(state([there, back], { work: one, before: desired }).desired).toEqual(desired)
+  })
+
+  test('without an agent only asks', () => {
+    const { desired, replies } = state([says('/baton handoff')], { work: one })
+    expect([desired.handoffs, replies]).toMatchObject([[], [{ reaction: 'rocket', body: 'the documents' }]])
+  })
+
+  test('needs the permission to write', () => {
+    const { desired, replies } = state([says('/baton handoff researcher', by('lin'))], { work: one })
+    expect([desired.handoffs, replies[0]?.reaction]).toEqual([[], 'confused'])
   })
 })
 
@@ -301,27 +370,5 @@ describe('where and when', () => {
 
   test('an edited comment without commands, and any other talk, is left alone', () => {
     expect(state([says('hello'), says('hello again', { edited: true })]).replies).toEqual([])
-  })
-})
-
-describe('a plan', () => {
-  test.each<[string, Facts['plan'], string]>([
-    ['plan', 'filed', 'edit it there'],
-    ['plan', 'approved', '/baton replan'],
-    ['replan', 'filed', 'edit it there'],
-    ['replan', 'none', '/baton plan'],
-  ])('%s of one that is %s is answered with what helps', (verb, has, words) => {
-    const { replies, desired } = state([says(`/baton ${verb}`)], { facts: { ...facts, plan: has } })
-    expect(replies[0]?.reaction).toBe('confused')
-    expect(replies[0]?.body).toContain(words)
-    expect(desired).toEqual(nothingDesired())
-  })
-
-  test('is asked for anew nine times, each once, however often it is folded', () => {
-    const words = Array.from({ length: 10 }, (_, i) => says(`/baton replan because ${i}`))
-    const { desired, replies } = state(words)
-    expect(desired.replan).toMatchObject({ nth: 9, reason: 'because 8' })
-    expect(replies.map(({ reaction }) => reaction)).toEqual([...Array(9).fill('rocket'), 'confused'])
-    expect(state(words.slice(0, 9), { before: desired }).desired).toEqual(desired)
   })
 })

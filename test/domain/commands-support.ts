@@ -79,6 +79,7 @@ export const facts: Facts = {
     wave(2, 'implement', 'builder', true),
     wave(3, 'implement', 'builder', false),
   ],
+  handoff: () => 'the documents',
   now: NOW,
 }
 
@@ -95,6 +96,7 @@ export const state = (
     issue: { state: 'open', locked: false },
     pulls: new Map([[PULL, HEAD]]),
     agents: pack.agents,
+    work: [],
     facts,
     ...change,
   })

@@ -81,11 +81,15 @@ describe('the way of a task', () => {
       at.researched,
       ['comment:route', 'comment:wave-1', 'start_run:implementer/implement/1', 'labels:+state:running'],
     ],
-    ['patch → push', at.implemented, ['comment:route', 'comment:wave-1', 'push', 'labels:+state:running']],
+    [
+      'patch → push',
+      at.implemented,
+      ['comment:route', 'comment:wave-1', 'push', 'labels:+state:running +wave:2'],
+    ],
     [
       'pushed → draft pull request',
       { ...at.implemented, waves: [wave({ pull: undefined })] },
-      ['comment:route', 'comment:wave-1', 'open_pull', 'labels:+state:running'],
+      ['comment:route', 'comment:wave-1', 'open_pull', 'labels:+state:running +wave:2'],
     ],
     [
       'opened → both workflows and a waiting check',
@@ -96,7 +100,7 @@ describe('the way of a task', () => {
         'check:baton/gates=in_progress',
         'dispatch:validate/1',
         'dispatch:benchmark/1',
-        'labels:+state:running',
+        'labels:+state:running +wave:2',
       ],
     ],
     [
@@ -108,7 +112,7 @@ describe('the way of a task', () => {
         'check:baton/gates=success',
         'check:baton/consensus=in_progress',
         'start_run:critic/review/1',
-        'labels:+state:in-review',
+        'labels:+state:in-review +wave:2',
       ],
     ],
     [
@@ -123,7 +127,7 @@ describe('the way of a task', () => {
         'review:reviewer:COMMENT:verdict/researcher',
         'check:baton/consensus=success',
         'start_run:orchestrator/synthesise/1',
-        'labels:+state:in-review',
+        'labels:+state:in-review +wave:2',
       ],
     ],
   ])('%s', (_name, from, expected) => {
@@ -230,6 +234,7 @@ describe('from agreement to the merge', () => {
       'comment:summary',
       'delete_branch',
       'labels:+state:done',
+      'labels/8:-wave:2',
       'close_issue',
     ])
     const comments = decide(merged, policy(), NOW).actions.flatMap((a, id) =>
@@ -238,7 +243,10 @@ describe('from agreement to the merge', () => {
     const rest = {
       ...merged,
       waves: [
-        wave({ branchSha: undefined, pull: pull({ state: 'merged', draft: false, mergeSha: sha('c') }) }),
+        wave({
+          branchSha: undefined,
+          pull: pull({ state: 'merged', draft: false, labels: [], mergeSha: sha('c') }),
+        }),
       ],
       issue: {
         ...merged.issue,

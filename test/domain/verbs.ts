@@ -17,7 +17,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'start_run':
         return `start_run:${action.agent}/${action.purpose}/${action.attempt}`
       case 'set_labels':
-        return `labels:${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(' ')}`
+        return `labels${action.on === undefined ? '' : `/${action.on}`}:${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(' ')}`
       case 'dispatch':
         return `dispatch:${action.kind}/${action.attempt}`
       case 'check':
@@ -45,6 +45,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'open_post_mortem':
       case 'open_pull':
       case 'push':
+      case 'update_branch':
         return action.do
       default:
         return unreachable(action)
@@ -72,4 +73,15 @@ export const parked = (from: BareSnapshot): string | undefined => {
 export const issue = (change: Partial<BareSnapshot['issue']>, from = at.handedOver) => ({
   ...from,
   issue: { ...from.issue, ...change },
+})
+
+/** With the comments that it asks for: after what the validator of repeated failure has found out, people are asked. */
+export const posted = (from: BareSnapshot): BareSnapshot => ({
+  ...from,
+  issue: {
+    ...from.issue,
+    comments: decide(from, policy(), NOW).actions.flatMap((action, id) =>
+      action.do === 'comment' ? [{ id, topic: action.topic, body: action.body }] : [],
+    ),
+  },
 })

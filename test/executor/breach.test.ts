@@ -227,6 +227,7 @@ beforeAll(async () => {
       reap: async () => undefined,
       close: async () => undefined,
       push: () => Promise.reject(new Error('nothing is pushed here')),
+      update: () => Promise.reject(new Error('no branch is updated here')),
     },
     sandbox: confined.sandbox,
     wake: async () => undefined,

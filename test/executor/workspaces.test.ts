@@ -116,7 +116,7 @@ describe('the mirror', () => {
     const sha = Sha.parse(await commit(bench.t.as('grace'), 'source', { 'p.txt': 'p\n' }))
     await bench.workspaces.mirror(repo, [sha], signal)
     const push = (expected: Sha | undefined) =>
-      bench.workspaces.push({ ...repo, number: 1 }, { sha, branch: 'baton/target', expected, signal })
+      bench.workspaces.push(repo, { sha, branch: 'baton/target', expected, signal })
     await push(undefined)
     await push(undefined)
     expect(await tip(bench.t.as('grace'), 'baton/target')).toBe(sha)

@@ -54,7 +54,8 @@ describe('a whole answer', () => {
       { label: 'bug', actor: { login: 'triage', kind: 'bot' } },
     ])
     const pull = seen.waves[0]?.pull
-    expect(pull).toMatchObject({ state: 'open', mergeable: 'unknown', reviewDecision: undefined })
+    expect(pull).toMatchObject({ state: 'open', mergeable: 'unknown', labels: ['wave:2'] })
+    expect(pull?.reviewDecision).toBeUndefined()
     expect(pull?.reviews.map(({ id, topic }) => [id, topic])).toEqual([
       [31, 'verdict/critic/222222222222/1'],
       [32, 'consensus/222222222222'],

@@ -9,7 +9,7 @@ import { act } from '../../src/reconcile/act/index.ts'
 import { link } from '../../src/store/tasks.ts'
 import { loadRun, runsOfTask } from '../../src/store/runs.ts'
 import { validationsOfTask } from '../../src/store/validations.ts'
-import { agent } from '../domain/support.ts'
+import { agent, policy } from '../domain/support.ts'
 import { commit } from '../forge/code/support.ts'
 import { repo, violations } from '../forge/support.ts'
 import { Crash, type Stage, startStage } from './support.ts'
@@ -313,6 +313,17 @@ describe('runs', () => {
     expect(await loadRun(stage.at.store.db, action.id)).toBeUndefined()
     await carryOut(action)
     expect(await loadRun(stage.at.store.db, action.id)).toMatchObject({ state: 'queued' })
+  })
+
+  test('not where the repository has no room left for it today, and one that has its room keeps it', async () => {
+    const [kept, refused] = [start('room'), start('no-room')]
+    expect(await carryOut(kept)).toBe(true)
+    const rules = policy()
+    const limits = { ...rules.limits, repository_day_usd: 0.01 }
+    const context = await stage.context(undefined, { policy: { ...rules, limits } })
+    expect(await act(refused, context)).toBe(false)
+    expect(await loadRun(stage.at.store.db, refused.id)).toBeUndefined()
+    expect(await act(kept, context)).toBe(true)
   })
 
   test('cancelled once; what a run had come to stays', async () => {

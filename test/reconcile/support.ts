@@ -8,7 +8,7 @@ import { type RunId, Sha, TaskKey, taskRef } from '../../src/domain/ids.ts'
 import { createWorkspaces, type Workspaces } from '../../src/executor/workspaces.ts'
 import { createGitHub, type GitHub } from '../../src/github/apps.ts'
 import type { ActContext } from '../../src/reconcile/act/context.ts'
-import type { TaskState } from '../../src/reconcile/task-state.ts'
+import { emptyTaskState, type TaskState } from '../../src/reconcile/task-state.ts'
 import type { Repository } from '../../src/rehearsal/forge/world.ts'
 import { Lease } from '../../src/store/leases.ts'
 import { policy } from '../domain/support.ts'
@@ -146,7 +146,7 @@ export async function startStage(): Promise<Stage> {
         defaultBranch: 'main',
         now: () => 1_000_000,
         remember: (state) => {
-          remembered.push(state)
+          remembered.push(typeof state === 'function' ? state(emptyTaskState()) : state)
           return Promise.resolve()
         },
         probe: (point) => {

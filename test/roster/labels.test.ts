@@ -3,13 +3,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Complexity, TaskKind } from '../../src/domain/outcomes.ts'
-import {
-  classLabels,
-  desiredLabels,
-  labelDefinitions,
-  readLabels,
-  stateLabels,
-} from '../../src/domain/roster/labels.ts'
+import { classLabels, desiredLabels, labelDefinitions, readLabels } from '../../src/domain/roster/labels.ts'
 import type { DesiredState } from '../../src/domain/roster/labels.ts'
 import type { Pack } from '../../src/domain/roster/pack.ts'
 import { asaSwarm } from './support.ts'
@@ -66,7 +60,9 @@ describe('desiredLabels', () => {
       ['component:a'],
     ],
     ['clears components', ['component:a'], { components: [] }, [], ['component:a']],
-    ['moves the wave on', ['wave:1', 'wave:goodbye'], { wave: 2 }, ['wave:2'], ['wave:1']],
+    ['moves the wave on', ['wave:1', 'wave:goodbye'], { waves: [2] }, ['wave:2'], ['wave:1']],
+    ['names waves side by side', ['wave:0', 'wave:12'], { waves: [0, 3] }, ['wave:3'], ['wave:12']],
+    ['clears the waves', ['wave:0', 'wave:1000'], { waves: [] }, [], ['wave:0']],
     ['does nothing when nothing is asked', ['type:bugfix'], {}, [], []],
   ])('%s', (_what, current, desired, add, remove) => {
     expect(desiredLabels(current, desired)).toEqual({ add, remove })
@@ -109,7 +105,7 @@ describe('what the stages use', () => {
   })
 
   it('changes the state', () => {
-    expect(stateLabels(['state:running', 'x'], 'done')).toEqual({
+    expect(desiredLabels(['state:running', 'x'], { state: 'done' })).toEqual({
       add: ['state:done'],
       remove: ['state:running'],
     })

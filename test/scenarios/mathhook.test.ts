@@ -7,7 +7,6 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskKey } from '../../src/domain/ids.ts'
-import { topicOf } from '../../src/domain/markers.ts'
 import type { PlanDocument } from '../../src/domain/plan/document.ts'
 import { planGraph, type PlanEdge } from '../../src/domain/plan/graph.ts'
 import { waveOf, waveSignal } from '../../src/domain/plan/names.ts'
@@ -19,12 +18,12 @@ import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mathhook } from '../../src/rehearsal/scenarios/mathhook/index.ts'
 import { PUSHED } from '../../src/rehearsal/scenarios/mathhook/script.ts'
 import { issuesOf } from '../../src/rehearsal/scenario.ts'
-import { AUTHOR_APP } from '../../src/rehearsal/stage.ts'
 import { auditOfTask } from '../../src/store/audit.ts'
 import { freezesOf } from '../../src/store/freezes.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { gitHash } from '../support/git-hash.ts'
+import { labelled, said as commentOf, subIssueOf } from '../support/told.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
 
 const run = promisify(execFile)
@@ -85,12 +84,7 @@ function pullOf(plan: number, wave: number): Pull {
   return pull
 }
 
-/** The author App's comment that carries this marker, as it is now. */
-function said(number: number, topic: string): string {
-  const found = issueOf(rehearsal.repo, number).comments.filter(({ body }) => topicOf(body) === topic)
-  expect(found.map(({ app }) => app?.id)).toEqual([AUTHOR_APP.id])
-  return found[0]?.body ?? ''
-}
+const said = (number: number, topic: string): string => commentOf(rehearsal.repo, number, topic)
 
 const git = async (...args: string[]): Promise<string> =>
   (await run('git', ['-C', rehearsal.repo.gitDir, ...args])).stdout.trim()
@@ -237,6 +231,13 @@ describe('the pull requests', () => {
 })
 
 describe('the hierarchy', () => {
+  test('wave 4 of plan 3 is shown as blocked by wave 3 of plan 2, beside those of its own plan', () => {
+    const shown = (plan: number, wave: number): number =>
+      subIssueOf(rehearsal.repo, plan, `plan-${plan}`, wave) ?? 0
+    const { blockedBy } = issueOf(rehearsal.repo, shown(3, 4))
+    expect(new Set(blockedBy)).toEqual(new Set([shown(2, 3), shown(3, 1), shown(3, 2), shown(3, 3)]))
+  })
+
   test('a wave without an agent was handed over by the plan’s orchestrator', () => {
     const [direct, ...others] = runsOf('plan-2', 1).filter(({ purpose }) => purpose === 'direct')
     expect(others).toEqual([])
@@ -318,6 +319,61 @@ describe('the breach', () => {
     const project = path.resolve(import.meta.dirname, '../../src/rehearsal/scenarios/mathhook/project')
     expect(policy?.data.toString()).toBe(await readFile(path.join(project, '.github/baton.yml'), 'utf8'))
     expect(await git('log', '--format=%H', 'main', '--', '.github')).not.toContain('\n')
+  })
+})
+
+describe('the labels', () => {
+  const waves = (number: number, action: 'labeled' | 'unlabeled'): string[] =>
+    labelled(rehearsal.stage.forge.deliveries, 'wave:', number, action)
+
+  test('said which waves of a plan were in progress, and are gone at the end', () => {
+    expect(waves(2, 'labeled')).toEqual(['wave:0', 'wave:1', 'wave:2', 'wave:3'])
+    expect(waves(2, 'unlabeled')).toEqual(['wave:0', 'wave:1', 'wave:2', 'wave:3'])
+    for (const number of [1, 2, 3])
+      expect(labelsOf(issueOf(rehearsal.repo, number)).filter((name) => name.startsWith('wave:'))).toEqual([])
+  })
+
+  test('stood on the pull request of each wave while it was open', () => {
+    const { number } = pullOf(2, 3)
+    expect(waves(number, 'labeled')).toEqual(['wave:3'])
+    expect(waves(number, 'unlabeled')).toEqual(['wave:3'])
+  })
+})
+
+describe('the hand-offs', () => {
+  test('stand in the announcement of each wave, with what is left and by what it is borne out', () => {
+    const text = said(2, 'complete-3')
+    const { number, headSha, mergeCommitSha } = pullOf(2, 3)
+    expect(text).toContain('Hand-off document of wave 3 of plan-2 (merged)')
+    expect(text).toContain('rust-engineer, attempt 1: Add Expression.explain()')
+    expect(text).toContain('the decision: Plan 3 binds the method in its wave 4.')
+    expect(text).toContain(`#${number} at ${headSha.slice(0, 7)}, merged as ${mergeCommitSha?.slice(0, 7)}`)
+    expect(text).toMatch(/validate at \w{7}: every command succeeded, \d+ of \d+ tests passed \(\[run \d+\]/)
+    expect(text).toContain('correctness-reviewer: approve')
+    expect(text).not.toContain('lacks')
+    expect(said(2, 'complete-2')).toContain('was blocked: It is not settled')
+    expect(said(3, 'complete-2')).toContain('a breach was refused')
+    expect(said(1, 'complete-1')).toContain('The rules must see their parts in the same order as before.')
+  })
+
+  test('of a whole plan is a comment of its own, written once', () => {
+    for (const [issue, orchestrator] of [
+      [1, 'rust-engineer'],
+      [2, 'rust-engineer'],
+      [3, 'python-expert'],
+    ] as const) {
+      const text = said(issue, 'handoff')
+      expect(text).toContain(`Hand-off document of the plan plan-${issue}`)
+      expect(text).toContain(orchestrator)
+      expect(text).toMatch(/validate at \w{7}: every command succeeded/)
+      expect(text).not.toContain('lacks')
+    }
+    expect(said(2, 'handoff')).toContain('the plan plan-3 may go on')
+    expect(said(2, 'handoff')).toContain('wave 2, solver-engineer: The texts of the steps are English only.')
+    const written = rehearsal.stage.forge.deliveries.filter(
+      ({ event, payload }) => event === 'issue_comment' && /### Hand-off document of the plan/.test(payload),
+    )
+    expect(written).toHaveLength(3)
   })
 })
 

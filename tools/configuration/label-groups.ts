@@ -16,7 +16,6 @@ import { code, prose, table } from './reference.ts'
 const PEOPLE = 'people'
 const BOTH = 'people, and Baton from the triage'
 const BATON = 'Baton'
-const RESERVED = 'nobody: reserved'
 
 interface Group {
   prefix: string
@@ -45,7 +44,7 @@ const GROUPS: readonly Group[] = [
   { prefix: 'pattern:', meaning: 'asks for a coordination pattern', by: PEOPLE, table: '`patterns`' },
   { prefix: 'priority:', meaning: 'the level on the roadmap', by: PEOPLE },
   { prefix: 'state:', meaning: 'where the task stands', by: BATON },
-  { prefix: 'wave:', meaning: 'the wave that work has reached', by: RESERVED, table: 'the longest route' },
+  { prefix: 'wave:', meaning: 'a wave that is in progress', by: 'Baton', table: 'the longest route' },
 ]
 
 const names = (labels: readonly LabelDefinition[]): string =>

@@ -152,6 +152,7 @@ export function answer(command: Command, facts: Facts, desired: Desired): string
   if (command.verb === 'coordinate') {
     return `### How this goes together\n\n${facts.coordination ?? 'No other task has to do with this one.'}`
   }
+  if (command.verb === 'handoff' && command.args.agent === undefined) return facts.handoff()
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { AgentName, type Sha } from '../ids.ts'
 import { usd } from '../render/figures.ts'
 import type { AgentSpec } from '../roster/agent.ts'
 import { notWakeable, wakeable } from '../wakes/check.ts'
+import { handOver, type OpenWork } from './hand-over.ts'
 import {
   isLater,
   MOST_REPLANS,
@@ -30,6 +31,8 @@ export interface Target {
   facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
+  /** The waves that have not ended. */
+  work: readonly OpenWork[]
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -246,6 +249,16 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, wakes: put(desired.wakes, fresh, (entry) => sameStamp(entry, fresh)) },
       }
     }
+    case 'rebase': {
+      const sha = target.heads.get(target.on)
+      if (sha === undefined) return { refused: 'this pull request has no open head' }
+      const fresh = { ...stamp, on: target.on, sha }
+      return {
+        desired: { ...desired, updates: put(desired.updates, fresh, (entry) => entry.on === fresh.on) },
+      }
+    }
+    case 'handoff':
+      return handOver(desired, command.args, stamp, target)
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -253,12 +266,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'explain':
     case 'coordinate':
     case 'run':
-    case 'handoff':
     case 'adr':
     case 'directive':
     case 'experiment':
     case 'rollback':
-    case 'rebase':
     case 'merge':
     case 'override':
       return { desired }

@@ -5,6 +5,7 @@ import type { AgentSpec } from '../roster/agent.ts'
 import { capped } from '../render/text.ts'
 import { answer, formOf, point, type Facts } from './answers.ts'
 import { carryOut } from './carry-out.ts'
+import type { OpenWork } from './hand-over.ts'
 import { isLater, type Desired, type Stamp } from './desired.ts'
 import type { ObservedCommand } from './observed.ts'
 import { allows, type Role } from './role.ts'
@@ -24,6 +25,8 @@ export interface CommandInput {
   pulls: ReadonlyMap<number, Sha | undefined>
   /** Those that may be asked for a report, and all others. */
   agents: readonly AgentSpec[]
+  /** The waves that have not ended, for commands that name one. */
+  work: readonly OpenWork[]
   facts: Facts
 }
 
@@ -115,6 +118,7 @@ function judge(
       isPull: input.pulls.has(on),
       facts: input.facts,
       agents: input.agents,
+      work: input.work,
     })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {

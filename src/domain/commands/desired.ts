@@ -56,6 +56,18 @@ export type Assignment = z.infer<typeof Assignment>
 const AskedWake = Stamp.extend({ on: z.int(), agent: AgentName, task: z.string() })
 export type AskedWake = z.infer<typeof AskedWake>
 
+/** Work given to another agent: by the wave's index in the route, and how often that agent had tried it before. */
+const GivenWork = Stamp.extend({
+  wave: z.int().min(1),
+  agent: AgentName,
+  note: z.string().optional(),
+  attempts: z.int().min(0),
+})
+export type GivenWork = z.infer<typeof GivenWork>
+
+/** The branch of a pull request is to hold the newest base; by the head that it had when somebody asked. */
+const AskedUpdate = Stamp.extend({ on: z.int(), sha: Sha })
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -79,6 +91,8 @@ export const Desired = z.strictObject({
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
   wakes: list(AskedWake),
+  handoffs: list(GivenWork),
+  updates: list(AskedUpdate),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -89,6 +103,8 @@ export const nothingDesired = (): Desired => ({
   signals: [],
   freezes: [],
   wakes: [],
+  handoffs: [],
+  updates: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -48,5 +48,7 @@ export interface Facts {
   /** Every agent of the team, and the waves that are left, in the order of the route. */
   team: readonly AgentName[]
   waves: readonly OpenWave[]
+  /** The hand-off documents of the work under way, as Markdown; made only when somebody asks. */
+  handoff: () => string
   now: number
 }

@@ -23,6 +23,9 @@ export const agent = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected the name of an agent, for example rust-engineer')
 
+/** As people count waves: those of a plan from 0. */
+export const waveNumber = z.string().regex(/^(?:0|[1-9]\d{0,2})$/, 'expected the number of a wave')
+
 /** A word of a few, whatever its case. */
 export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z

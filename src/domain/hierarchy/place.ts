@@ -7,6 +7,12 @@ export const KEPT_FOR_CONTINUATIONS = 10
 
 /** Marks a sub-issue of a task. `name` is unique within it: a wave's number, or a path of such parts. */
 export const subIssueTopic = (task: number, name: string): string => `sub-issue/${task}/${name}`
+/** Marks the sub-issue of a plan's wave; a wave that is in no plan goes by its index in the route. */
+export const waveTopic = (
+  task: number,
+  plan: string,
+  wave: { index: number; plan?: number | undefined },
+): string => subIssueTopic(task, `${plan}/${wave.plan ?? wave.index}`)
 /** Marks the n-th continuation (from 1) of a task's issue. */
 export const continuationTopic = (task: number, n: number): string => `continuation/${task}/${n}`
 

@@ -13,6 +13,7 @@ import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { shortSha } from './figures.ts'
+import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 import { measurementTable } from './measurements.ts'
 
@@ -77,7 +78,12 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
   return {
     title: `Wave ${waveNumber(wave)}: research for issue #${task.snapshot.issue.number}`,
     instructions,
-    untrusted: [issueText(task.snapshot), ...planContext(task, wave), ...reports(task.snapshot)],
+    untrusted: [
+      issueText(task.snapshot),
+      ...planContext(task, wave),
+      ...handoffContext(task, wave),
+      ...reports(task.snapshot),
+    ],
     ...waveMandate(task, wave),
     routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is research by ${wave.agent}`),
   }

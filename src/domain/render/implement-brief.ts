@@ -2,11 +2,13 @@
 
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
+import { givenWork } from '../handoff/given.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { issueText, reports, routedBy, type Untrusted } from './briefs.ts'
+import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 
 function feedbackText(feedback: Feedback): Untrusted[] {
@@ -26,11 +28,15 @@ function feedbackText(feedback: Feedback): Untrusted[] {
       ? []
       : [
           {
-            source: 'the gates that failed',
+            source: feedback.conflict === undefined ? 'the gates that failed' : 'what stands in the way',
             text: feedback.problems.map((problem) => `- ${problem}`).join('\n'),
           },
         ]
-  return [...findings, ...gates, ...failures]
+  const conflict =
+    feedback.conflict === undefined
+      ? []
+      : [{ source: 'the conflict: first the branch, then the base', text: feedback.conflict.text }]
+  return [...findings, ...gates, ...conflict, ...failures]
 }
 
 /** What an owner of a joint wave has to know of the others: who has had a turn, and what theirs is for. */
@@ -71,12 +77,20 @@ export function implementBrief(
 ): RunBrief {
   const { snapshot } = task
   const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
+  const given = givenWork(snapshot, wave)
   const parts = [
+    given === undefined
+      ? ''
+      : 'You take this wave over from another agent. The branch holds what was finished; the hand-off document below says how it stands. Go on from there, and begin with what is open.',
     answers
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
-    feedback.problems.length === 0 ? '' : 'Gates failed; what they say is below.',
+    feedback.conflict === undefined
+      ? feedback.problems.length === 0
+        ? ''
+        : 'Gates failed; what they say is below.'
+      : 'The base has changed what your branch changes too. The worktree holds the merge of both, with git’s conflict markers: resolve each so that both changes keep their meaning, run the tests, and leave no marker.',
     failure === undefined ? '' : 'The attempt before did not succeed; why is said below.',
     snapshot.sandbox.ok
       ? ''
@@ -89,6 +103,7 @@ export function implementBrief(
     untrusted: [
       issueText(snapshot),
       ...planContext(task, wave),
+      ...handoffContext(task, wave),
       ...reports(snapshot),
       ...taken.flatMap(turnText),
       ...feedbackText(feedback),

@@ -10,6 +10,13 @@ ${quoted(why)}
 
 Nothing more is started for this issue until something changes: push to the branch, change \`.github/baton.yml\` on the default branch, write \`/baton retry\`, or close the issue.`
 
+/** What was reserved for today is used up: nobody has to do anything. */
+export const restingComment = (why: string): string => `### Baton: waiting for tomorrow
+
+${quoted(why)}
+
+What is at work goes on. Change \`limits.repository_day_usd\` in \`.github/baton.yml\` on the default branch to go on today.`
+
 export const resumedComment = (): string => `### Baton: going on
 
 What stopped this issue before is settled.`

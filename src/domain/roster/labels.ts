@@ -60,9 +60,7 @@ const factors = { impact: 5, urgency: 5, resources: 5, risk: 5, dependencies: 3 
 
 /** Groups of which a task carries one label: the one set last. */
 const EXCLUSIVE: ReadonlySet<string> = new Set(
-  ['type', 'complexity', 'priority', 'pattern', 'wave', 'state', ...Object.keys(factors)].map(
-    (group) => `${group}:`,
-  ),
+  ['type', 'complexity', 'priority', 'pattern', 'state', ...Object.keys(factors)].map((group) => `${group}:`),
 )
 
 const groupOf = (label: string): string => label.slice(0, label.indexOf(':') + 1).toLowerCase()
@@ -127,7 +125,7 @@ export function labelDefinitions(pack: Pack, assigning = 'baton'): LabelDefiniti
     ...Array.from({ length: longestRoute(pack) }, (_, i) => ({
       name: `wave:${i + 1}`,
       color: 'c5def5',
-      description: `Work has reached wave ${i + 1} of its route`,
+      description: `Work on wave ${i + 1} is in progress`,
     })),
     ...Object.entries(states).map(([name, [color, description]]) => ({
       name: `state:${name}`,
@@ -143,8 +141,8 @@ export interface DesiredState {
   /** Exactly these; names that the pack does not know are left out by the caller. */
   components?: readonly string[]
   state?: StateName
-  /** From 1. */
-  wave?: number
+  /** Exactly these: several waves may be in progress side by side. Those of plans count from 0. */
+  waves?: readonly number[]
 }
 
 /** Names that belong to us: a stranger's `type:` with a capital sentence behind it is neither read nor removed. */
@@ -159,7 +157,7 @@ function isOurs(label: string, types: readonly string[]): boolean {
     case 'state:':
       return Object.hasOwn(states, value)
     case 'wave:':
-      return /^[1-9]\d?$/.test(value)
+      return /^(?:0|[1-9]\d{0,2})$/.test(value)
     case 'priority:':
       return RoadmapLevel.safeParse(value).success
     case 'impact:':
@@ -186,7 +184,12 @@ export function desiredLabels(
   if (desired.type !== undefined) wanted.set('type:', [`type:${desired.type}`])
   if (desired.complexity !== undefined) wanted.set('complexity:', [`complexity:${desired.complexity}`])
   if (desired.state !== undefined) wanted.set('state:', [`state:${desired.state}`])
-  if (desired.wave !== undefined) wanted.set('wave:', [`wave:${desired.wave}`])
+  if (desired.waves !== undefined) {
+    wanted.set(
+      'wave:',
+      [...new Set(desired.waves)].map((wave) => `wave:${wave}`),
+    )
+  }
   if (desired.components !== undefined) {
     wanted.set(
       'component:',
@@ -212,10 +215,6 @@ export function classLabels(
   const { add } = desiredLabels([], { type: task.type, complexity: task.complexity, components: known })
   return [...add, ...new Set(needs.map((name) => `needs:${name}`))]
 }
-
-/** The change that makes the `state:` group say this. */
-export const stateLabels = (current: readonly string[], state: StateName): LabelChange =>
-  desiredLabels(current, { state })
 
 export interface ReadLabels {
   types: TaskType[]

@@ -6,6 +6,7 @@ import { commandState, type Reply } from '../commands/command-state.ts'
 import { nothingDesired, type Desired } from '../commands/desired.ts'
 import type { OwnComment, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
+import { openWork } from './handing-over.ts'
 import { isActive, proceed, wait, type StageResult } from './stage.ts'
 
 export interface Commanded {
@@ -42,6 +43,7 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
       pulls.map(({ number, state, headSha }) => [number, state === 'open' ? headSha : undefined]),
     ),
     agents: snapshot.pack.agents,
+    work: commands.length > 0 ? openWork(snapshot) : [],
     facts,
   })
   const commentsOn = (number: number): readonly OwnComment[] =>

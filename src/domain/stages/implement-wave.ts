@@ -2,18 +2,20 @@
 //
 // A joint wave goes the same way, but every owner has a turn on the branch before the pull request is looked at.
 
-import type { Sha } from '../ids.ts'
 import { workersText } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { givenWork, hasTakenOver } from '../handoff/given.ts'
 import { workOn } from './assigned.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
-import { describeRound, proposal } from './pull-text.ts'
+import { commitOf, opened, pushed } from './publishing.ts'
+import { describeRound } from './pull-text.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
 import { attemptsOn, lastRound, roundFeedback, turnOf } from './turns.ts'
+import { updating } from './updating.ts'
 import { validation } from './validation.ts'
 import { concludeAll } from './workflow-runs.ts'
 
@@ -24,63 +26,15 @@ function observed(task: RoutedTask, wave: RouteWave): WaveObservation | undefine
   return task.snapshot.waves.find((candidate) => candidate.index === wave.index)
 }
 
-function commitOf(run: RunRecord): Sha | undefined {
-  return run.outcome?.kind === 'done' ? run.outcome.commit : undefined
-}
-
-/** Gets an attempt's commit onto the branch; undefined when it is there, or when others have moved on. */
-function pushed(wave: RouteWave, seen: WaveObservation, run: RunRecord): StageResult | undefined {
-  const commit = commitOf(run)
-  if (commit === undefined) return undefined
-  // Somebody else moved the branch since the run began: their commits are the head now, ours stay unpushed.
-  const movedByOthers = seen.branchSha !== undefined && seen.branchSha !== run.headSha
-  if (seen.branchSha !== commit && !movedByOthers) {
-    const push = {
-      do: 'push' as const,
-      wave: wave.index,
-      branch: seen.branch,
-      sha: commit,
-      expected: seen.branchSha,
-    }
-    return wait(`wave ${wave.index}: the patch of attempt ${run.attempt} is pushed to ${seen.branch}`, [push])
-  }
-  return undefined
-}
-
-/** Opens the draft pull request for what the round came to. */
-function opened(
-  task: RoutedTask,
-  wave: RouteWave,
-  seen: WaveObservation,
-  round: readonly RunRecord[],
-): StageResult | undefined {
-  const text = seen.pull === undefined ? proposal(task, wave, round) : undefined
-  if (text === undefined) return undefined
-  return wait(`wave ${wave.index}: a draft pull request is opened`, [
-    {
-      do: 'open_pull',
-      wave: wave.index,
-      branch: seen.branch,
-      base: task.snapshot.base.branch,
-      title: text.title,
-      body: text.body,
-    },
-  ])
-}
-
 function onPull(
   task: RoutedTask,
   wave: RouteWave,
+  seen: WaveObservation,
   pull: PullObservation,
   attempts: readonly RunRecord[],
 ): StageResult {
-  if (pull.mergeable === 'conflicting') {
-    const result = parked(
-      task.snapshot,
-      `pull request #${pull.number} conflicts with ${task.snapshot.base.branch}`,
-    )
-    return { ...result, actions: [...concludeAll(task, pull), ...result.actions] }
-  }
+  const update = updating(task, wave, seen, pull, attempts)
+  if (update !== undefined) return update
   const rejection = task.snapshot.desired?.rejected.findLast(
     // Without a commit it is about what was there when it was written.
     (entry) =>
@@ -122,6 +76,9 @@ export function implementWave(task: RoutedTask, planned: RouteWave): StageResult
   const attempts = attemptsOn(snapshot, planned)
   const turn = turnOf(planned, attempts)
   const wave = { ...planned, agent: turn.agent }
+  const given = givenWork(snapshot, planned)
+  if (given !== undefined && !hasTakenOver(workOn(snapshot, planned), given))
+    return nextRound(task, planned, seen.branchSha ?? base, attempts, noFeedback, [])
   const last = attempts.at(-1)
   // Who takes a wave over goes on from what is on its branch.
   if (last === undefined) return nextRound(task, wave, seen.branchSha ?? base, attempts, noFeedback, [])
@@ -133,7 +90,7 @@ export function implementWave(task: RoutedTask, planned: RouteWave): StageResult
     // that a person has pushed meanwhile may have settled it.
     return seen.pull === undefined || under
       ? nextRound(task, wave, last.headSha ?? base, attempts, feedback, [])
-      : onPull(task, wave, seen.pull, attempts)
+      : onPull(task, wave, seen, seen.pull, attempts)
   }
   const push = pushed(wave, seen, last)
   if (push !== undefined) return push
@@ -154,5 +111,5 @@ export function implementWave(task: RoutedTask, planned: RouteWave): StageResult
   const described = describeRound(task, wave, seen.pull, round)
   if (described.length > 0)
     return wait(`wave ${wave.index}: #${seen.pull.number} says what its newest round did`, described)
-  return onPull(task, wave, seen.pull, attempts)
+  return onPull(task, wave, seen, seen.pull, attempts)
 }

@@ -1,7 +1,8 @@
-// A plan as GitHub shows it: a sub-issue for each wave, blocked by those it waits for, closed when the wave is complete.
+// A plan as GitHub shows it: a sub-issue for each wave, blocked by those it waits for in this plan and in others, closed when the wave is complete.
 
 import type { Action } from '../actions.ts'
-import { showableDependencies, subIssueTopic } from '../hierarchy/place.ts'
+import { showableDependencies, subIssueTopic, waveTopic } from '../hierarchy/place.ts'
+import { foreignDependencies } from '../hierarchy/senders.ts'
 import { sameText, withMarker } from '../markers.ts'
 import { planWaveOf } from '../plan/route-plan.ts'
 import type { RecordedRoute } from '../roster/recorded-route.ts'
@@ -17,8 +18,7 @@ export function planHierarchy(snapshot: Snapshot, record: RecordedRoute): Action
   const { plan, issue, subIssues } = snapshot
   const document = plan?.document
   if (document === undefined || record.offset === undefined || issue.state === 'closed') return []
-  const topicOf = (wave: RouteWave): string =>
-    subIssueTopic(issue.number, `${document.plan}/${wave.plan ?? wave.index}`)
+  const topicOf = (wave: RouteWave): string => waveTopic(issue.number, document.plan, wave)
   const shown = (wave: RouteWave): SubIssueObservation | undefined =>
     subIssues.find(({ topic }) => topic === topicOf(wave))
 
@@ -61,7 +61,8 @@ export function planHierarchy(snapshot: Snapshot, record: RecordedRoute): Action
         : [{ blocked: blocked.number, blocking: blocking.number }]
     })
   })
-  const missing = showableDependencies(pairs).shown.filter(
+  const foreign = foreignDependencies(record.waves, (wave) => shown(wave)?.number, snapshot.senders)
+  const missing = showableDependencies([...pairs, ...foreign]).shown.filter(
     ({ blocked, blocking }) =>
       subIssues.find(({ number }) => number === blocked)?.blockedBy.includes(blocking) === false,
   )

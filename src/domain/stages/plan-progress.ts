@@ -1,12 +1,15 @@
 // What the end of a wave or of a whole plan sets going: signals to those that wait, freezes, the announcement.
 
 import type { Action } from '../actions.ts'
+import { planHandoff } from '../handoff/plan.ts'
+import { waveHandoff } from '../handoff/wave.ts'
+import { handoffComment, handoffFold } from '../render/handoff-text.ts'
 import { waveCompleteComment } from '../render/plan-comments.ts'
 import { expiryNotice, nextFreezeChange } from '../freeze/expiry.ts'
 import { planSignal, waveKey } from '../plan/names.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
-import { wholeValidation } from './validation.ts'
+import { validatedWhole, wholeValidation } from './validation.ts'
 import { stickyComment } from './comments.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -49,7 +52,8 @@ export function waveComplete(task: RoutedTask, wave: RouteWave): StageResult {
         ]
   const { issue } = snapshot
   // A research wave has said what it found in the comment of its own topic.
-  const body = waveCompleteComment(document, planned, pull, names)
+  const handoff = waveHandoff({ snapshot, waves: task.route.waves, wave })
+  const body = `${waveCompleteComment(document, planned, pull, names)}\n\n${handoffFold(handoff)}`
   return proceed(`wave ${planned.wave} of ${document.plan} is complete`, [
     ...signals,
     ...frozen,
@@ -83,13 +87,20 @@ export function planComplete(task: RoutedTask): StageResult {
   const document = snapshot.plan?.document
   if (document === undefined) return proceed('no plan')
   const name = planSignal(document.plan)
-  if (snapshot.signals.includes(name)) return proceed(`the plan ${document.plan} is complete`)
-  if (route.waves.some((wave) => wave.purpose === 'implement')) {
+  const said = `the plan ${document.plan} is complete`
+  const builds = route.waves.some((wave) => wave.purpose === 'implement')
+  const sent = snapshot.signals.includes(name)
+  if (builds && !sent) {
     const whole = wholeValidation(task)
     if (whole !== 'passed') return whole
   }
+  const { issue } = snapshot
+  const handoff = planHandoff(task, document, builds ? validatedWhole(snapshot) : undefined)
+  const handedOver = stickyComment(issue.number, issue.comments, 'handoff', handoffComment(handoff))
+  if (sent) return proceed(said, handedOver)
   const { sha } = snapshot.base
-  return proceed(`the plan ${document.plan} is complete`, [
+  return proceed(said, [
+    ...handedOver,
     {
       do: 'send_signal',
       name,

@@ -6,6 +6,7 @@ import type { RouteWave } from '../roster/route.ts'
 import { packAgent } from '../roster/pack.ts'
 import type { AgentName } from '../ids.ts'
 import { assignmentOf } from './assigned.ts'
+import { handingOver } from './handing-over.ts'
 import { implementWave } from './implement-wave.ts'
 import { parked } from './parking.ts'
 import { researchWave } from './research-wave.ts'
@@ -70,6 +71,8 @@ function executorOf(task: RoutedTask, wave: RouteWave): Executor {
 }
 
 export function planWave(task: RoutedTask, wave: RouteWave): StageResult {
+  const given = handingOver(task, wave)
+  if (given !== undefined) return given.before ?? executed(task, given.wave)
   const executor = executorOf(task, wave)
   return executor.kind === 'open' ? executor.result : executed(task, { ...wave, agent: executor.agent })
 }

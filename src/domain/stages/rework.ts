@@ -22,6 +22,8 @@ export interface Feedback {
   failures: readonly { step: string; output: string }[]
   /** Gates that said no, in words. */
   problems: readonly string[]
+  /** The base has changed the same lines: both sides, and what the base was then. */
+  conflict?: { base: Sha; text: string }
 }
 
 /** What was tried stays on the issue, also when the task goes on. */
@@ -91,6 +93,7 @@ export function nextRound(
     purpose: 'implement' as const,
     headSha,
     baseSha: snapshot.base.sha,
+    onto: feedback.conflict?.base,
     scope: '',
   }
   const brief = implementBrief(

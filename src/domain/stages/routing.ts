@@ -126,7 +126,8 @@ export function priorityOf(snapshot: Snapshot): Priority {
       }
 }
 
-const hasBegun = (snapshot: Snapshot, wave: RouteWave): boolean =>
+/** Whether anything was done for a wave: a run, or a branch. */
+export const hasBegun = (snapshot: Snapshot, wave: RouteWave): boolean =>
   snapshot.runs.some((run) => run.wave === wave.index) ||
   snapshot.waves.some((seen) => seen.index === wave.index && seen.branchSha !== undefined)
 

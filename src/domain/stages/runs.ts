@@ -5,6 +5,7 @@ import { type AgentName, RunId, type Sha } from '../ids.ts'
 import type { Purpose } from '../outcomes.ts'
 import { usd } from '../render/figures.ts'
 import type { RunOutcome, RunRecord, Snapshot } from '../snapshot.ts'
+import { dayProblem } from './day-budget.ts'
 import { isActive } from './stage.ts'
 
 export interface RunWish {
@@ -15,6 +16,8 @@ export interface RunWish {
   purpose: Purpose
   headSha: Sha
   baseSha: Sha
+  /** A base that is merged into the head first. */
+  onto?: Sha | undefined
   /** Tells runs of one agent apart that judge different heads, for example a short SHA. Empty where there is only one. */
   scope: string
   /** The scope alone says which run it is, whatever head it began at. */
@@ -51,8 +54,13 @@ export function failuresInARow(attempts: readonly RunRecord[]): number {
   return judged.length - 1 - judged.findLastIndex((run) => run.outcome?.kind === 'done')
 }
 
-/** Whether a run ended after the last time that somebody asked to try again; one whose end is not known did. */
+/**
+ * Whether a run counts against the limits: it ended after the last time that somebody asked to try again (one whose end is not
+ * known did), and not before the work was given to its agent anew.
+ */
 export function isAfterRetry({ desired }: Snapshot, run: RunRecord, wave: number): boolean {
+  const given = desired?.handoffs.findLast((entry) => entry.wave === run.wave && entry.agent === run.agent)
+  if (given !== undefined && run.attempt <= given.attempts) return false
   const retry = desired?.retry
   if (retry === undefined || (retry.wave !== undefined && retry.wave !== wave)) return true
   // GitHub gives the time of a comment in whole seconds: what ended within that second ended before it was written.
@@ -79,12 +87,12 @@ export function issueLimit({ desired, policy }: Snapshot): number {
   return desired?.budget === undefined ? usual : Math.min(desired.budget.usd, most)
 }
 
-/** Why no further run may start for this issue, or undefined. */
+/** Why no further run may start for this issue, or undefined. Its own budget comes first: tomorrow does not mend that. */
 export function budgetProblem(snapshot: Snapshot): string | undefined {
   const { run_usd: runUsd } = snapshot.policy.limits
   const issueUsd = issueLimit(snapshot)
   const committed = committedUsd(snapshot)
-  if (committed + runUsd <= issueUsd) return undefined
+  if (committed + runUsd <= issueUsd) return dayProblem(snapshot)
   return `the issue's budget of ${usd(issueUsd)} has no room for another run of up to ${usd(runUsd)} (${usd(committed)} spent or reserved)`
 }
 
@@ -114,10 +122,19 @@ export function failureText(outcome: RunOutcome | undefined): string {
 export function startRun(snapshot: Snapshot, wish: RunWish, attempt: number, brief: RunBrief): RunProgress {
   const budget = budgetProblem(snapshot)
   if (budget !== undefined) return { state: 'parked', why: budget }
-  const { scope: _, number: _number, byScope: _byScope, ...rest } = wish
+  const { scope: _, number: _number, byScope: _byScope, onto, ...rest } = wish
   return {
     state: 'start',
-    actions: [{ do: 'start_run', id: runId(snapshot, wish, attempt), attempt, brief, ...rest }],
+    actions: [
+      {
+        do: 'start_run',
+        id: runId(snapshot, wish, attempt),
+        attempt,
+        brief,
+        ...rest,
+        ...(onto === undefined ? {} : { onto }),
+      },
+    ],
   }
 }
 

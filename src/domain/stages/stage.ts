@@ -15,6 +15,8 @@ export interface StageResult {
   /** False: later stages must wait. */
   proceed: boolean
   requeueAfterMs?: number
+  /** It waits for the next day and for nobody. */
+  resting?: true
   /** The route to be recorded. */
   routed?: RecordedRoute
 }
@@ -54,12 +56,14 @@ const urgency: readonly (TaskState | undefined)[] = [undefined, 'done', 'in-revi
 /** What several waves that go on side by side come to: all their actions, and the state that asks most of a person. */
 export function together(results: readonly StageResult[]): StageResult {
   const states = new Set(results.map((result) => result.state))
+  const stuck = results.filter(({ state }) => state === 'blocked')
   const soonest = results.flatMap((result) => result.requeueAfterMs ?? [])
   return {
     actions: results.flatMap((result) => result.actions),
     explanation: results.map((result) => result.explanation).join('; '),
     state: urgency.findLast((state) => states.has(state)),
     proceed: false,
+    ...(stuck.length > 0 && stuck.every(({ resting }) => resting === true) ? { resting: true as const } : {}),
     ...(soonest.length > 0 ? { requeueAfterMs: Math.min(...soonest) } : {}),
   }
 }

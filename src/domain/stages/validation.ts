@@ -10,7 +10,7 @@ import type { Sha } from '../ids.ts'
 import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, RunRecord } from '../snapshot.ts'
+import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
 import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
@@ -90,6 +90,10 @@ export function validation(
 
 const optional = ({ snapshot }: RoutedTask, { platform }: Question): boolean =>
   snapshot.policy.platforms[platform]?.optional === true
+
+/** Where the whole of a plan was last validated. */
+export const validatedWhole = ({ validations }: Snapshot): Sha | undefined =>
+  validations.findLast((record) => record.wave === WHOLE_PLAN)?.headSha
 
 /**
  * Validates what a plan has come to, where it was merged: each wave was green by itself, which says nothing of the whole.

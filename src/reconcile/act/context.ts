@@ -1,7 +1,7 @@
 // What carrying out an action needs, and the rule that every effect follows: intent, look, do, receipt.
 
 import type { Kysely } from 'kysely'
-import type { RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
+import type { RepoRef, RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
 import type { Pack } from '../../domain/roster/pack.ts'
 import type { EffectivePolicy } from '../../domain/policy/effective.ts'
 import { asError, InternalError } from '../../errors.ts'
@@ -15,9 +15,17 @@ import type { TaskState } from '../task-state.ts'
 /** Host-side git: puts a commit that a run left in the mirror on its branch. */
 export interface Publisher {
   push(
-    task: TaskRef,
+    task: RepoRef,
     input: { sha: Sha; branch: string; expected: Sha | undefined; signal: AbortSignal },
   ): Promise<void>
+  /**
+   * Merges a base into a branch whose tip is `head`, and pushes the result with an exact lease. `current`: the branch holds the
+   * base already. `conflict`: nothing was pushed; both sides are in `text`.
+   */
+  update(
+    task: RepoRef,
+    input: { branch: string; head: Sha; base: Sha; signal: AbortSignal },
+  ): Promise<{ kind: 'pushed' | 'current' } | { kind: 'conflict'; files: string[]; text: string }>
 }
 
 export interface RunQueue {
@@ -45,8 +53,8 @@ export interface ActContext {
   pack: Pack | undefined
   defaultBranch: string
   now: () => number
-  /** Changes what is remembered about the task; saved at once. */
-  remember(change: Partial<TaskState>): Promise<void>
+  /** Changes what is remembered about the task; saved at once. A function is told what is remembered now. */
+  remember(change: Partial<TaskState> | ((state: TaskState) => Partial<TaskState>)): Promise<void>
   /** Named moments, for crash tests: called right before and right after each effect. */
   probe(point: string): void
 }

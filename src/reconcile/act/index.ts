@@ -16,6 +16,7 @@ import { react } from './react.ts'
 import { review } from './review.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
+import { updateBranch } from './update-branch.ts'
 import { collectResult, giveUpValidation } from './validation.ts'
 
 /**
@@ -38,6 +39,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return cancelRun(action, context)
     case 'push':
       return push(action, context)
+    case 'update_branch':
+      return updateBranch(action, context)
     case 'open_pull':
       return openPull(action, context)
     case 'dispatch':

@@ -18,8 +18,9 @@ export async function ensureLabels(action: ActionOf<'ensure_labels'>, context: A
 
 export async function setLabels(action: ActionOf<'set_labels'>, context: ActContext): Promise<boolean> {
   const { issues } = context.author
-  if (action.add.length > 0) await issues.addLabels(context.task.number, action.add)
-  for (const label of action.remove) await issues.removeLabel(context.task.number, label)
+  const { on = context.task.number, add, remove } = action
+  if (add.length > 0) await issues.addLabels(on, add)
+  for (const label of remove) await issues.removeLabel(on, label)
   return true
 }
 

@@ -5,15 +5,18 @@ import type { RunId } from '../../domain/ids.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { ActionOf } from './action.ts'
 import type { ActContext, RunQueue } from './context.ts'
-import { createRun, finishRun } from '../../store/runs.ts'
+import { createRun, finishRun, loadRun } from '../../store/runs.ts'
+import { hasRoom } from '../../store/spending.ts'
 import { InternalError } from '../../errors.ts'
 import { compile } from '../../domain/authority/compile.ts'
 import { branchName } from '../../domain/policy/branch.ts'
+import { startOfDay } from '../../domain/stages/day-budget.ts'
 import { packAgent } from '../../domain/roster/pack.ts'
 import { storeJournal } from '../../executor/journal.ts'
 import type { StoredRunRequest } from '../../executor/request.ts'
 import { usageSoFar } from '../../executor/usage.ts'
 
+/** False when another task took the room that was left in the repository's budget for today: the next pass says so. */
 export async function startRun(action: ActionOf<'start_run'>, context: ActContext): Promise<boolean> {
   const { policy, pack } = context
   const agent = pack && packAgent(pack, action.agent)
@@ -26,6 +29,7 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
     brief: { ...action.brief, untrusted: [...action.brief.untrusted] },
     agent: structuredClone(agent),
     baseSha: action.baseSha,
+    ...(action.onto === undefined ? {} : { onto: action.onto }),
     authority: compile(action.authority ?? {}, {
       agent,
       purpose,
@@ -33,7 +37,15 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
       policy,
     }),
   }
-  await context.db.transaction().execute(async (trx) => {
+  const { owner, repo } = context.task
+  return context.db.transaction().execute(async (trx) => {
+    const room = {
+      since: new Date(startOfDay(context.now())),
+      runUsd: policy.limits.run_usd,
+      limitUsd: policy.limits.repository_day_usd,
+    }
+    const fits = await hasRoom(trx, `${owner}/${repo}`, room)
+    if (!fits && (await loadRun(trx, action.id)) === undefined) return false
     await createRun(trx, {
       id: action.id,
       taskKey: context.key,
@@ -52,8 +64,8 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
       caps: { agent: perAgent, repository: perRepository },
       ...(action.startBy === undefined ? {} : { startBy: action.startBy }),
     })
+    return true
   })
-  return true
 }
 
 /** Ends a run as cancelled with what it has cost so far, and stops it where it is at work. */

@@ -8,7 +8,16 @@ import { unreachable } from '../../../src/errors.ts'
 import { checkCheck, checkMerge, checkStart, typeOf } from './law.ts'
 import { applyMerge, applyValidation } from './outcomes.ts'
 import type { Tape } from './tape.ts'
-import { branchOfPull, changePull, changeRun, isActive, moveBranch, newId, type World } from './world.ts'
+import {
+  branchOfPull,
+  changePull,
+  changeRun,
+  isActive,
+  moveBranch,
+  newId,
+  newSha,
+  type World,
+} from './world.ts'
 
 const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'cancel_run',
@@ -66,6 +75,22 @@ function check(world: World, action: Extract<Action, { do: 'check' }>): void {
   }
 }
 
+function setLabels(world: World, { on, add, remove }: Extract<Action, { do: 'set_labels' }>): void {
+  const changed = (labels: readonly string[]): string[] => {
+    expect(
+      add.filter((label) => labels.includes(label)),
+      'a label is set that is there',
+    ).toEqual([])
+    return [...labels, ...add].filter((label) => !remove.includes(label))
+  }
+  if (on === undefined) {
+    world.issue.labels = changed(world.issue.labels)
+    return
+  }
+  const branch = branchOfPull(world, on)
+  changePull(world, branch, { labels: changed(world.pulls.get(branch)?.labels ?? []) })
+}
+
 function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): void {
   const headSha = world.branches.get(action.branch)
   expect(headSha, 'a pull request needs a branch').toBeDefined()
@@ -79,6 +104,7 @@ function openPull(world: World, action: Extract<Action, { do: 'open_pull' }>): v
     body: action.body,
     state: 'open',
     draft: true,
+    labels: [],
     mergeable: 'mergeable',
     headSha,
     baseSha: world.base,
@@ -97,6 +123,30 @@ function push(world: World, action: Extract<Action, { do: 'push' }>): void {
   const run = world.runs.find(({ outcome }) => outcome?.kind === 'done' && outcome.commit === action.sha)
   if (tip !== undefined) expect(run?.headSha, 'somebody else’s commit is pushed over').toBe(tip)
   moveBranch(world, action.branch, action.sha)
+  // What resolved a conflict goes together with its base.
+  if (world.updates.some(({ branch, head }) => branch === action.branch && head === tip))
+    changePull(world, action.branch, { mergeable: 'mergeable' })
+}
+
+/** A base that goes into the branch without a conflict, or one that the next round of its author has to resolve. */
+function updateBranch(world: World, action: Extract<Action, { do: 'update_branch' }>, tape: Tape): boolean {
+  const { branch, head, base } = action
+  const pull = world.pulls.get(branch)
+  expect(pull, 'a branch is updated that no open pull request has').toMatchObject({
+    state: 'open',
+    headSha: head,
+  })
+  expect(base, 'an old base is brought in').toBe(world.base)
+  const tried = world.updates.some((one) => one.branch === branch && one.head === head && one.base === base)
+  expect(tried, 'the same base is brought in twice').toBe(false)
+  if (tape.pick(['clean', 'conflict'] as const) === 'clean') {
+    moveBranch(world, branch, newSha(world))
+    changePull(world, branch, { mergeable: 'mergeable' })
+    return true
+  }
+  const conflict = { files: ['src/attention.mjs'], text: '<<<<<<< both >>>>>>>' }
+  world.updates = [...world.updates.filter((one) => one.branch !== branch), { branch, head, base, conflict }]
+  return true
 }
 
 /** Every change of the route is merged; a route without changes needs its report only. */
@@ -117,9 +167,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       world.repositoryLabels = [...new Set([...world.repositoryLabels, ...action.names])]
       return true
     case 'set_labels':
-      world.issue.labels = [...new Set([...world.issue.labels, ...action.add])].filter(
-        (label) => !action.remove.includes(label),
-      )
+      setLabels(world, action)
       return true
     case 'comment':
       comment(world, action)
@@ -150,6 +198,8 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'push':
       push(world, action)
       return true
+    case 'update_branch':
+      return updateBranch(world, action, tape)
     case 'open_pull':
       openPull(world, action)
       return true

@@ -187,6 +187,10 @@ export function checkStart(world: World, action: Extract<Action, { do: 'start_ru
   expect(rounds, 'more rounds than the policy allows').toBeLessThan(
     action.purpose === 'implement' ? limits.max_rounds : 1,
   )
+  if (action.onto !== undefined) {
+    const known = world.updates.find(({ head, base }) => head === action.headSha && base === action.onto)
+    expect(known?.conflict, 'a conflict is to be resolved that nobody has seen').toBeDefined()
+  }
   if (action.purpose === 'review') {
     const authors = world.runs.filter((run) => run.wave === action.wave && run.purpose === 'implement')
     expect(

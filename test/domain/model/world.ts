@@ -1,5 +1,6 @@
 // A world small enough to hold in memory: what GitHub shows and the store remembers about one task.
 
+import type { BranchUpdate } from '../../../src/domain/branch-update.ts'
 import type { Decision } from '../../../src/domain/actions.ts'
 import type { Sha } from '../../../src/domain/ids.ts'
 import { Sha as ShaSchema, TaskKey, taskRef } from '../../../src/domain/ids.ts'
@@ -46,6 +47,7 @@ export interface World {
   watched: Decision['waves']
   routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
+  updates: BranchUpdate[]
   commits: number
   ids: number
   /** How often somebody may still push while a merge is asked for: nobody does for ever. */
@@ -80,6 +82,7 @@ export function createWorld(setting: Setting): World {
     watched: [],
     routed: undefined,
     mergeRefusal: undefined,
+    updates: [],
     commits: 0,
     ids: 0,
     lastMinutePushes: 3,
@@ -110,12 +113,14 @@ export function snapshotOf(world: World): BareSnapshot {
     uncounted: [],
     routed: world.routed,
     standing: new Map(),
+    day: { usd: 0, endsAt: world.now },
     plan: undefined,
     subIssues: [],
     trouble: undefined,
     explanation: [],
     signals: [],
     freezes: [],
+    senders: new Map(),
     analysis: undefined,
     changed: [],
     task: taskRef(KEY),
@@ -148,6 +153,7 @@ export function snapshotOf(world: World): BareSnapshot {
     reviewer: world.setting.reviewer,
     scripted: false,
     sandbox: { ok: true },
+    updates: world.updates,
     mergeRefusal: world.mergeRefusal,
   })
 }

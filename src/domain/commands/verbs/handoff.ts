@@ -1,19 +1,22 @@
-// `/baton handoff`: gives the work to another agent.
+// `/baton handoff`: the hand-off document as it stands; with an agent, the work is given to it.
 
 import { z } from 'zod'
-import { agent, text } from '../fields.ts'
+import { agent, text, waveNumber } from '../fields.ts'
 import { defineCommand } from '../spec.ts'
 
 export const handoff = defineCommand({
   verb: 'handoff',
-  summary: 'Gives the work to another agent',
-  usage: '/baton handoff <agent> [note]',
-  examples: ['/baton handoff critic "the kernel is done"'],
+  summary: 'Shows the hand-off document of the work under way, or gives the work to another agent',
+  usage: '/baton handoff [agent] [note] [--wave number]',
+  examples: [
+    '/baton handoff',
+    '/baton handoff rust-engineer "the kernel is done"',
+    '/baton handoff rust-engineer --wave 2',
+  ],
   permission: 'write',
   where: 'both',
   effect: 'sets',
-  carriedOut: false,
   words: ['agent'],
   rest: 'note',
-  args: z.strictObject({ agent, note: text().optional() }),
+  args: z.strictObject({ agent: agent.optional(), note: text().optional(), wave: waveNumber.optional() }),
 })

@@ -37,6 +37,9 @@ interface Change {
   attempt?: number
   /** A file of another plan that is tried first, and refused. */
   strays?: string
+  /** What its author remarks, and what the decision leaves to others. */
+  notes?: readonly string[]
+  followUps?: readonly string[]
   /** Patterns in what the agent is told. */
   told?: readonly RegExp[]
 }
@@ -82,6 +85,7 @@ const CHANGES: readonly Change[] = [
     title: 'Give the steps of both solvers as data',
     summary:
       'linearSteps() and quadraticSteps() take their steps from the computation: collected terms, discriminant, solution. An equation without a real root says so as its last step.',
+    notes: ['The texts of the steps are English only.'],
     told: [/report by rust-engineer/, /a step without a real root/],
     verdicts: {
       'correctness-reviewer': 'Each step follows from the one before, and the last is the solution.',
@@ -97,6 +101,8 @@ const CHANGES: readonly Change[] = [
     title: 'Add Expression.explain()',
     summary:
       'explain({ solve }) gives steps of the form { rule, result }, both texts, and an empty list where there is nothing to do. Fields may be added later, none becomes required.',
+    followUps: ['Plan 3 binds the method in its wave 4.'],
+    told: [/hand-off document of wave 2 of plan-2 \(merged\)/, /The texts of the steps are English only/],
     verdicts: {
       'correctness-reviewer':
         'The steps are those of the solvers, and the signature can grow without breaking a caller.',
@@ -183,6 +189,8 @@ function changing(patches: string, change: Change): Script[] {
     finds,
     title,
     summary,
+    notes = [],
+    followUps = [],
     told = [],
     verdicts,
   } = change
@@ -194,7 +202,7 @@ function changing(patches: string, change: Change): Script[] {
         { expect: strays === undefined ? { user: told } : REFUSED, content: [read(looksAt)] },
         { expect: { toolResult: finds, isError: false }, content: writes(patches, change) },
         {
-          ...outcome('implement', { title, summary, answers: [], notes: [] }),
+          ...outcome('implement', { title, summary, answers: [], notes: [...notes] }),
           expect: { isError: false },
         },
       ],
@@ -215,7 +223,7 @@ function changing(patches: string, change: Change): Script[] {
           decision: change.decision,
           rationale: 'The gates pass on this head and every seat that must has approved it.',
           dissent: [],
-          followUps: [],
+          followUps: [...followUps],
         }),
       ],
     },
