@@ -151,6 +151,7 @@ describe('the pull request', () => {
     expect(announced.map(({ action, pull_request: { draft } }) => ({ action, draft }))).toEqual([
       { action: 'opened', draft: true },
       { action: 'synchronize', draft: true },
+      { action: 'edited', draft: true },
       { action: 'ready_for_review', draft: false },
       { action: 'closed', draft: false },
     ])
