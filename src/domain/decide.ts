@@ -24,6 +24,7 @@ import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
+import { hooks as lifecycle } from './stages/hooks.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
@@ -88,6 +89,7 @@ function* stages(
   yield wished(snapshot)
   yield configuration(snapshot)
   yield planning(snapshot)
+  const noted = yield* lifecycle(snapshot, now, 'always')
   yield triage(snapshot)
   const { route, record } = routedOf(snapshot)
   const task = { snapshot, now, route }
@@ -95,6 +97,7 @@ function* stages(
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield freezeNotices(task)
   yield analysing(task)
+  yield* lifecycle({ ...snapshot, ...noted }, now, 'routed', route)
   yield* waves(task)
   yield nextIteration(task)
   yield planComplete(task)
@@ -172,6 +175,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     waitsFor: [],
     trouble: undefined,
     desired: undefined,
+    hooks: undefined,
     progress: {},
   }
 }
@@ -189,13 +193,14 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const explanation: string[] = []
   let state: TaskState | undefined
   const due: number[] = []
-  let { routed } = snapshot
+  let { routed, hooks } = snapshot
   for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
     explanation.push(result.explanation)
     state = result.state ?? state
     if (result.requeueAfterMs !== undefined) due.push(result.requeueAfterMs)
     routed = result.routed ?? routed
+    hooks = result.hooks ?? hooks
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
@@ -221,6 +226,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     trouble: climbing.trouble,
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
+    hooks,
     waves: branches,
     routed,
     priority: { level, score },

@@ -9,6 +9,7 @@ import type { StoredTrouble } from './escalation/stored.ts'
 import type { Freeze } from './freeze/freeze.ts'
 import type { ChangedFile } from './freeze/violations.ts'
 import type { PlanDocument } from './plan/document.ts'
+import type { HookRecord } from './hooks/record.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
@@ -226,6 +227,8 @@ export interface BareSnapshot {
   analysis:
     | { text: string; on: 'issue' | 'run'; problems: readonly string[]; warnings: readonly string[] }
     | undefined
+  /** Moments of lifecycle hooks that have come; left out: none was ever looked for. */
+  hooks?: HookRecord
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** What may not change in this repository now. */

@@ -83,11 +83,12 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
       ...(decision.desired === undefined ? {} : { desired: decision.desired }),
+      ...(decision.hooks === undefined ? {} : { hooks: decision.hooks }),
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0
-    const remember = async (change: Partial<TaskState>): Promise<void> => {
-      state = { ...state, ...change }
+    const remember: ActContext['remember'] = async (change) => {
+      state = { ...state, ...(typeof change === 'function' ? change(state) : change) }
       await saveTask(db, key, TaskState.parse(state), open)
     }
     const { priority } = decision

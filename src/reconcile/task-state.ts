@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { Desired } from '../domain/commands/desired.ts'
+import { HookRecord } from '../domain/hooks/record.ts'
 import { StoredTrouble } from '../domain/escalation/stored.ts'
 import { SignalName } from '../domain/plan/names.ts'
 import { WAVE_STATES } from '../domain/schedule/state.ts'
@@ -30,6 +31,8 @@ export const TaskState = z.strictObject({
   /** The text of its plan that was last valid. */
   plan: z.string().optional(),
   trouble: StoredTrouble.optional(),
+  /** Moments of lifecycle hooks that have come, and what became of what hung on them. */
+  hooks: HookRecord.optional(),
   /** What people want, as their commands left it. */
   desired: Desired.optional(),
   /** Signals that it is woken by. */

@@ -8,7 +8,7 @@ import { type RunId, Sha, TaskKey, taskRef } from '../../src/domain/ids.ts'
 import { createWorkspaces, type Workspaces } from '../../src/executor/workspaces.ts'
 import { createGitHub, type GitHub } from '../../src/github/apps.ts'
 import type { ActContext } from '../../src/reconcile/act/context.ts'
-import type { TaskState } from '../../src/reconcile/task-state.ts'
+import { emptyTaskState, type TaskState } from '../../src/reconcile/task-state.ts'
 import type { Repository } from '../../src/rehearsal/forge/world.ts'
 import { Lease } from '../../src/store/leases.ts'
 import { policy } from '../domain/support.ts'
@@ -145,8 +145,9 @@ export async function startStage(): Promise<Stage> {
         pack: inForce.pack,
         defaultBranch: 'main',
         now: () => 1_000_000,
-        remember: (state) => {
-          remembered.push(state)
+        remember: (change) => {
+          const before = Object.assign(emptyTaskState(), ...remembered) as TaskState
+          remembered.push(typeof change === 'function' ? change(before) : change)
           return Promise.resolve()
         },
         probe: (point) => {

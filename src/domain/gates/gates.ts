@@ -11,6 +11,7 @@ import type { ValidationRecord } from '../snapshot.ts'
 import { gateApplies } from './applies.ts'
 import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gate.ts'
 import { GATE_KINDS, type GateName } from './kinds/index.ts'
+import { underNames, type PartVerdict } from './named.ts'
 import { questionsOf } from './platforms.ts'
 import { latestValidation } from './records.ts'
 import { judgeRun } from './runs.ts'
@@ -21,6 +22,8 @@ export interface PlatformMeasurement extends Measurement {
 
 export interface GateEvaluation {
   verdict: Reason
+  /** The parts of the verdict, each with the kind of gate that it belongs to. */
+  parts: readonly PartVerdict[]
   measurements: readonly PlatformMeasurement[]
   tests: WorkflowResult['tests']
   /** Output tails of failed steps, for the check run's text and the implementer's next round. */
@@ -114,7 +117,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const { head, validations } = facts
   const runs = questionsOf(facts.platforms).map((question) => {
     const record = latestValidation(validations, question, head)
-    return { platform: question.platform, record, ...judgeRun(policy, question, record) }
+    return { ...question, record, ...judgeRun(policy, question, record) }
   })
   const results = runs.flatMap(({ record }) =>
     record?.state === 'done' && record.result ? [record.result] : [],
@@ -134,12 +137,13 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
     ...facts,
     platforms: { validate: present(facts.platforms.validate), benchmark: present(facts.platforms.benchmark) },
   }
-  const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
+  const judged = NAMES.flatMap((name) =>
+    judgeKind(name, policy, seen, excused).map((one) => ({ part: name, ...one })),
+  )
+  const parts: PartVerdict[] = [...runs.map((run) => ({ part: run.kind, reason: run.reason })), ...judged]
   return {
-    verdict: allOf(`gates on ${head.slice(0, 7)}`, [
-      ...runs.map((run) => run.reason),
-      ...judged.map((one) => one.reason),
-    ]),
+    verdict: allOf(`gates on ${head.slice(0, 7)}`, underNames(policy.named_gates, parts)),
+    parts: parts.map(({ part, reason: why }) => ({ part, reason: why })),
     measurements: measurementsOn(head, validations),
     tests: results.find((result) => result.kind === 'validate')?.tests ?? null,
     failures: results.flatMap((result) =>

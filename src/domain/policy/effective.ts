@@ -1,5 +1,7 @@
 // The policy that a task is decided by: the repository's file over the pack's suggestions over the defaults.
 
+import { mergeHooks, type Hooks } from '../hooks/configured.ts'
+import type { Gates, PackGates } from '../gates/kinds/index.ts'
 import type { Pack } from '../roster/pack.ts'
 import type { ConsensusRule } from './consensus-rule.ts'
 import type { Limits } from './limits.ts'
@@ -9,12 +11,14 @@ import { LOCKFILES, PROTECTED_PATHS } from './protected.ts'
 import type { Policy } from './schema.ts'
 
 export interface EffectivePolicy extends Readonly<
-  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate' | keyof Overrides>
+  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'commit_gate' | 'hooks' | keyof Overrides>
 > {
   /** With the policy's own tables merged in. */
   readonly pack: Pack
   readonly consensus: readonly ConsensusRule[]
   readonly limits: Readonly<Limits>
+  /** What hangs on lifecycle hooks: the pack's steps, then the policy's. */
+  readonly hooks: Hooks
   readonly commit_gate: {
     readonly max_files: number
     readonly max_bytes: number
@@ -32,6 +36,19 @@ export function mergeRules(
   return [...kept, ...policy.filter((own) => !pack.some((rule) => rule.name === own.name))]
 }
 
+/** A kind that the policy has rules of is the policy's alone, every other is as the pack suggests. */
+export function mergeGates(pack: PackGates, policy: Gates): Gates {
+  const of = <K extends keyof PackGates>(kind: K): Gates[K] | PackGates[K] =>
+    policy[kind].length > 0 ? policy[kind] : pack[kind]
+  return {
+    ...policy,
+    documentation: of('documentation'),
+    review: of('review'),
+    truth: of('truth'),
+    readiness: of('readiness'),
+  }
+}
+
 /** Merges pack and policy. Protected paths only ever grow; limits and rules are the policy's where it gives them. */
 export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
   const {
@@ -39,6 +56,9 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     consensus,
     limits,
     commit_gate: gate,
+    hooks,
+    gates,
+    named_gates: namedGates,
     routing,
     types,
     components,
@@ -64,6 +84,9 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
     limits: effectiveLimits(limits, pack.budgets),
+    hooks: mergeHooks(pack.hooks, hooks),
+    gates: mergeGates(pack.gates, gates),
+    named_gates: { ...pack.named_gates, ...namedGates },
     commit_gate: {
       max_files: gate.max_files,
       max_bytes: gate.max_bytes,

@@ -23,7 +23,7 @@ export const issueText = ({ issue }: Snapshot): Untrusted => ({
 })
 
 /** Reports of earlier waves: another agent's words are data here, like anybody else's. */
-function reports(snapshot: Snapshot): Untrusted[] {
+export function reports(snapshot: Snapshot): Untrusted[] {
   return snapshot.runs.flatMap((run: RunRecord) => {
     const { outcome } = run
     if (outcome?.kind !== 'done' || outcome.purpose !== 'research') return []

@@ -9,7 +9,8 @@ import type { PullObservation } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
 import { truthOf } from './truth-of.ts'
 
-const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
+/** What a wave is, for conditions; undefined: the task, or its plan, as a whole. */
+export const gatedWave = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
   type: route.type,
   kind: route.kind,
   complexity: route.complexity,
@@ -41,7 +42,7 @@ function facts(
 export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservation): GateFacts {
   const changed = task.snapshot.changed.find((one) => one.pull === pull.number && one.sha === pull.headSha)
   return facts(task, pull.headSha, {
-    gated: gated(task, waveNumber(wave)),
+    gated: gatedWave(task, waveNumber(wave)),
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
@@ -52,7 +53,7 @@ export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservati
 /** Of what was merged already: nothing is known of its parts any more. */
 export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
   facts(task, head, {
-    gated: gated(task, undefined),
+    gated: gatedWave(task, undefined),
     changed: undefined,
     checks: [],
     approvedBy: [],

@@ -46,6 +46,9 @@ export interface World {
   watched: Decision['waves']
   routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
+  hooks: BareSnapshot['hooks']
+  /** Topics of the comments that hooks wrote. */
+  said: Set<string>
   commits: number
   ids: number
   /** How often somebody may still push while a merge is asked for: nobody does for ever. */
@@ -80,6 +83,8 @@ export function createWorld(setting: Setting): World {
     watched: [],
     routed: undefined,
     mergeRefusal: undefined,
+    hooks: undefined,
+    said: new Set(),
     commits: 0,
     ids: 0,
     lastMinutePushes: 3,
@@ -113,6 +118,7 @@ export function snapshotOf(world: World): BareSnapshot {
     plan: undefined,
     subIssues: [],
     trouble: undefined,
+    ...(world.hooks === undefined ? {} : { hooks: world.hooks }),
     explanation: [],
     signals: [],
     freezes: [],
