@@ -12,7 +12,7 @@ validate:
   commands:
     - { name: tests, run: node --test --test-reporter=tap, report: tap }
 gates:
-  tests: { min_passed: 1, allow_failures: 0 }
+  tests: [{ min_passed: 1, allow_failures: 0 }]
 `
 
 const TEST = `import assert from 'node:assert/strict'
@@ -90,12 +90,21 @@ const scripts: Script[] = [
   },
 ]
 
+/** What a test puts on top of the small scenario. */
+export interface Extra {
+  /** Further keys of the policy, as YAML. */
+  policy?: string
+  files?: Readonly<Record<string, string>>
+  scripts?: readonly Script[]
+}
+
 /** Writes the project below `dir` and returns the scenario on it. The issue names its type, so nothing is triaged. */
-export async function smallScenario(dir: string): Promise<Scenario> {
+export async function smallScenario(dir: string, extra: Extra = {}): Promise<Scenario> {
   const files: Record<string, string> = {
-    '.github/baton.yml': POLICY,
+    '.github/baton.yml': POLICY + (extra.policy ?? ''),
     [GREET_PATH]: GREET[0],
     'test/greet.test.mjs': TEST,
+    ...extra.files,
   }
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(dir, path, '..'), { recursive: true })
@@ -116,6 +125,6 @@ export async function smallScenario(dir: string): Promise<Scenario> {
       { login: 'alice', role: 'admin' },
       { login: 'mallory', role: 'read' },
     ],
-    scripts,
+    scripts: [...scripts, ...(extra.scripts ?? [])],
   }
 }
