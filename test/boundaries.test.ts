@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FORMAT_NAMES } from '../src/domain/reports/format-names.ts'
+import { HOOKS } from '../src/domain/hooks/moments/index.ts'
 import { scenarios } from '../src/rehearsal/scenarios/index.ts'
 import { TOOL_NAMES, toolsFor } from '../src/runtime/tools/index.ts'
 import { migrations } from '../src/store/migrations/index.ts'
@@ -219,6 +220,16 @@ describe('plug-ins: every file of the folder is in its list', () => {
     const listed = migrations.map(({ name: migration }) => `${migration}.ts`)
     expect(listed).toEqual(inFolder('store/migrations', (file) => /^\d{4}-/.test(file)))
     expect(listed.map((file) => Number(file.slice(0, 4)))).toEqual(listed.map((_, index) => index + 1))
+  })
+
+  it('hooks, each under its name', () => {
+    const files = inFolder('domain/hooks/moments', (file) => file !== 'index.ts')
+    expect(importedBy('domain/hooks/moments/index.ts').sort()).toEqual(files)
+    expect(
+      Object.keys(HOOKS)
+        .map((name) => `${name.toLowerCase().replaceAll('_', '-')}.ts`)
+        .sort(),
+    ).toEqual(files)
   })
 
   it('actions', () => {

@@ -6,6 +6,7 @@ import type { AgentName, RunId, Sha } from './ids.ts'
 import type { Finding, Purpose, TaskType } from './outcomes.ts'
 import type { Desired } from './commands/desired.ts'
 import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
+import type { HookRecord, StepEnd } from './hooks/record.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { RoadmapLevel } from './roster/routing-tables.ts'
@@ -168,10 +169,22 @@ export type Action =
   /** The end of a freeze was announced; comes after the comment that announces it. */
   | { do: 'note_freeze_notice'; id: WaveKey }
   | { do: 'lift_freeze'; id: WaveKey; by: readonly string[] }
+  /** Starts a workflow that a hook names, on the default branch, and notes the step of the moment `id` as ended. */
+  | {
+      do: 'dispatch_hook'
+      id: string
+      step: number
+      workflow: string
+      inputs: Readonly<Record<'hook' | 'task' | 'wave' | 'sha' | 'nonce', string>>
+    }
+  /** A step of a hook is over; comes after what the step did. */
+  | { do: 'note_hook'; id: string; step: number; end: StepEnd }
 
 export interface Decision {
   /** The route that the task is on from now on. */
   routed: RecordedRoute | undefined
+  /** Moments of hooks that have come, to be remembered before any action; undefined: nobody looked for any. */
+  hooks: HookRecord | undefined
   /** What people want, as their commands left it: to be remembered before any action. */
   desired: Desired | undefined
   /** Since when the task waits for somebody, and who was told. */

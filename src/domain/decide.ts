@@ -28,6 +28,7 @@ import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
 import { finish } from './stages/finish.ts'
+import { hooks as lifecycle } from './stages/hooks.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
@@ -97,6 +98,7 @@ function* stages(
   yield wished(snapshot)
   yield configuration(snapshot)
   yield planning(snapshot)
+  const noted = yield* lifecycle(snapshot, now, 'always')
   yield triage(snapshot)
   const { route, record } = routedOf(snapshot)
   const task = { snapshot, now, route }
@@ -105,6 +107,7 @@ function* stages(
   yield waking(task)
   yield freezeNotices(task)
   yield analysing(task)
+  yield* lifecycle({ ...snapshot, ...noted }, now, 'routed', route)
   yield* waves(task)
   yield nextIteration(task)
   yield planComplete(task)
@@ -210,6 +213,7 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
     trouble: undefined,
     troubles: {},
     desired: undefined,
+    hooks: undefined,
     progress: {},
     senders: {},
   }
@@ -234,7 +238,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const explanation: string[] = []
   let state: TaskState | undefined
   const due: number[] = []
-  let { routed } = snapshot
+  let { routed, hooks } = snapshot
   let resting = false
   for (const result of stages(snapshot, heard, now)) {
     actions.push(...result.actions)
@@ -243,6 +247,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     if (result.requeueAfterMs !== undefined) due.push(result.requeueAfterMs)
     routed = result.routed ?? routed
     resting = result.resting === true
+    hooks = result.hooks ?? hooks
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
@@ -281,6 +286,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     senders: routed === undefined ? {} : sendersOf(snapshot, routed),
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
+    hooks,
     waves: branches,
     routed,
     priority: { level, score },

@@ -10,6 +10,7 @@ import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
 import type { Freeze } from './freeze/freeze.ts'
 import type { ChangedFile } from './freeze/violations.ts'
 import type { PlanDocument } from './plan/document.ts'
+import type { HookRecord } from './hooks/record.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
@@ -252,6 +253,8 @@ export interface BareSnapshot {
   signalled?: ReadonlyMap<string, number>
   /** When the task had its first route; left out: it has none yet. */
   begunAt?: number | undefined
+  /** Moments of lifecycle hooks that have come; left out: none was ever looked for. */
+  hooks?: HookRecord
   /** Names of the signals that were sent in this repository. */
   signals: readonly string[]
   /** Issues that show who sends the signals that this task waits for, by signal; only of other tasks. */

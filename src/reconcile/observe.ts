@@ -195,6 +195,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       ...(state.desired === undefined ? {} : { desired: state.desired }),
       explanation: state.explanation,
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,
+      ...(state.hooks === undefined ? {} : { hooks: state.hooks }),
       trouble: state.trouble,
       troubles: state.troubles,
       progress: state.progress,

@@ -88,6 +88,7 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
       ...(decision.desired === undefined ? {} : { desired: decision.desired }),
+      ...(decision.hooks === undefined ? {} : { hooks: decision.hooks }),
       ...(decision.priority === undefined ? {} : { priority: decision.priority }),
     }
     const open = snapshot.issue.state === 'open' || decision.actions.length > 0

@@ -5,6 +5,7 @@ import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { BranchUpdate } from '../domain/branch-update.ts'
 import { Desired } from '../domain/commands/desired.ts'
+import { HookRecord } from '../domain/hooks/record.ts'
 import { StoredTrouble, StoredTroubles } from '../domain/escalation/stored.ts'
 import { AwaitedSignal } from '../domain/plan/names.ts'
 import { WAVE_STATES } from '../domain/schedule/state.ts'
@@ -39,6 +40,8 @@ export const TaskState = z.strictObject({
   trouble: StoredTrouble.optional(),
   /** What triggers have set off. */
   troubles: StoredTroubles.default({}),
+  /** Moments of lifecycle hooks that have come, and what became of what hung on them. */
+  hooks: HookRecord.optional(),
   /** What people want, as their commands left it. */
   desired: Desired.optional(),
   /** Signals that it is woken by. */

@@ -66,10 +66,13 @@ function describe(issue: number, action: Action): string | undefined {
       return `the freeze ${action.id} is lifted by ${action.by.join(', ')}`
     case 'give_up_validation':
       return `${validationKind(action.validation)} given up: ${action.why}`
+    case 'dispatch_hook':
+      return `${action.workflow} started by the hook ${action.inputs.hook}`
     case 'cancel_run':
       return `run cancelled: ${action.why}`
     case 'ensure_labels':
     case 'note_freeze_notice':
+    case 'note_hook':
     case 'start_run':
       return undefined
     default:

@@ -1,6 +1,8 @@
 // `.github/baton.yml` → a checked policy, or everything that is wrong with it at once.
 
+import { checkHooks, checkNamedGates, checkPolicyHooks } from '../domain/policy/check-hooks.ts'
 import { checkPolicy } from '../domain/policy/check-policy.ts'
+import { mergeGates } from '../domain/policy/effective.ts'
 import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
@@ -62,6 +64,7 @@ function packProblem(
 function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Finding[] {
   const agents = [...own, ...pack.agents.filter((agent) => !own.some(({ name }) => name === agent.name))]
   const team = overridden({ ...pack, agents }, policy)
+  const named = { ...pack.named_gates, ...policy.named_gates }
   return [
     ...[
       ...checkPack(
@@ -73,12 +76,17 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
     ...checkConsensus(agents, policy.consensus, taskTypes(team)),
     ...checkCoreRules(policy.consensus, team.core_files),
     ...checkTriggers(agents, policy.triggers),
+    ...checkHooks(agents, policy.hooks),
+    ...checkNamedGates(named),
+    ...checkPolicyHooks(policy, pack.hooks, named, mergeGates(pack.gates, policy.gates)),
   ]
 }
 
 /** Rows of the intersection matrix and integration points stand in the policy's list at another index than in the merged one. */
 function inPolicy(finding: Finding, policy: Policy, team: Pack): Finding {
   const [table, index, ...rest] = finding.path
+  // The policy adds to the pack's hooks and changes none of them.
+  if (table === 'hooks') return { ...finding, path: ['extends'] }
   if ((table !== 'intersections' && table !== 'integration_points') || typeof index !== 'number')
     return finding
   const [rows, mine]: [readonly unknown[], readonly unknown[]] =

@@ -16,12 +16,20 @@ type Node = Record<string, unknown>
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const branches = (node: Node): Node[] => {
-  const options: unknown = node['anyOf']
-  return [node, ...(Array.isArray(options) ? options.filter(isNode) : [])]
+const optionsOf = (node: Node): Node[] => {
+  const options: unknown = node['anyOf'] ?? node['oneOf']
+  return Array.isArray(options) ? options.filter(isNode) : []
+}
+const branches = (node: Node): Node[] => [node, ...optionsOf(node).flatMap(branches)]
+
+/** What a reference within the schema refers to; any other node as it is. */
+function resolved(schema: Node, node: Node): Node {
+  const name = typeof node['$ref'] === 'string' ? /^#\/\$defs\/(\w+)$/.exec(node['$ref'])?.[1] : undefined
+  const defined = name !== undefined && isNode(schema['$defs']) ? schema['$defs'][name] : undefined
+  return isNode(defined) ? defined : node
 }
 
-function child(node: Node, part: string | number): Node | undefined {
+function child(schema: Node, node: Node, part: string | number): Node | undefined {
   for (const branch of branches(node)) {
     const properties: unknown = branch['properties']
     const found: unknown =
@@ -30,13 +38,18 @@ function child(node: Node, part: string | number): Node | undefined {
         : isNode(properties) && Object.hasOwn(properties, part)
           ? properties[part]
           : branch['additionalProperties']
-    if (isNode(found)) return found
+    if (isNode(found)) return resolved(schema, found)
   }
   return undefined
 }
 
-const keysOf = (node: Node): string[] =>
-  branches(node).flatMap((branch) => (isNode(branch['properties']) ? Object.keys(branch['properties']) : []))
+const keysOf = (node: Node): string[] => [
+  ...new Set(
+    branches(node).flatMap((branch) =>
+      isNode(branch['properties']) ? Object.keys(branch['properties']) : [],
+    ),
+  ),
+]
 
 const exampleOf = (node: Node): unknown => (Array.isArray(node['examples']) ? node['examples'][0] : undefined)
 
@@ -45,7 +58,7 @@ export function schemaHint(schema: Node, path: KeyPath): SchemaHint {
   let node: Node | undefined = schema
   let described: { node: Node; key: string | number | undefined } = { node: schema, key: undefined }
   for (const part of path) {
-    node = node && child(node, part)
+    node = node && child(schema, node, part)
     if (!node) break
     if (typeof node['description'] === 'string') described = { node, key: part }
   }

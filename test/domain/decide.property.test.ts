@@ -3,6 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
+import { HOOK_NAMES, HOOKS } from '../../src/domain/hooks/moments/index.ts'
 import type { ConsensusRule } from '../../src/domain/policy/consensus-rule.ts'
 import { agent, policy } from './support.ts'
 import { apply } from './model/apply.ts'
@@ -41,6 +42,28 @@ const twoChanges = {
     },
   },
 }
+/** Something on every hook, the kinds in turn; what may hold the task up does. */
+const hooked = {
+  ...standard,
+  limits: { ...standard.limits, issue_usd: 1000 },
+  hooks: Object.fromEntries(
+    HOOK_NAMES.map((name) => [
+      name,
+      [
+        { do: 'comment' as const, text: `${name} at {sha}` },
+        { do: 'label' as const, add: [`seen-${name.toLowerCase()}`], remove: [] },
+        { do: 'workflow' as const, workflow: 'notify.yml' },
+        {
+          do: 'agent' as const,
+          agent: agent('researcher'),
+          words: 'Look.',
+          blocking: HOOKS[name].holds,
+        },
+        ...(HOOKS[name].judges ? [{ do: 'gate' as const, gate: 'validate' as const, blocking: true }] : []),
+      ],
+    ]),
+  ),
+}
 const policies = {
   standard,
   'no benchmark': noBenchmark,
@@ -54,6 +77,7 @@ const policies = {
   'a majority of no veto': { ...standard, consensus: [rule({ quorum: 1 })] },
   'a person as well': { ...standard, consensus: [rule({ people: 1 })] },
   'two changes': { ...standard, pack: twoChanges, limits: { ...standard.limits, issue_usd: 1000 } },
+  'hooks on everything': hooked,
   'branches are kept': { ...standard, merge: { ...standard.merge, delete_branch: false } },
 }
 
@@ -85,6 +109,7 @@ function pass(world: World, tape: Tape): boolean {
   const newWaves = JSON.stringify(decision.waves) !== JSON.stringify(world.watched)
   world.watched = decision.waves
   world.routed = decision.routed
+  world.hooks = decision.hooks ?? world.hooks
   let changed = newWaves
   for (const action of decision.actions) changed = apply(world, action, tape) || changed
   return changed

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
 import { nothingDesired } from '../../src/domain/commands/desired.ts'
-import { investigationOf } from '../../src/domain/stages/blockers.ts'
+import { investigationOf } from '../../src/domain/side-runs.ts'
 import type { BareSnapshot, RunRecord } from '../../src/domain/snapshot.ts'
 import { at, done, failed, NOW, policy } from './support.ts'
 import { find, parked } from './verbs.ts'

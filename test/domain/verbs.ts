@@ -26,6 +26,10 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
         return `review:${action.as}:${action.event}:${action.topic.split('/').slice(0, 2).join('/')}`
       case 'send_signal':
         return `send_signal:${action.name}`
+      case 'dispatch_hook':
+        return `dispatch_hook:${action.workflow}`
+      case 'note_hook':
+        return `note:${action.id}/${action.step + 1}`
       case 'cancel_run':
       case 'close_issue':
       case 'close_pull':

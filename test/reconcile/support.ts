@@ -145,8 +145,9 @@ export async function startStage(): Promise<Stage> {
         pack: inForce.pack,
         defaultBranch: 'main',
         now: () => 1_000_000,
-        remember: (state) => {
-          remembered.push(typeof state === 'function' ? state(emptyTaskState()) : state)
+        remember: (change) => {
+          const before = Object.assign(emptyTaskState(), ...remembered) as TaskState
+          remembered.push(typeof change === 'function' ? change(before) : change)
           return Promise.resolve()
         },
         probe: (point) => {

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { HOOK_NAMES } from '../../src/domain/hooks/moments/index.ts'
 import type { Purpose } from '../../src/domain/outcomes.ts'
 import type { AgentSpec } from '../../src/domain/roster/agent.ts'
 import { packAgent } from '../../src/domain/roster/pack.ts'
@@ -261,5 +262,40 @@ describe('the prompts', () => {
     )
     const undated = citing.filter(({ prompt }) => !/September\s+2025/.test(prompt))
     expect(undated.map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe('hooks and gates of the project', () => {
+  it('has every hook of the life cycle configured', () => {
+    expect(Object.keys(pack.hooks)).toEqual(HOOK_NAMES)
+  })
+
+  it('has each of the four gates by name, and what stands behind it', () => {
+    expect(pack.named_gates).toEqual({
+      CODE_QUALITY_GATE: ['validate', 'checks'],
+      INTEGRATION_QUALITY_GATE: ['tests', 'coverage', 'platforms', 'benchmark'],
+      TRUTH_VALIDATION_CHECK: ['truth'],
+      COMMERCIAL_READINESS_VALIDATION: ['readiness'],
+    })
+    expect(pack.gates).toMatchObject({ truth: [{}], readiness: [{}] })
+  })
+
+  it('demands all four before a merge, readiness where customers see it', () => {
+    const demanded = (pack.hooks.POST_TASK_VALIDATION ?? []).flatMap((step) =>
+      step.do === 'gate' ? [[step.gate, step.blocking, step.when?.types]] : [],
+    )
+    expect(demanded).toEqual([
+      ['CODE_QUALITY_GATE', true, undefined],
+      ['INTEGRATION_QUALITY_GATE', true, undefined],
+      ['TRUTH_VALIDATION_CHECK', true, undefined],
+      ['COMMERCIAL_READINESS_VALIDATION', true, ['saas-platform', 'api-development', 'ui-ux']],
+    ])
+  })
+
+  it('names task types that there are', () => {
+    const types = Object.values(pack.hooks).flatMap((steps = []) =>
+      steps.flatMap(({ when }) => when?.types ?? []),
+    )
+    expect(types.filter((type) => !(type in pack.types))).toEqual([])
   })
 })

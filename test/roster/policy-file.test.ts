@@ -338,6 +338,8 @@ describe('valid policies', () => {
           truth: [],
           readiness: [],
         },
+        named_gates: {},
+        hooks: {},
         platforms: {
           'linux-x64': { runner: 'ubuntu-latest', requires: [], bare_metal: false, optional: false },
         },

@@ -5,6 +5,7 @@ import type { Action } from '../../src/domain/actions.ts'
 import { createBaton, type Baton } from '../../src/main.ts'
 import { connect } from '../../src/rehearsal/stage.ts'
 import { freshDatabase } from './postgres.ts'
+import type { Extra } from './small-scenario.ts'
 import { log, smallStage, type SmallStage } from './small-stage.ts'
 
 export interface Conducted {
@@ -18,9 +19,12 @@ export interface Conducted {
 }
 
 /** Sets the stage and starts Baton on it; nothing is filed yet. */
-export async function conduct(change: (config: Config) => Config = (config) => config): Promise<Conducted> {
+export async function conduct(
+  change: (config: Config) => Config = (config) => config,
+  extra: Extra = {},
+): Promise<Conducted> {
   const database = await freshDatabase()
-  const small = await smallStage()
+  const small = await smallStage(extra)
   const acted: Action[] = []
   const baton = await createBaton({
     config: change({ ...small.stage.config, databaseUrl: database.url }),

@@ -103,12 +103,21 @@ const scripts: Script[] = [
   },
 ]
 
+/** What a test puts on top of the small scenario. */
+export interface Extra {
+  /** Further keys of the policy, as YAML. */
+  policy?: string
+  files?: Readonly<Record<string, string>>
+  scripts?: readonly Script[]
+}
+
 /** Writes the project below `dir` and returns the scenario on it. The issue names its type, so nothing is triaged. */
-export async function smallScenario(dir: string): Promise<Scenario> {
+export async function smallScenario(dir: string, extra: Extra = {}): Promise<Scenario> {
   const files: Record<string, string> = {
-    '.github/baton.yml': POLICY,
+    '.github/baton.yml': POLICY + (extra.policy ?? ''),
     [GREET_PATH]: GREET[0],
     'test/greet.test.mjs': TEST,
+    ...extra.files,
   }
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(dir, path, '..'), { recursive: true })
@@ -129,6 +138,6 @@ export async function smallScenario(dir: string): Promise<Scenario> {
       { login: 'alice', role: 'admin' },
       { login: 'mallory', role: 'read' },
     ],
-    scripts,
+    scripts: [...scripts, ...(extra.scripts ?? [])],
   }
 }

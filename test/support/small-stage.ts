@@ -9,7 +9,7 @@ import { createLog } from '../../src/log.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
 import type { Issue, Pull, Repository } from '../../src/rehearsal/forge/world.ts'
 import { AUTHOR_APP, REVIEWER_APP, setStage, type Stage } from '../../src/rehearsal/stage.ts'
-import { smallScenario } from './small-scenario.ts'
+import { smallScenario, type Extra } from './small-scenario.ts'
 
 export interface SmallStage {
   stage: Stage
@@ -31,9 +31,9 @@ const ignore = (): void => undefined
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /** Sets the stage without Baton. */
-export async function smallStage(): Promise<SmallStage> {
+export async function smallStage(extra: Extra = {}): Promise<SmallStage> {
   const workDir = await mkdtemp(join(tmpdir(), 'baton-small-'))
-  const scenario = await smallScenario(join(workDir, 'project'))
+  const scenario = await smallScenario(join(workDir, 'project'), extra)
   const stage = await setStage({ scenario, workDir, live: undefined, port: 0, log })
   const repo = stage.forge.world.repositories.get(`${at.owner}/${at.repo}`)
   if (repo === undefined) throw new Error('the stage has no repository')

@@ -11,7 +11,18 @@ import type { Pack } from '../../src/domain/roster/pack.ts'
 import { lookUpTool } from '../../src/domain/roster/tools.ts'
 import { IGNORED_KEYS } from '../../src/roster/agent-keys.ts'
 import { labelTable } from './label-groups.ts'
-import { code, hasKeys, keyTable, prose, rowsBelow, table, topKeys, topNode, topRow } from './reference.ts'
+import {
+  code,
+  definitionRows,
+  hasKeys,
+  keyTable,
+  prose,
+  rowsBelow,
+  table,
+  topKeys,
+  topNode,
+  topRow,
+} from './reference.ts'
 import type { Node } from './schemas.ts'
 
 /** What else is to be said about a table of the pack. */
@@ -31,6 +42,9 @@ const ABOUT: Readonly<Record<string, string>> = {
     'A rule applies as soon as one of its conditions holds; all rules that apply must be met. The author of a change never judges it.',
   integration_points:
     'A change whose paths match a point touches it. Without `requires` everybody of the other side gets a seat; `verdict` names one seat instead; `validation`, `metric` and `file` are shown by the check `baton/gates`. An author never judges their own change.',
+  hooks:
+    'A hook fires once for each of its moments: the moment and what then hangs on it are recorded with the task before anything is done, so that neither a restart nor a doubled webhook fires it twice, and an edit is for later moments. The steps of a moment are taken in order. The closing summary lists them all.',
+  named_gates: 'A kind belongs to one name at most. Kinds without a name stand in the tree by themselves.',
   statements:
     'What a project said of itself is shown with its date and source, and never counts as a result of Baton.',
 }
@@ -64,7 +78,11 @@ function reference(schema: Node, names: readonly string[], level: string): strin
     ...groups.flatMap((name) => [
       `${level} ${name}`,
       ...(ABOUT[name] === undefined ? [] : [ABOUT[name]]),
-      keyTable([topRow(schema, name), ...rowsBelow(topNode(schema, name), name, defaults(name))]),
+      keyTable([
+        topRow(schema, name),
+        ...rowsBelow(topNode(schema, name), name, defaults(name)),
+        ...(name === 'hooks' ? definitionRows(schema, 'HookStep', 'hooks.<name>[]') : []),
+      ]),
     ]),
   ].join('\n\n')
 }
@@ -102,6 +120,21 @@ ${table(
       '[limits](#limits)',
       'each limit is the policy’s, else that of the pack’s `budgets`, else the default',
       topRow(schema, 'limits').example,
+    ],
+    [
+      '[hooks](#hooks)',
+      'the policy’s steps of a hook come after the pack’s; `null` takes the pack’s away',
+      topRow(schema, 'hooks').example,
+    ],
+    [
+      '[gates](#gates)',
+      'documentation, review, truth and readiness: the pack’s rules of a kind stand where the policy has none',
+      topRow(schema, 'gates').example,
+    ],
+    [
+      '[named_gates](#named_gates)',
+      'a name given replaces the pack’s',
+      topRow(schema, 'named_gates').example,
     ],
     [
       '`commit_gate.protected`',

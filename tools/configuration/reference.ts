@@ -20,7 +20,14 @@ const inline = (value: unknown): string =>
 
 export const code = (text: string): string => (text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``)
 
-const options = (node: Node): Node[] => (Array.isArray(node['anyOf']) ? node['anyOf'].filter(isNode) : [])
+function options(node: Node): Node[] {
+  const some = node['anyOf'] ?? node['oneOf']
+  return Array.isArray(some) ? some.filter(isNode) : []
+}
+
+/** The name of a definition that is shown by itself. */
+const REFERENCE = '#/$defs/'
+const DEFINED: Readonly<Record<string, string>> = { HookStep: 'step' }
 
 function range(node: Node): string {
   const [least, most] = [node['minimum'] ?? node['exclusiveMinimum'], node['maximum']]
@@ -32,12 +39,14 @@ function range(node: Node): string {
 }
 
 const plural = (type: string): string =>
-  type.replace(/^text\b/, 'texts').replace(/^group of keys\b/, 'groups of keys')
+  type.replace(/^(text|step)\b/, '$1s').replace(/^group of keys\b/, 'groups of keys')
 
 /** What may stand there, in words. */
 export function typeOf(node: Node): string {
   if (Array.isArray(node['enum'])) return node['enum'].map(String).join(', ')
   if (node['const'] !== undefined) return JSON.stringify(node['const'])
+  const { $ref: to } = node
+  if (typeof to === 'string') return DEFINED[to.slice(REFERENCE.length)] ?? 'anything'
   const some = options(node)
   if (some.length > 0) return some.map(typeOf).join(', or ')
   switch (node['type']) {
@@ -148,6 +157,17 @@ export function topNode(schema: Node, name: string): Node {
   const found = propertiesOf(schema).find(([key]) => key === name)
   if (found === undefined) throw new RangeError(`the schema has no key ${name}`)
   return found[1]
+}
+
+/** What is under a definition, once for all that refer to it; keys that all its forms have in the same way have one row. */
+export function definitionRows(schema: Node, name: string, path: string): Row[] {
+  const all: unknown = schema['$defs']
+  const node = isNode(all) ? all[name] : undefined
+  if (!isNode(node)) throw new RangeError(`the schema defines no ${name}`)
+  const rows = rowsBelow(node, path)
+  return rows.filter(
+    (one, i) => rows.findIndex(({ key, meaning }) => key === one.key && meaning === one.meaning) === i,
+  )
 }
 
 export const hasKeys = (node: Node): boolean => below(node).length > 0

@@ -11,6 +11,7 @@ import type { ValidationRecord } from '../snapshot.ts'
 import { gateApplies } from './applies.ts'
 import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gate.ts'
 import { GATE_KINDS, type GateName } from './kinds/index.ts'
+import { underNames, type PartVerdict } from './named.ts'
 import { questionsOf } from './platforms.ts'
 import { pointGate } from './points.ts'
 import { latestValidation } from './records.ts'
@@ -22,6 +23,8 @@ export interface PlatformMeasurement extends Measurement {
 
 export interface GateEvaluation {
   verdict: Reason
+  /** The parts of the verdict, each with the kind of gate that it belongs to. */
+  parts: readonly PartVerdict[]
   measurements: readonly PlatformMeasurement[]
   tests: WorkflowResult['tests']
   /** Output tails of failed steps, for the check run's text and the implementer's next round. */
@@ -115,7 +118,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const { head, validations } = facts
   const runs = questionsOf(facts.platforms).map((question) => {
     const record = latestValidation(validations, question, head)
-    return { platform: question.platform, record, ...judgeRun(policy, question, record) }
+    return { ...question, record, ...judgeRun(policy, question, record) }
   })
   const results = runs.flatMap(({ record }) =>
     record?.state === 'done' && record.result ? [record.result] : [],
@@ -139,13 +142,16 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const validated = results.find(({ kind }) => kind === 'validate')
   const awaited = seen.platforms.benchmark.length > 0 && !results.some(({ kind }) => kind === 'benchmark')
   const measured = awaited ? undefined : measurements
-  const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
+  const judged = NAMES.flatMap((name) =>
+    judgeKind(name, policy, seen, excused).map((one) => ({ part: name, ...one })),
+  )
+  const parts: PartVerdict[] = [...runs.map((run) => ({ part: run.kind, reason: run.reason })), ...judged]
   return {
     verdict: allOf(`gates on ${head.slice(0, 7)}`, [
-      ...runs.map((run) => run.reason),
-      ...judged.map((one) => one.reason),
+      ...underNames(policy.named_gates, parts),
       ...facts.points.map((point) => pointGate(point, validated, measured)),
     ]),
+    parts: parts.map(({ part, reason: why }) => ({ part, reason: why })),
     measurements,
     tests: validated?.tests ?? null,
     failures: results.flatMap((result) =>

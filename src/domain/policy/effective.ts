@@ -1,6 +1,8 @@
 // The policy that a task is decided by: the repository's file over the pack's suggestions over the defaults.
 
 import { effectiveTriggers, type Triggers } from '../escalation/terms.ts'
+import { mergeHooks, type Hooks } from '../hooks/configured.ts'
+import type { Gates, PackGates } from '../gates/kinds/index.ts'
 import type { Pack } from '../roster/pack.ts'
 import type { ConsensusRule } from './consensus-rule.ts'
 import type { Limits } from './limits.ts'
@@ -10,13 +12,15 @@ import { LOCKFILES, PROTECTED_PATHS } from './protected.ts'
 import type { Policy } from './schema.ts'
 
 export interface EffectivePolicy extends Readonly<
-  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'triggers' | 'commit_gate' | keyof Overrides>
+  Omit<Policy, 'extends' | 'consensus' | 'limits' | 'triggers' | 'commit_gate' | 'hooks' | keyof Overrides>
 > {
   /** With the policy's own tables merged in. */
   readonly pack: Pack
   readonly consensus: readonly ConsensusRule[]
   readonly limits: Readonly<Limits>
   readonly triggers: Readonly<Triggers>
+  /** What hangs on lifecycle hooks: the pack's steps, then the policy's. */
+  readonly hooks: Hooks
   readonly commit_gate: {
     readonly max_files: number
     readonly max_bytes: number
@@ -34,6 +38,19 @@ export function mergeRules(
   return [...kept, ...policy.filter((own) => !pack.some((rule) => rule.name === own.name))]
 }
 
+/** A kind that the policy has rules of is the policy's alone, every other is as the pack suggests. */
+export function mergeGates(pack: PackGates, policy: Gates): Gates {
+  const of = <K extends keyof PackGates>(kind: K): Gates[K] | PackGates[K] =>
+    policy[kind].length > 0 ? policy[kind] : pack[kind]
+  return {
+    ...policy,
+    documentation: of('documentation'),
+    review: of('review'),
+    truth: of('truth'),
+    readiness: of('readiness'),
+  }
+}
+
 /** Merges pack and policy. Protected paths only ever grow; limits and rules are the policy's where it gives them. */
 export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
   const {
@@ -42,6 +59,9 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     limits,
     triggers,
     commit_gate: gate,
+    hooks,
+    gates,
+    named_gates: namedGates,
     routing,
     types,
     components,
@@ -74,6 +94,9 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     consensus: mergeRules(pack.consensus, consensus),
     limits: effectiveLimits(limits, pack.budgets),
     triggers: effectiveTriggers(triggers, pack.triggers),
+    hooks: mergeHooks(pack.hooks, hooks),
+    gates: mergeGates(pack.gates, gates),
+    named_gates: { ...pack.named_gates, ...namedGates },
     commit_gate: {
       max_files: gate.max_files,
       max_bytes: gate.max_bytes,

@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { Gates } from '../gates/kinds/index.ts'
+import { NamedGates } from '../gates/named.ts'
+import { PolicyHooks } from '../hooks/configured.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { TriggersFile } from '../escalation/terms.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
@@ -176,6 +178,16 @@ export const Policy = z.strictObject({
   gates: field(Gates, 'what results must reach, by kind of gate', {
     tests: [{ min_passed: 676 }],
   }).prefault({}),
+  named_gates: field(
+    NamedGates,
+    'kinds of gates that are shown, and may be demanded by hooks, under one name; a name given replaces the pack’s',
+    { INTEGRATION_QUALITY_GATE: ['tests', 'coverage'] },
+  ).prefault({}),
+  hooks: field(
+    PolicyHooks,
+    'what happens at the moments of a task’s life, by the name of the hook; comes after the pack’s, null takes the pack’s away',
+    { HANDOFF_PREPARATION: [{ do: 'comment', text: 'Wave {wave} is done.' }] },
+  ).prefault({}),
   platforms: field(
     z.record(PlatformName, Platform).refine((platforms) => Object.keys(platforms).length > 0, {
       message: 'expected one platform at least',

@@ -7,6 +7,7 @@ import { measurementsOn } from '../gates/gates.ts'
 import type { RunRecord, Snapshot, WaveObservation } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { plural, shortSha, usd } from './figures.ts'
+import { hookTable } from './hook-texts.ts'
 import { measurementTable } from './measurements.ts'
 import { cell } from './text.ts'
 
@@ -66,6 +67,7 @@ export function summaryComment(task: RoutedTask): string {
     wave.pull === undefined ? [] : measurementsOn(wave.pull.headSha, snapshot.validations),
   )
   const total = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
+  const hooks = hookTable(snapshot.hooks ?? {})
   const sections = [
     '### Baton: done',
     waveTable(task),
@@ -75,6 +77,7 @@ export function summaryComment(task: RoutedTask): string {
       '| seat | head | position | summary |',
       merged.flatMap((wave) => verdictRows(snapshot, wave)),
     ),
+    hooks === undefined ? '' : `**Hooks**\n\n${hooks}`,
     `**Cost: ${usd(total)}**${snapshot.scripted ? ' (no model took part: scripted turns, priced as if one had answered)' : ''}\n\n${table('| agent | runs | turns | input tokens | output tokens | cost |', costRows(snapshot.runs))}`,
   ]
   return sections.filter((section) => section !== '').join('\n\n')

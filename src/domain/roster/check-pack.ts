@@ -1,6 +1,7 @@
 // Whether a pack hangs together: every agent it names exists and may do what it is named for.
 
 import { TaskKind } from '../outcomes.ts'
+import { checkHooks, checkNamedGates } from '../policy/check-hooks.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { checkWakes } from '../wakes/check.ts'
 import type { AgentSpec } from './agent.ts'
@@ -101,6 +102,8 @@ export function checkPack(pack: PackFile, agents: readonly AgentSpec[]): Finding
     ...checkWakes(agents, pack.wakes),
     ...checkConsensus(agents, pack.consensus, taskTypes(pack)),
     ...checkCoreRules(pack.consensus, pack.core_files),
+    ...checkHooks(agents, pack.hooks),
+    ...checkNamedGates(pack.named_gates),
   ]
 }
 

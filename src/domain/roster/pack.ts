@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { AgentName } from '../ids.ts'
 import { TriggersFile } from '../escalation/terms.ts'
 import { TaskKind, TaskType, Topic } from '../outcomes.ts'
+import { PackGates } from '../gates/kinds/index.ts'
+import { NamedGates } from '../gates/named.ts'
+import { PackHooks } from '../hooks/configured.ts'
 import { ConsensusRule } from '../policy/consensus-rule.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
@@ -129,6 +132,21 @@ export const PackFile = z.strictObject({
     ],
   ).default([]),
   wakes: WakeRules.default([]),
+  gates: field(
+    PackGates,
+    'gates that every policy has which gives no rule of that kind: documentation, review, truth, readiness',
+    { truth: [{ documents: ['**/*.md'] }] },
+  ).prefault({}),
+  named_gates: field(
+    NamedGates,
+    'kinds of gates that are shown, and may be demanded by hooks, under one name',
+    {
+      TRUTH_VALIDATION_CHECK: ['truth'],
+    },
+  ).prefault({}),
+  hooks: field(PackHooks, 'what happens at the moments of a task’s life, by the name of the hook', {
+    HANDOFF_PREPARATION: [{ do: 'comment', text: 'Wave {wave} is done.' }],
+  }).prefault({}),
   budgets: field(LimitsFile, 'what work may cost at most, where the policy does not say', {
     run_usd: 3,
   }).prefault({}),

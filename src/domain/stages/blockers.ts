@@ -5,14 +5,11 @@ import { investigationComment } from '../render/findings-comment.ts'
 import type { AgentName } from '../ids.ts'
 import { mayDo } from '../roster/team.ts'
 import type { RouteWave } from '../roster/route.ts'
+import { investigationOf } from '../side-runs.ts'
 import type { RunRecord } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
-
-/** Investigations have indexes of their own, so that nobody takes one for the wave's report. */
-const INVESTIGATION = 100_000
-export const investigationOf = (wave: number): number => INVESTIGATION + wave
 
 /** Who looks into it: the plan's orchestrator, those that the route names for trouble, the team, then anybody who may. */
 function investigator({ snapshot, route }: RoutedTask, blocked: AgentName): AgentName | undefined {

@@ -11,7 +11,8 @@ import type { PullObservation, RunRecord } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
 import { truthOf } from './truth-of.ts'
 
-const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
+/** What a wave is, for conditions; undefined: the task, or its plan, as a whole. */
+export const gatedWave = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
   type: route.type,
   kind: route.kind,
   complexity: route.complexity,
@@ -49,7 +50,7 @@ export function waveFacts(
 ): GateFacts {
   const changed = task.snapshot.changed.find((one) => one.pull === pull.number && one.sha === pull.headSha)
   return facts(task, pull.headSha, {
-    gated: gated(task, waveNumber(wave)),
+    gated: gatedWave(task, waveNumber(wave)),
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
@@ -61,7 +62,7 @@ export function waveFacts(
 /** Of a head that was reworked since: what is on record for it, and nothing of its pull request as it is now. */
 export const pastFacts = (task: RoutedTask, wave: RouteWave, head: Sha): GateFacts =>
   facts(task, head, {
-    gated: gated(task, waveNumber(wave)),
+    gated: gatedWave(task, waveNumber(wave)),
     changed: undefined,
     checks: [],
     approvedBy: [],
@@ -72,7 +73,7 @@ export const pastFacts = (task: RoutedTask, wave: RouteWave, head: Sha): GateFac
 /** Of what was merged already: nothing is known of its parts any more. */
 export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
   facts(task, head, {
-    gated: gated(task, undefined),
+    gated: gatedWave(task, undefined),
     changed: undefined,
     checks: [],
     approvedBy: [],

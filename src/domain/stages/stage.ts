@@ -1,6 +1,7 @@
 // A stage looks at the snapshot and says what it wants done, where the task stands, and whether the next stage may look.
 
 import type { Action } from '../actions.ts'
+import type { HookRecord } from '../hooks/record.ts'
 import type { RecordedRoute } from '../roster/recorded-route.ts'
 import type { Route } from '../roster/route.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -19,6 +20,8 @@ export interface StageResult {
   resting?: true
   /** The route to be recorded. */
   routed?: RecordedRoute
+  /** Moments of hooks that have come by now, to be recorded before any action. */
+  hooks?: HookRecord
 }
 
 export interface RoutedTask {

@@ -53,7 +53,7 @@ export interface ActContext {
   pack: Pack | undefined
   defaultBranch: string
   now: () => number
-  /** Changes what is remembered about the task; saved at once. A function is told what is remembered now. */
+  /** Changes what is remembered about the task; saved at once. A function is told what is remembered by then. */
   remember(change: Partial<TaskState> | ((state: TaskState) => Partial<TaskState>)): Promise<void>
   /** Named moments, for crash tests: called right before and right after each effect. */
   probe(point: string): void

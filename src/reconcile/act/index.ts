@@ -7,6 +7,7 @@ import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
+import { dispatchHook, noteHook } from './hook.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
 import { openPostMortem } from './post-mortem.ts'
@@ -81,6 +82,10 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return noteFreezeNotice(action, context)
     case 'lift_freeze':
       return liftFreeze(action, context)
+    case 'dispatch_hook':
+      return dispatchHook(action, context)
+    case 'note_hook':
+      return noteHook(action, context)
     default:
       return unreachable(action)
   }

@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest'
 import type { Action } from '../../../src/domain/actions.ts'
+import { ended, type StepEnd } from '../../../src/domain/hooks/record.ts'
 import { topicOf } from '../../../src/domain/markers.ts'
 import type { OwnComment } from '../../../src/domain/snapshot.ts'
 import { unreachable } from '../../../src/errors.ts'
@@ -26,6 +27,9 @@ const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'set_labels',
   'delete_branch',
   'give_up_validation',
+  // What hangs on the end of a task may come after the merge that closes its issue.
+  'dispatch_hook',
+  'note_hook',
 ])
 
 function comment(world: World, action: Extract<Action, { do: 'comment' }>): void {
@@ -34,6 +38,10 @@ function comment(world: World, action: Extract<Action, { do: 'comment' }>): void
     const known = comments.find(({ topic }) => topic === action.topic)
     expect(known?.id, 'a topic has one comment').toBe(action.commentId)
     expect(known?.body, 'a comment is written that says the same').not.toBe(action.body)
+    if (action.topic.startsWith('hook/')) {
+      expect(world.said, 'a hook says something twice').not.toContain(action.topic)
+      world.said.add(action.topic)
+    }
     const rest = comments.filter(({ topic }) => topic !== action.topic)
     return [...rest, { id: known?.id ?? newId(world), topic: action.topic, body: action.body }]
   }
@@ -149,6 +157,14 @@ function updateBranch(world: World, action: Extract<Action, { do: 'update_branch
   return true
 }
 
+/** Once: `ended` would leave a second end unseen. */
+function noteHook(world: World, id: string, step: number, end: StepEnd): void {
+  const known = world.hooks?.[id]?.steps[step]
+  expect(known, 'a step ends that is not on record').toBeDefined()
+  expect(known?.at, 'a step of a hook ends twice').toBeUndefined()
+  world.hooks = ended(world.hooks ?? {}, id, step, end)
+}
+
 /** Every change of the route is merged; a route without changes needs its report only. */
 function checkFinished(world: World): void {
   const merged = [...world.pulls.values()].filter(({ state }) => state === 'merged').length
@@ -242,6 +258,12 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'note_freeze_notice':
     case 'send_signal':
       return expect.unreachable(`${action.do} without a plan`)
+    case 'dispatch_hook':
+      noteHook(world, action.id, action.step, { at: world.now, result: 'started', failed: false })
+      return true
+    case 'note_hook':
+      noteHook(world, action.id, action.step, action.end)
+      return true
     case 'close_issue':
       checkFinished(world)
       world.issue.state = 'closed'

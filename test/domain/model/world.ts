@@ -48,6 +48,9 @@ export interface World {
   routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
   updates: BranchUpdate[]
+  hooks: BareSnapshot['hooks']
+  /** Topics of the comments that hooks wrote. */
+  said: Set<string>
   commits: number
   ids: number
   /** How often somebody may still push while a merge is asked for: nobody does for ever. */
@@ -83,6 +86,8 @@ export function createWorld(setting: Setting): World {
     routed: undefined,
     mergeRefusal: undefined,
     updates: [],
+    hooks: undefined,
+    said: new Set(),
     commits: 0,
     ids: 0,
     lastMinutePushes: 3,
@@ -117,6 +122,7 @@ export function snapshotOf(world: World): BareSnapshot {
     plan: undefined,
     subIssues: [],
     trouble: undefined,
+    ...(world.hooks === undefined ? {} : { hooks: world.hooks }),
     explanation: [],
     signals: [],
     freezes: [],

@@ -65,3 +65,7 @@ export const Gates = z.strictObject({
   readiness: rules(readinessGate, 'what must be true before customers get it', { forbidden_text: ['XXX'] }),
 } satisfies Record<GateName, z.ZodType>)
 export type Gates = z.infer<typeof Gates>
+
+/** What a pack may suggest: gates that need nothing but the change itself. Whether anything is measured is the policy's matter. */
+export const PackGates = Gates.pick({ documentation: true, review: true, truth: true, readiness: true })
+export type PackGates = z.infer<typeof PackGates>

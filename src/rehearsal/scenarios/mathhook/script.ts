@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { AgentName } from '../../../domain/ids.ts'
 import type { OutcomeOf, Purpose } from '../../../domain/outcomes.ts'
 import { indexOf } from '../../../domain/plan/route-plan.ts'
-import { investigationOf } from '../../../domain/stages/blockers.ts'
+import { investigationOf } from '../../../domain/side-runs.ts'
 import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
 
 const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
