@@ -78,7 +78,8 @@ export type Action =
       plan: WorkflowPlan
       platform: PlatformRequest
     }
-  | { do: 'collect_result'; validation: string }
+  /** `branch` is what the head is to be merged to; `onBranch`: it is a commit of that branch already. */
+  | { do: 'collect_result'; validation: string; branch: string; onBranch: boolean }
   | { do: 'give_up_validation'; validation: string; why: string }
   | {
       do: 'review'
@@ -114,6 +115,8 @@ export type Action =
       title: string
       message: string
     }
+  /** What was measured of a merged head is from now on what later heads of the branch are compared with. */
+  | { do: 'save_measurements'; head: Sha; mergedAs: Sha; branch: string }
   | { do: 'delete_branch'; branch: string; sha: Sha }
   | { do: 'close_issue' }
   /**

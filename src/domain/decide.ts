@@ -30,6 +30,7 @@ import { freezeNotices, planComplete, waveComplete } from './stages/plan-progres
 import { planWave } from './stages/plan-wave.ts'
 import { priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
+import { saving } from './stages/saving.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { wished } from './stages/wished.ts'
 import { triage } from './stages/triage.ts'
@@ -94,6 +95,7 @@ function* stages(
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield freezeNotices(task)
+  yield saving(task)
   yield analysing(task)
   yield* waves(task)
   yield nextIteration(task)

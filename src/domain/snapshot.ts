@@ -234,6 +234,8 @@ export interface BareSnapshot {
   changed: readonly Change[]
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
+  /** Heads of merged waves of which figures are on record and not saved as those of the merge yet; left out: none. */
+  unsaved?: readonly Sha[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]

@@ -13,6 +13,7 @@ import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { freezesOf } from '../store/freezes.ts'
+import { unmergedHeads } from '../store/measurements.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
@@ -85,6 +86,9 @@ async function coordination(db: Kysely<Schema>, task: RepoRef, now: number): Pro
   const view = await coordinationOf(db, task, now)
   return view && renderCoordination(view)
 }
+
+const mergedHeads = (waves: BareSnapshot['waves']): Sha[] =>
+  waves.flatMap(({ pull }) => (pull?.state === 'merged' ? [pull.headSha] : []))
 
 async function validations(
   db: Kysely<Schema>,
@@ -175,6 +179,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
       waves: seen.waves,
+      unsaved: await unmergedHeads(db, key, mergedHeads(seen.waves)),
       subIssues: seen.subIssues,
       runs: records,
       validations: await validations(db, client, key),

@@ -47,8 +47,12 @@ const isOpen = (record: ValidationRecord): boolean =>
 
 /** Takes in what has ended and gives up what is overdue; none while there is time. */
 function conclude(task: RoutedTask, record: ValidationRecord): Action[] {
-  if (record.completed) return [{ do: 'collect_result', validation: record.id }]
-  const { timeouts } = task.snapshot.policy
+  const { policy, base } = task.snapshot
+  if (record.completed) {
+    const onBranch = record.wave === WHOLE_PLAN
+    return [{ do: 'collect_result', validation: record.id, branch: base.branch, onBranch }]
+  }
+  const { timeouts } = policy
   const minutes =
     timeouts.queue_minutes + timeouts[record.kind === 'validate' ? 'validate_minutes' : 'benchmark_minutes']
   if (task.now - record.requestedAt <= minutes * 60_000) return []

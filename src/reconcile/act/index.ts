@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
-import { closePull, deleteBranch, markReady, merge, openPull } from './pull.ts'
+import { closePull, deleteBranch, markReady, merge, openPull, saveMeasurements } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { review } from './review.ts'
@@ -55,6 +55,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return markReady(action, context)
     case 'merge':
       return merge(action, context)
+    case 'save_measurements':
+      return saveMeasurements(action, context)
     case 'delete_branch':
       return deleteBranch(action, context)
     case 'close_issue':

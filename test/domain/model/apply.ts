@@ -8,7 +8,16 @@ import { unreachable } from '../../../src/errors.ts'
 import { checkCheck, checkMerge, checkStart, typeOf } from './law.ts'
 import { applyMerge, applyValidation } from './outcomes.ts'
 import type { Tape } from './tape.ts'
-import { branchOfPull, changePull, changeRun, isActive, moveBranch, newId, type World } from './world.ts'
+import {
+  branchOfPull,
+  changePull,
+  changeRun,
+  isActive,
+  moveBranch,
+  newId,
+  unsaved,
+  type World,
+} from './world.ts'
 
 const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'cancel_run',
@@ -17,6 +26,7 @@ const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   'set_labels',
   'delete_branch',
   'give_up_validation',
+  'save_measurements',
 ])
 
 function comment(world: World, action: Extract<Action, { do: 'comment' }>): void {
@@ -171,6 +181,10 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       return applyMerge(world, action, tape)
     case 'close_pull':
       changePull(world, branchOfPull(world, action.pull), { state: 'closed' })
+      return true
+    case 'save_measurements':
+      expect(unsaved(world), 'figures are saved twice, or of what was not merged').toContain(action.head)
+      world.saved.add(action.head)
       return true
     case 'delete_branch':
       expect(world.pulls.get(action.branch), 'a branch is deleted that no pull request keeps').toMatchObject({

@@ -1,6 +1,7 @@
 // How much of the code its tests have to reach.
 
 import { z } from 'zod'
+import { LINE_COVERAGE } from '../../benchmarks/figures-of.ts'
 import { sharePct } from '../../evidence/coverage.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, type Reason } from '../../reason.ts'
@@ -31,9 +32,6 @@ const rule = z
       message: 'one of lines, branches, functions and max_drop must be given',
     },
   )
-
-/** The name under which the share of lines is kept for later comparisons. */
-export const LINE_COVERAGE = 'coverage.lines'
 
 function drop(allowed: number, coverage: Coverage, baselines: readonly Baseline[], platform: string): Reason {
   const before = baselines.find((one) => one.metric === LINE_COVERAGE && one.platform === platform)
