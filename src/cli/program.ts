@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { agentsCommand } from './agents.ts'
+import { baselineCommand } from './baseline.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { failure } from './failure.ts'
@@ -27,6 +28,7 @@ const commands = [
   agentsCommand,
   planCommand,
   truthCommand,
+  baselineCommand,
   statusCommand,
   deadLettersCommand,
 ]

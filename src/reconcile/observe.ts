@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely'
 import { Sha, taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { IDLE } from '../domain/priority/candidate.ts'
 import { observeCommands, type ObservedCommand } from '../domain/commands/observed.ts'
+import { metricsOnRecord } from '../domain/gates/baselines.ts'
+import type { Baseline } from '../domain/gates/gate.ts'
 import { renderCoordination } from '../domain/render/coordination.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
@@ -13,6 +15,7 @@ import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { freezesOf } from '../store/freezes.ts'
+import { baselinesOf } from '../store/baselines.ts'
 import { unmergedHeads } from '../store/measurements.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
@@ -90,6 +93,18 @@ async function coordination(db: Kysely<Schema>, task: RepoRef, now: number): Pro
 const mergedHeads = (waves: BareSnapshot['waves']): Sha[] =>
   waves.flatMap(({ pull }) => (pull?.state === 'merged' ? [pull.headSha] : []))
 
+/** What is on record for the branch, where a gate or a target is about to be looked at: one query. */
+async function baselines(
+  db: Kysely<Schema>,
+  repo: RepoRef,
+  branch: string,
+  waves: BareSnapshot['waves'],
+  policy: EffectivePolicy | undefined,
+): Promise<Baseline[]> {
+  if (policy === undefined || waves.every(({ pull }) => pull === undefined)) return []
+  return baselinesOf(db, repo, branch, metricsOnRecord(policy))
+}
+
 async function validations(
   db: Kysely<Schema>,
   client: RepoClient,
@@ -147,6 +162,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const source = written.plan === undefined ? analysed : written
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
+  const base = await integrationBranch(client, seen.repository, policy)
   return {
     policy,
     state: {
@@ -159,7 +175,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       key,
       task,
       repository: { defaultBranch: seen.repository.defaultBranch, labels: seen.repository.labels },
-      base: await integrationBranch(client, seen.repository, policy),
+      base,
       issue: seen.issue,
       authorisedBy: person,
       uncounted,
@@ -179,6 +195,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
       waves: seen.waves,
+      baselines: await baselines(db, task, base.branch, seen.waves, policy),
       unsaved: await unmergedHeads(db, key, mergedHeads(seen.waves)),
       subIssues: seen.subIssues,
       runs: records,

@@ -11,7 +11,7 @@ export const TESTS_PASSED = 'tests.passed'
 export const TESTS_TOTAL = 'tests.total'
 
 /** Names that a command cannot measure under: what they say comes from reports. */
-const RESERVED: ReadonlySet<string> = new Set([LINE_COVERAGE, TESTS_PASSED, TESTS_TOTAL])
+export const COUNTED: ReadonlySet<string> = new Set([LINE_COVERAGE, TESTS_PASSED, TESTS_TOTAL])
 
 /** The machine of figures that are the same on each. */
 export const ANY_MACHINE = { machine: 'any', machineName: 'any machine' } as const
@@ -57,7 +57,7 @@ export function figuresOf({ runner, benchmarks, coverage, tests }: WorkflowResul
     figures.push(counted(TESTS_PASSED, 'tests', tests.passed), counted(TESTS_TOTAL, 'tests', tests.total))
   for (const { metric, unit, better, candidate } of benchmarks) {
     const middle = median(candidate)
-    if (RESERVED.has(metric) || !Number.isFinite(middle)) continue
+    if (COUNTED.has(metric) || !Number.isFinite(middle)) continue
     if (figures.some((known) => known.metric === metric)) continue
     figures.push({ ...machine, metric, unit, better, samples: candidate.length, median: middle })
   }
