@@ -13,6 +13,7 @@ import { routeCommand } from './route.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
+import { trendsCommand } from './trends.ts'
 import { truthCommand } from './truth.ts'
 
 const program = new Command('baton')
@@ -29,6 +30,7 @@ const commands = [
   planCommand,
   truthCommand,
   baselineCommand,
+  trendsCommand,
   statusCommand,
   deadLettersCommand,
 ]

@@ -12,6 +12,7 @@ import type { PlanDocument } from './plan/document.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
+import type { Trend } from './benchmarks/trend.ts'
 import type { Baseline } from './gates/gate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { PlatformName, WorkflowKind, WorkflowResult } from './results.ts'
@@ -234,6 +235,8 @@ export interface BareSnapshot {
   changed: readonly Change[]
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
+  /** How what was measured went from merge to merge; read only once every wave is merged. */
+  trends?: readonly Trend[]
   /** Heads of merged waves of which figures are on record and not saved as those of the merge yet; left out: none. */
   unsaved?: readonly Sha[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */

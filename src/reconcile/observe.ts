@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { Sha, taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { IDLE } from '../domain/priority/candidate.ts'
 import { observeCommands, type ObservedCommand } from '../domain/commands/observed.ts'
+import type { Trend } from '../domain/benchmarks/trend.ts'
 import { metricsOnRecord } from '../domain/gates/baselines.ts'
 import type { Baseline } from '../domain/gates/gate.ts'
 import { renderCoordination } from '../domain/render/coordination.ts'
@@ -16,6 +17,7 @@ import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { freezesOf } from '../store/freezes.ts'
 import { baselinesOf } from '../store/baselines.ts'
+import { trendsOf } from '../store/trends.ts'
 import { unmergedHeads } from '../store/measurements.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
@@ -103,6 +105,21 @@ async function baselines(
 ): Promise<Baseline[]> {
   if (policy === undefined || waves.every(({ pull }) => pull === undefined)) return []
   return baselinesOf(db, repo, branch, metricsOnRecord(policy))
+}
+
+/** For the closing summary: one query, once everything is merged. */
+async function trends(
+  db: Kysely<Schema>,
+  { owner, repo }: RepoRef,
+  branch: string,
+  waves: BareSnapshot['waves'],
+  policy: EffectivePolicy | undefined,
+): Promise<Trend[]> {
+  const over = waves.length > 0 && waves.every(({ pull }) => pull?.state === 'merged')
+  if (policy === undefined || !over) return []
+  const { gates, pack } = policy
+  const metrics = [...gates.benchmark, ...gates.metric, ...pack.targets].map(({ metric }) => metric)
+  return trendsOf(db, { repository: `${owner}/${repo}`, branch, metrics })
 }
 
 async function validations(
@@ -196,6 +213,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       configProblems: problems,
       waves: seen.waves,
       baselines: await baselines(db, task, base.branch, seen.waves, policy),
+      trends: await trends(db, task, base.branch, seen.waves, policy),
       unsaved: await unmergedHeads(db, key, mergedHeads(seen.waves)),
       subIssues: seen.subIssues,
       runs: records,

@@ -78,7 +78,8 @@ export interface Selection {
   platform?: string | undefined
 }
 
-function narrowed({ repository, branch, metric, platform }: Selection) {
+/** As a condition on `measurement`. */
+export function narrowed({ repository, branch, metric, platform }: Selection) {
   return sql`${repository === undefined ? sql`true` : sql`repository = ${repository.toLowerCase()}`}
     and ${branch === undefined ? sql`true` : sql`branch = ${branch}`}
     and ${metric === undefined ? sql`true` : sql`metric = ${metric}`}

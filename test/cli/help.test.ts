@@ -21,6 +21,7 @@ describe.concurrent('baton', () => {
         'plan',
         'truth',
         'baseline',
+        'trends',
         'status',
         'dead-letters',
       ],
@@ -53,6 +54,10 @@ describe.concurrent('baton', () => {
     [
       ['baseline', '--help'],
       ['save', 'list', 'clear'],
+    ],
+    [
+      ['trends', '--help'],
+      ['--platform', '--json', '--svg'],
     ],
     [
       ['status', '--help'],

@@ -1,11 +1,15 @@
 // Baselines in the store: the newest that was saved, per metric, platform and machine, with the runs before it.
 
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { machineOf } from '../../src/domain/benchmarks/figures-of.ts'
 import { Sha, TaskKey, type RepoRef } from '../../src/domain/ids.ts'
 import type { WorkflowResult } from '../../src/domain/results.ts'
 import { baselinesOf, clearBaselines, savedBaselines, saveBaselines } from '../../src/store/baselines.ts'
 import { recordMeasurements } from '../../src/store/measurements.ts'
+import { trendsOf } from '../../src/store/trends.ts'
+import { baton, scratch } from '../cli/support.ts'
 import { NOW, ratioOf4, result } from '../domain/support.ts'
 import { testStore, type TestStore } from '../support/engine.ts'
 
@@ -129,4 +133,60 @@ test('a person may go back to an older one, and clear what no longer holds', asy
   expect(merged.filter((row) => row.merged_as !== null)).toHaveLength(2)
   const lines = await db.selectFrom('audit').select('what').where('actor', '=', 'cli').orderBy('id').execute()
   expect(lines.map(({ what }) => what)).toEqual(['baseline saved', 'baseline saved', 'baselines cleared'])
+})
+
+test('trends have a point per merge, each unit and machine its own', async () => {
+  const where = repo('trends')
+  const { db } = at.store
+  for (const [n, value] of [5, 6, 4].entries()) await ran(where, n + 21, value)
+  await ran(where, 23, 4.5)
+  await ran(where, 24, 0.004, { benchmarks: [{ ...ratioOf4, unit: 's', candidate: [0.004] }] })
+  await ran(where, 25, 3, { merged: false })
+  await ran(where, 26, 9, { branch: 'next' })
+  const trends = await trendsOf(db, { repository: 'acme/TRENDS' })
+  const lines = trends.map(
+    ({ branch, unit, baseline, points }) =>
+      `${branch} ${unit} ${baseline}: ${points.map(({ value }) => value).join()}`,
+  )
+  expect(lines).toEqual(['main ms 4.5: 5,6,4.5', 'main s 0.004: 0.004', 'next ms 9: 9'])
+  expect(trends[0]).toMatchObject({
+    repository: 'acme/trends',
+    machine: 'test, 2 cores, linux x64',
+    points: [{ commit: commitOf(21), at: NOW + 21 }, {}, { commit: commitOf(23) }],
+  })
+  expect(await trendsOf(db, { repository: 'acme/trends', metrics: [] })).toEqual([])
+  expect(await trendsOf(db, { repository: 'acme/trends', metric: 'no' })).toEqual([])
+  expect(await trendsOf(db, { repository: 'acme/trends', platform: 'macos-arm64' })).toEqual([])
+})
+
+test('the command line shows, saves, clears and draws them', async () => {
+  const where = repo('cli')
+  await ran(where, 31, 5)
+  await ran(where, 32, 4)
+  const { dir, remove } = scratch()
+  const run = (...args: string[]) => baton(args, { dir, env: { DATABASE_URL: at.database.url } })
+  const only = ['--repo', 'acme/cli']
+  const output = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await run(...args, ...only)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    return stdout
+  }
+  try {
+    expect(await output('baseline', 'list')).toMatch(/attention\.ms +4 ms +linux-x64 +test, 2 cores/)
+    expect(await output('baseline', 'save', commitOf(31))).toBe('1 saved.\n')
+    expect(JSON.parse(await output('baseline', 'list', '--json'))).toMatchObject([{ value: 5 }])
+    const drawing = join(dir, 'trend.svg')
+    expect(await output('trends', 'attention.ms', '--svg', drawing)).toMatch(
+      /acme\/cli main: attention\.ms on linux-x64 \(test, 2 cores, linux x64\); lower is better, baseline 5 ms\nmerged +commit +figure +change\n.* 5 ms\n.* 4 ms +25 % better\n/,
+    )
+    expect(await readFile(drawing, 'utf8')).toContain('<polyline')
+    expect(JSON.parse(await output('trends', '--json'))).toMatchObject([
+      { points: [{ value: 5 }, { value: 4 }] },
+    ])
+    expect(await output('baseline', 'clear', '--json')).toBe('{"count":2}\n')
+    expect(await output('baseline', 'list')).toBe('There are no baselines.\n')
+    expect((await run('baseline', 'save', commitOf(77))).stderr).toMatch(/nothing that was measured of/)
+  } finally {
+    await remove()
+  }
 })

@@ -13,6 +13,7 @@ import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gat
 import { GATE_KINDS, type GateName } from './kinds/index.ts'
 import { questionsOf } from './platforms.ts'
 import { latestValidation } from './records.ts'
+import { targetRows, type TargetRow } from './targets.ts'
 import { judgeRun } from './runs.ts'
 
 export interface PlatformMeasurement extends Measurement {
@@ -22,6 +23,8 @@ export interface PlatformMeasurement extends Measurement {
 export interface GateEvaluation {
   verdict: Reason
   measurements: readonly PlatformMeasurement[]
+  /** What the project wants to reach, against what this head measured. */
+  targets: readonly TargetRow[]
   tests: WorkflowResult['tests']
   /** Output tails of failed steps, for the check run's text and the implementer's next round. */
   failures: readonly { step: string; output: string }[]
@@ -141,6 +144,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
       ...judged.map((one) => one.reason),
     ]),
     measurements: measurementsOn(head, validations),
+    targets: targetRows(facts.targets, head, validations, facts.baselines),
     tests: results.find((result) => result.kind === 'validate')?.tests ?? null,
     failures: results.flatMap((result) =>
       result.steps
