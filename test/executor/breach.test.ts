@@ -227,6 +227,7 @@ beforeAll(async () => {
       reap: async () => undefined,
       close: async () => undefined,
       push: () => Promise.reject(new Error('nothing is pushed here')),
+      revert: () => Promise.reject(new Error('nothing is reverted here')),
     },
     sandbox: confined.sandbox,
     wake: async () => undefined,

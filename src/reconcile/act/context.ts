@@ -1,7 +1,7 @@
 // What carrying out an action needs, and the rule that every effect follows: intent, look, do, receipt.
 
 import type { Kysely } from 'kysely'
-import type { RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
+import type { RepoRef, RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
 import type { Pack } from '../../domain/roster/pack.ts'
 import type { EffectivePolicy } from '../../domain/policy/effective.ts'
 import { asError, InternalError } from '../../errors.ts'
@@ -10,6 +10,7 @@ import type { RunTerms } from '../../queue/run-job.ts'
 import type { Lease } from '../../store/leases.ts'
 import { begin, fail, finish } from '../../store/ledger.ts'
 import type { Schema } from '../../store/schema.ts'
+import type { Reverted } from '../../workspace/revert.ts'
 import type { TaskState } from '../task-state.ts'
 
 /** Host-side git: puts a commit that a run left in the mirror on its branch. */
@@ -18,6 +19,11 @@ export interface Publisher {
     task: TaskRef,
     input: { sha: Sha; branch: string; expected: Sha | undefined; signal: AbortSignal },
   ): Promise<void>
+  /** Makes the revert of a merged change in the mirror, on what the branch is now. */
+  revert(
+    repo: RepoRef,
+    input: { merge: Sha; parent: Sha; branch: string; message: string; signal: AbortSignal },
+  ): Promise<Reverted>
 }
 
 export interface RunQueue {
