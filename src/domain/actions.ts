@@ -3,7 +3,7 @@
 import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
-import type { Finding, Purpose, TaskType } from './outcomes.ts'
+import type { Finding, OutcomeOf, Purpose, TaskType } from './outcomes.ts'
 import type { Desired } from './commands/desired.ts'
 import type { StoredTrouble } from './escalation/stored.ts'
 import type { SignalName, WaveKey } from './plan/names.ts'
@@ -117,6 +117,25 @@ export type Action =
     }
   /** What was measured of a merged head is from now on what later heads of the branch are compared with. */
   | { do: 'save_measurements'; head: Sha; mergedAs: Sha; branch: string }
+  /**
+   * Takes a merged change back, by a task of its own: an issue whose first wave is the revert, made by the host. Where git cannot
+   * make it, the wave's agent does. Everything that comes after is as for any task.
+   */
+  | {
+      do: 'roll_back'
+      merge: Sha
+      parent: Sha
+      /** The branch that it was merged to. */
+      base: string
+      /** The person on whose authority the task runs. */
+      by: string
+      /** Of the issue; `topic` is unique in the repository. */
+      issue: { title: string; body: string; topic: string; labels: readonly string[] }
+      route: RecordedRoute
+      /** The branch that the revert goes to. */
+      branch: string
+      patch: OutcomeOf['implement']
+    }
   | { do: 'delete_branch'; branch: string; sha: Sha }
   | { do: 'close_issue' }
   /**

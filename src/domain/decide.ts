@@ -20,6 +20,7 @@ import { stickyComment } from './stages/comments.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { askedBack, guarding } from './stages/guarding.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating } from './stages/escalating.ts'
@@ -85,6 +86,7 @@ function* stages(
   now: number,
 ): Generator<StageResult, void, undefined> {
   yield heard
+  yield askedBack(snapshot, now)
   yield eligibility(snapshot)
   yield wished(snapshot)
   yield configuration(snapshot)
@@ -96,6 +98,7 @@ function* stages(
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield freezeNotices(task)
   yield saving(task)
+  yield guarding(task)
   yield analysing(task)
   yield* waves(task)
   yield nextIteration(task)

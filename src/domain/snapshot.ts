@@ -100,6 +100,10 @@ export interface PullObservation {
   headSha: Sha
   baseSha: Sha
   mergeSha: Sha | undefined
+  /** What the base was before the merge commit. */
+  mergeParent?: Sha | undefined
+  /** Milliseconds since 1970. */
+  mergedAt?: number | undefined
   reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | undefined
   reviews: readonly ReviewObservation[]
   checks: readonly CheckObservation[]
@@ -199,6 +203,15 @@ export interface Change {
   documents: readonly { path: string; text: string }[]
 }
 
+/** What became of taking a merged change back. */
+export interface RecordedRollback {
+  merge: Sha
+  /** The issue whose task does it; undefined: nothing of the change was left. */
+  issue: number | undefined
+  /** Files that git could not put back by itself: the task's agent does it. */
+  conflicts: readonly string[]
+}
+
 /** What is known before a policy is. */
 export interface BareSnapshot {
   key: TaskKey
@@ -239,6 +252,10 @@ export interface BareSnapshot {
   trends?: readonly Trend[]
   /** Heads of merged waves of which figures are on record and not saved as those of the merge yet; left out: none. */
   unsaved?: readonly Sha[]
+  /** Merged changes that are being taken back; read only once a wave is merged. */
+  rollbacks?: readonly RecordedRollback[]
+  /** The merged change that this task takes back; undefined: it does something else. */
+  rollbackOf?: Sha | undefined
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]

@@ -9,12 +9,14 @@ import { metricsOnRecord } from '../domain/gates/baselines.ts'
 import type { Baseline } from '../domain/gates/gate.ts'
 import { renderCoordination } from '../domain/render/coordination.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
-import type { BareSnapshot } from '../domain/snapshot.ts'
+import type { BareSnapshot, RecordedRollback } from '../domain/snapshot.ts'
 import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
+import { ROLLBACK, RollbackReceipt } from './act/rollback.ts'
+import { receiptsOf } from '../store/ledger.ts'
 import { freezesOf } from '../store/freezes.ts'
 import { baselinesOf } from '../store/baselines.ts'
 import { trendsOf } from '../store/trends.ts'
@@ -122,6 +124,15 @@ async function trends(
   return trendsOf(db, { repository: `${owner}/${repo}`, branch, metrics })
 }
 
+async function rollbacks(
+  db: Kysely<Schema>,
+  key: TaskKey,
+  waves: BareSnapshot['waves'],
+): Promise<RecordedRollback[]> {
+  if (mergedHeads(waves).length === 0) return []
+  return (await receiptsOf(db, key, ROLLBACK)).map((receipt) => RollbackReceipt.parse(receipt))
+}
+
 async function validations(
   db: Kysely<Schema>,
   client: RepoClient,
@@ -213,6 +224,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       configProblems: problems,
       waves: seen.waves,
       baselines: await baselines(db, task, base.branch, seen.waves, policy),
+      rollbacks: await rollbacks(db, key, seen.waves),
+      rollbackOf: state.rollbackOf,
       trends: await trends(db, task, base.branch, seen.waves, policy),
       unsaved: await unmergedHeads(db, key, mergedHeads(seen.waves)),
       subIssues: seen.subIssues,

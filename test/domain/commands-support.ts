@@ -66,6 +66,7 @@ export const state = (
     before: nothingDesired(),
     issue: { state: 'open', locked: false },
     pulls: new Map([[PULL, HEAD]]),
+    merged: new Map(),
     facts,
     ...change,
   })

@@ -43,6 +43,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'note_freeze_notice':
       case 'open_pull':
       case 'push':
+      case 'roll_back':
       case 'save_measurements':
         return action.do
       default:

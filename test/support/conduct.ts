@@ -18,9 +18,12 @@ export interface Conducted {
 }
 
 /** Sets the stage and starts Baton on it; nothing is filed yet. */
-export async function conduct(change: (config: Config) => Config = (config) => config): Promise<Conducted> {
+export async function conduct(
+  change: (config: Config) => Config = (config) => config,
+  scenario?: Parameters<typeof smallStage>[0],
+): Promise<Conducted> {
   const database = await freshDatabase()
-  const small = await smallStage()
+  const small = await smallStage(scenario)
   const acted: Action[] = []
   const baton = await createBaton({
     config: change({ ...small.stage.config, databaseUrl: database.url }),

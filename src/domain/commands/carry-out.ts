@@ -20,6 +20,8 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
+  /** The commit that the pull request became. */
+  merge: Sha | undefined
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -179,6 +181,13 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, freezes: put(desired.freezes, fresh, (entry) => entry.what === what) },
       }
     }
+    case 'rollback': {
+      const { merge } = target
+      if (merge === undefined) return { refused: 'this pull request was not merged' }
+      if (desired.rollbacks.some((entry) => entry.merge === merge)) return { desired }
+      const fresh = { ...stamp, merge, reason: command.args.reason }
+      return { desired: { ...desired, rollbacks: put(desired.rollbacks, fresh, () => false) } }
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -194,7 +203,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'directive':
     case 'budget':
     case 'experiment':
-    case 'rollback':
     case 'rebase':
     case 'merge':
     case 'override':

@@ -20,6 +20,8 @@ export interface CommandInput {
   issue: { state: 'open' | 'closed'; locked: boolean }
   /** The task's pull requests, by number; a head only while one is open. */
   pulls: ReadonlyMap<number, Sha | undefined>
+  /** The commits that its merged pull requests became, by number. */
+  merged: ReadonlyMap<number, Sha>
   facts: Facts
 }
 
@@ -47,11 +49,17 @@ const stampOf = (entry: ObservedCommand): Stamp => ({
 })
 
 /** Why a command is not for now, whoever writes it. */
-function outOfPlace(command: Command, on: number, { issue, pulls }: CommandInput): string | undefined {
-  const { where, effect, carriedOut } = specs[command.verb]
+function outOfPlace(
+  command: Command,
+  on: number,
+  { issue, pulls, merged }: CommandInput,
+): string | undefined {
+  const { where, effect, carriedOut, onMerged } = specs[command.verb]
   const isPull = pulls.has(on)
   if (effect === 'answers') return undefined
   if (issue.locked) return `the conversation of the issue is locked, so ${command.verb} is not carried out`
+  if (onMerged === true)
+    return merged.has(on) ? undefined : `${command.verb} belongs on a merged pull request of this task`
   if (issue.state === 'closed')
     return `the issue is closed, so ${command.verb} is not carried out; open it again first`
   if (isPull && pulls.get(on) === undefined)
@@ -104,7 +112,12 @@ function judge(
       if (!verdict.answers.includes(text)) verdict.answers.push(text)
       continue
     }
-    const outcome = carryOut(desired, command, stampOf(entry), { on, heads, isPull: input.pulls.has(on) })
+    const outcome = carryOut(desired, command, stampOf(entry), {
+      on,
+      heads,
+      isPull: input.pulls.has(on),
+      merge: input.merged.get(on),
+    })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {
       desired = outcome.desired

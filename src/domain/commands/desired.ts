@@ -57,10 +57,18 @@ export const Desired = z.strictObject({
   rejected: list(Rejection),
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
+  /** Merged changes to be taken back; the first word on each counts. */
+  rollbacks: list(Stamp.extend({ merge: Sha, reason })),
 })
 export type Desired = z.infer<typeof Desired>
 
-export const nothingDesired = (): Desired => ({ approved: [], rejected: [], signals: [], freezes: [] })
+export const nothingDesired = (): Desired => ({
+  approved: [],
+  rejected: [],
+  signals: [],
+  freezes: [],
+  rollbacks: [],
+})
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */
 export const isLater = (a: Stamp, b: Stamp): boolean =>

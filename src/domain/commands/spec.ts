@@ -19,6 +19,8 @@ export interface CommandTerms {
   /** The least role of whoever writes it, looked up when it is carried out. */
   permission: Exclude<Role, 'none'>
   where: 'issue' | 'pull' | 'both'
+  /** True: it is about a change that was merged, so that it is carried out when issue and pull request are closed. */
+  onMerged?: true
   /** `answers` changes nothing, so it is answered on closed and locked issues too. */
   effect: 'answers' | 'sets'
   /** False: the command is understood, and nothing carries it out yet. */

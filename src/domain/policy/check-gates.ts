@@ -63,7 +63,12 @@ function unmeasured({ gates, validate, benchmark }: Policy): Finding[] {
 }
 
 /** Every place that names a platform. */
-function named({ gates, validate, benchmark }: Policy): { path: (string | number)[]; name: string }[] {
+function named({
+  gates,
+  validate,
+  benchmark,
+  rollback,
+}: Policy): { path: (string | number)[]; name: string }[] {
   const list = (path: (string | number)[], names: readonly string[] = []) =>
     names.map((name, i) => ({ path: [...path, i], name }))
   const rules = (['tests', 'benchmark', 'metric'] as const).flatMap((kind) =>
@@ -74,6 +79,7 @@ function named({ gates, validate, benchmark }: Policy): { path: (string | number
   return [
     ...list(['validate', 'platforms'], validate.platforms),
     ...list(['benchmark', 'platforms'], benchmark?.platforms),
+    ...list(['rollback', 'platforms'], rollback?.platforms),
     ...rules,
     ...gates.platforms.flatMap(({ names }, i) => list(['gates', 'platforms', i, 'names'], names)),
   ]

@@ -26,6 +26,6 @@ export function pullBody(
 ${quoted(patch.summary)}${notes}
 
 ---
-<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>`,
+<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, ${snapshot.rollbackOf !== undefined && run.attempt === 1 ? 'a revert made by the conductor' : `written by the agent **${run.agent}**`}. Gates and seats decide on every new head; the conductor merges.</sub>`,
   )
 }

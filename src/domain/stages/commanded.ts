@@ -41,6 +41,11 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
     pulls: new Map(
       pulls.map(({ number, state, headSha }) => [number, state === 'open' ? headSha : undefined]),
     ),
+    merged: new Map(
+      pulls.flatMap(({ number, state, mergeSha }) =>
+        state === 'merged' && mergeSha !== undefined ? [[number, mergeSha] as const] : [],
+      ),
+    ),
     facts,
   })
   const commentsOn = (number: number): readonly OwnComment[] =>

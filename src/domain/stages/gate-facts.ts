@@ -9,7 +9,7 @@ import type { PullObservation } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
 import { truthOf } from './truth-of.ts'
 
-const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
+export const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated => ({
   type: route.type,
   kind: route.kind,
   complexity: route.complexity,

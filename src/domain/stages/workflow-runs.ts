@@ -47,9 +47,9 @@ const isOpen = (record: ValidationRecord): boolean =>
 
 /** Takes in what has ended and gives up what is overdue; none while there is time. */
 function conclude(task: RoutedTask, record: ValidationRecord): Action[] {
-  const { policy, base } = task.snapshot
+  const { policy, base, waves } = task.snapshot
   if (record.completed) {
-    const onBranch = record.wave === WHOLE_PLAN
+    const onBranch = record.wave === WHOLE_PLAN || waves.some(({ pull }) => pull?.mergeSha === record.headSha)
     return [{ do: 'collect_result', validation: record.id, branch: base.branch, onBranch }]
   }
   const { timeouts } = policy
@@ -74,7 +74,7 @@ export function abandoned(task: RoutedTask): Action[] {
   const heads = new Set(
     waves
       .filter(({ index }) => branches.some((wave) => wave.index === index))
-      .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : [])),
+      .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : (pull?.mergeSha ?? []))),
   )
   return validations
     .filter((record) => isOpen(record) && !heads.has(record.headSha) && record.wave !== WHOLE_PLAN)

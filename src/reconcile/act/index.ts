@@ -13,6 +13,7 @@ import { closePull, deleteBranch, markReady, merge, openPull, saveMeasurements }
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { review } from './review.ts'
+import { rollBack } from './rollback.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { collectResult, giveUpValidation } from './validation.ts'
@@ -57,6 +58,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return merge(action, context)
     case 'save_measurements':
       return saveMeasurements(action, context)
+    case 'roll_back':
+      return rollBack(action, context)
     case 'delete_branch':
       return deleteBranch(action, context)
     case 'close_issue':

@@ -199,6 +199,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'freeze':
     case 'lift_freeze':
     case 'note_freeze_notice':
+    case 'roll_back':
     case 'send_signal':
       return expect.unreachable(`${action.do} without a plan`)
     case 'close_issue':
