@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { agentsCommand } from './agents.ts'
+import { baselineCommand } from './baseline.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { failure } from './failure.ts'
@@ -13,6 +14,7 @@ import { routeCommand } from './route.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
+import { trendsCommand } from './trends.ts'
 import { truthCommand } from './truth.ts'
 
 const program = new Command('baton')
@@ -29,6 +31,8 @@ const commands = [
   planCommand,
   truthCommand,
   reportCommand,
+  baselineCommand,
+  trendsCommand,
   statusCommand,
   deadLettersCommand,
 ]

@@ -3,7 +3,7 @@
 import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
-import type { Finding, Purpose, TaskType } from './outcomes.ts'
+import type { Finding, OutcomeOf, Purpose, TaskType } from './outcomes.ts'
 import type { Desired } from './commands/desired.ts'
 import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
 import type { HookRecord, StepEnd } from './hooks/record.ts'
@@ -86,7 +86,8 @@ export type Action =
       plan: WorkflowPlan
       platform: PlatformRequest
     }
-  | { do: 'collect_result'; validation: string }
+  /** `branch` is what the head is to be merged to; `onBranch`: it is a commit of that branch already. */
+  | { do: 'collect_result'; validation: string; branch: string; onBranch: boolean }
   | { do: 'give_up_validation'; validation: string; why: string }
   | {
       do: 'review'
@@ -123,6 +124,27 @@ export type Action =
       method: 'squash' | 'merge' | 'rebase'
       title: string
       message: string
+    }
+  /** What was measured of a merged head is from now on what later heads of the branch are compared with. */
+  | { do: 'save_measurements'; head: Sha; mergedAs: Sha; branch: string }
+  /**
+   * Takes a merged change back, by a task of its own: an issue whose first wave is the revert, made by the host. Where git cannot
+   * make it, the wave's agent does. Everything that comes after is as for any task.
+   */
+  | {
+      do: 'roll_back'
+      merge: Sha
+      parent: Sha
+      /** The branch that it was merged to. */
+      base: string
+      /** The person on whose authority the task runs. */
+      by: string
+      /** Of the issue; `topic` is unique in the repository. */
+      issue: { title: string; body: string; topic: string; labels: readonly string[] }
+      route: RecordedRoute
+      /** The branch that the revert goes to. */
+      branch: string
+      patch: OutcomeOf['implement']
     }
   | { do: 'delete_branch'; branch: string; sha: Sha }
   /** The issue that looks back at this one, opened once and handed over by whoever handed over this one. */

@@ -22,6 +22,7 @@ import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { askedBack, guarding } from './stages/guarding.ts'
 import { handoffAnswer } from './stages/handing-over.ts'
 import { labelActions } from './stages/labelling.ts'
 import { nextIteration } from './stages/iterating.ts'
@@ -37,6 +38,7 @@ import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routin
 import { committedUsd, issueLimit } from './stages/runs.ts'
 import { standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
+import { saving } from './stages/saving.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { waking, wakesEnded } from './stages/waking.ts'
 import { wished } from './stages/wished.ts'
@@ -94,6 +96,7 @@ function* stages(
   now: number,
 ): Generator<StageResult, void, undefined> {
   yield heard
+  yield askedBack(snapshot, now)
   yield eligibility(snapshot)
   yield wished(snapshot)
   yield configuration(snapshot)
@@ -106,6 +109,8 @@ function* stages(
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield waking(task)
   yield freezeNotices(task)
+  yield saving(task)
+  yield guarding(task)
   yield analysing(task)
   yield* lifecycle({ ...snapshot, ...noted }, now, 'routed', route)
   yield* waves(task)

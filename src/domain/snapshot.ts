@@ -14,6 +14,7 @@ import type { HookRecord } from './hooks/record.ts'
 import type { Pack } from './roster/pack.ts'
 import type { RecordedRoute } from './roster/recorded-route.ts'
 import type { Candidate } from './priority/candidate.ts'
+import type { Trend } from './benchmarks/trend.ts'
 import type { Baseline } from './gates/gate.ts'
 import type { EffectivePolicy } from './policy/effective.ts'
 import type { PlatformName, WorkflowKind, WorkflowResult } from './results.ts'
@@ -103,6 +104,10 @@ export interface PullObservation {
   headSha: Sha
   baseSha: Sha
   mergeSha: Sha | undefined
+  /** What the base was before the merge commit. */
+  mergeParent?: Sha | undefined
+  /** Milliseconds since 1970. */
+  mergedAt?: number | undefined
   reviewDecision: 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED' | undefined
   reviews: readonly ReviewObservation[]
   checks: readonly CheckObservation[]
@@ -204,6 +209,15 @@ export interface Change {
   documents: readonly { path: string; text: string }[]
 }
 
+/** What became of taking a merged change back. */
+export interface RecordedRollback {
+  merge: Sha
+  /** The issue whose task does it; undefined: nothing of the change was left. */
+  issue: number | undefined
+  /** Files that git could not put back by itself: the task's agent does it. */
+  conflicts: readonly string[]
+}
+
 /** What is known before a policy is. */
 export interface BareSnapshot {
   key: TaskKey
@@ -265,6 +279,14 @@ export interface BareSnapshot {
   changed: readonly Change[]
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
+  /** How what was measured went from merge to merge; read only once every wave is merged. */
+  trends?: readonly Trend[]
+  /** Heads of merged waves of which figures are on record and not saved as those of the merge yet; left out: none. */
+  unsaved?: readonly Sha[]
+  /** Merged changes that are being taken back; read only once a wave is merged. */
+  rollbacks?: readonly RecordedRollback[]
+  /** The merged change that this task takes back; undefined: it does something else. */
+  rollbackOf?: Sha | undefined
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */
   configProblems: readonly string[]
   waves: readonly WaveObservation[]

@@ -4,12 +4,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RepoRef, RunId, Sha } from '../domain/ids.ts'
+import { InternalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Publisher } from '../reconcile/act/context.ts'
 import type { Log } from '../store/log.ts'
 import { conflictText, isCurrent, merged } from '../workspace/merge.ts'
-import { ensureMirror, type Mirror } from '../workspace/mirror.ts'
+import { ensureMirror, localRef, readRef, type Mirror } from '../workspace/mirror.ts'
 import { pushCommit } from '../workspace/push.ts'
+import { revert } from '../workspace/revert.ts'
 import { createSpares } from '../workspace/spares.ts'
 import { pruneWorktrees, type Worktree } from '../workspace/worktree.ts'
 
@@ -118,6 +120,12 @@ export function createWorkspaces(options: {
       if (files.length > 0) return { kind: 'conflict', files, text: await conflictText(mirror, result) }
       await push(repo, { sha: result.sha, branch, expected: head, signal })
       return { kind: 'pushed' }
+    },
+    async revert(repo, { merge, parent, branch, message, signal }) {
+      const mirror = await mirrorOf(repo, [`refs/heads/${branch}`, merge, parent], signal)
+      const tip = await readRef(mirror, localRef(`refs/heads/${branch}`))
+      if (tip === undefined) throw new InternalError(`the mirror has no branch ${branch} after fetching it`)
+      return revert(mirror, { merge, parent, tip, message, ref: `refs/baton/reverts/${merge}` })
     },
   }
 }

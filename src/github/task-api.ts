@@ -91,7 +91,10 @@ const pullNode = z.object({
   mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
   headRefOid: Sha,
   baseRefOid: Sha,
-  mergeCommit: z.object({ oid: Sha }).nullable(),
+  mergedAt: z.iso.datetime().nullable(),
+  mergeCommit: z
+    .object({ oid: Sha, parents: z.object({ nodes: z.array(z.object({ oid: Sha })) }) })
+    .nullable(),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
   reviewDecision: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'REVIEW_REQUIRED']).nullable(),
   reviews: z
@@ -252,6 +255,8 @@ function toPull(node: PullNode, appId: number, reviewer: string | undefined): Pu
     headSha: node.headRefOid,
     baseSha: node.baseRefOid,
     mergeSha: node.mergeCommit?.oid,
+    mergeParent: node.mergeCommit?.parents.nodes[0]?.oid,
+    mergedAt: node.mergedAt === null ? undefined : Date.parse(node.mergedAt),
     reviewDecision: node.reviewDecision ?? undefined,
     reviews: (node.reviews?.nodes ?? []).map((review) => ({
       id: review.databaseId ?? 0,

@@ -7,7 +7,7 @@ const pullFragment = `
 fragment BatonPull on PullRequest {
   id number title body state isDraft merged mergeable mergeStateStatus isCrossRepository
   headRefName headRefOid baseRefName baseRefOid mergedAt
-  mergeCommit { oid }
+  mergeCommit { oid parents(first: 1) { nodes { oid } } }
   author { __typename login }
   labels(first: 50) { nodes { name } }
   reviewDecision

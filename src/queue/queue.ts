@@ -7,6 +7,7 @@ import { RunId, type TaskKey } from '../domain/ids.ts'
 import { asError, InternalError } from '../errors.ts'
 import { allDeadLetters, takeDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
+import { pruneMeasurements } from '../store/measurements.ts'
 import type { Log } from '../store/log.ts'
 import type { Store } from '../store/open.ts'
 import { reopenRun } from '../store/runs.ts'
@@ -65,6 +66,9 @@ const GRACE_MS = 10_000
 /** GitHub keeps deliveries for 3 days, so none older can come again. */
 const KEEP_DELIVERIES_MS = 4 * 24 * 60 * 60 * 1000
 
+/** Of heads that came to nothing; what was merged or saved stays for ever. */
+const KEEP_MEASUREMENTS_MS = 90 * 24 * 60 * 60 * 1000
+
 /** Opens the queue on a store. Any process may then wake tasks; start() makes it work on them too. */
 export async function createQueue(options: QueueOptions): Promise<Queue> {
   const { store, log, taskOfBranch = taskOfDefaultBranch, now = Date.now } = options
@@ -110,6 +114,15 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
     run: async () => {
       const deleted = await pruneDeliveries(db, new Date(now() - KEEP_DELIVERIES_MS))
       log.info({ deleted }, 'deleted old deliveries')
+    },
+  }
+
+  const pruneFigures: CronEntry = {
+    name: 'prune-measurements',
+    cron: '27 * * * *',
+    run: async () => {
+      const deleted = await pruneMeasurements(db, new Date(now() - KEEP_MEASUREMENTS_MS))
+      log.info({ deleted }, 'deleted old figures that were never merged')
     },
   }
 
@@ -159,7 +172,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
     },
     start: async (given) => {
       if (pool !== undefined) throw new InternalError('the queue was started twice')
-      const handlers: Handlers = { ...given, cron: [...(given.cron ?? []), prune] }
+      const handlers: Handlers = { ...given, cron: [...(given.cron ?? []), prune, pruneFigures] }
       await schedule(handlers.cron ?? [])
       listener = await store.listen(CHANNEL, onSignal)
       pool = await startWorkerPool({ store, db: background, boss, log, handlers, limits, now })

@@ -4,17 +4,25 @@ import type { Kysely } from 'kysely'
 import { Sha, taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { IDLE } from '../domain/priority/candidate.ts'
 import { observeCommands, type ObservedCommand } from '../domain/commands/observed.ts'
+import type { Trend } from '../domain/benchmarks/trend.ts'
+import { metricsOnRecord } from '../domain/gates/baselines.ts'
+import type { Baseline } from '../domain/gates/gate.ts'
 import { renderCoordination } from '../domain/render/coordination.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
-import type { BareSnapshot } from '../domain/snapshot.ts'
+import type { BareSnapshot, RecordedRollback } from '../domain/snapshot.ts'
 import { endOfDay, startOfDay } from '../domain/stages/day-budget.ts'
 import { TerminalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
+import { ROLLBACK, RollbackReceipt } from './act/rollback.ts'
+import { receiptsOf } from '../store/ledger.ts'
 import { freezesOf } from '../store/freezes.ts'
 import { committedSince } from '../store/spending.ts'
+import { baselinesOf } from '../store/baselines.ts'
+import { trendsOf } from '../store/trends.ts'
+import { unmergedHeads } from '../store/measurements.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
@@ -103,6 +111,45 @@ async function coordination(db: Kysely<Schema>, task: RepoRef, now: number): Pro
   return view && renderCoordination(view)
 }
 
+const mergedHeads = (waves: BareSnapshot['waves']): Sha[] =>
+  waves.flatMap(({ pull }) => (pull?.state === 'merged' ? [pull.headSha] : []))
+
+/** What is on record for the branch, where a gate or a target is about to be looked at: one query. */
+async function baselines(
+  db: Kysely<Schema>,
+  repo: RepoRef,
+  branch: string,
+  waves: BareSnapshot['waves'],
+  policy: EffectivePolicy | undefined,
+): Promise<Baseline[]> {
+  if (policy === undefined || waves.every(({ pull }) => pull === undefined)) return []
+  return baselinesOf(db, repo, branch, metricsOnRecord(policy))
+}
+
+/** For the closing summary: one query, once everything is merged. */
+async function trends(
+  db: Kysely<Schema>,
+  { owner, repo }: RepoRef,
+  branch: string,
+  waves: BareSnapshot['waves'],
+  policy: EffectivePolicy | undefined,
+): Promise<Trend[]> {
+  const over = waves.length > 0 && waves.every(({ pull }) => pull?.state === 'merged')
+  if (policy === undefined || !over) return []
+  const { gates, pack } = policy
+  const metrics = [...gates.benchmark, ...gates.metric, ...pack.targets].map(({ metric }) => metric)
+  return trendsOf(db, { repository: `${owner}/${repo}`, branch, metrics })
+}
+
+async function rollbacks(
+  db: Kysely<Schema>,
+  key: TaskKey,
+  waves: BareSnapshot['waves'],
+): Promise<RecordedRollback[]> {
+  if (mergedHeads(waves).length === 0) return []
+  return (await receiptsOf(db, key, ROLLBACK)).map((receipt) => RollbackReceipt.parse(receipt))
+}
+
 async function validations(
   db: Kysely<Schema>,
   client: RepoClient,
@@ -167,6 +214,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
   const senders = await sendersFor(db, key, state, new Set(signals.map(({ name }) => name)))
+  const base = await integrationBranch(client, seen.repository, policy)
   return {
     policy,
     state: {
@@ -179,7 +227,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       key,
       task,
       repository: { defaultBranch: seen.repository.defaultBranch, labels: seen.repository.labels },
-      base: await integrationBranch(client, seen.repository, policy),
+      base,
       issue: seen.issue,
       authorisedBy: person,
       uncounted,
@@ -207,6 +255,11 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
       waves: seen.waves,
+      baselines: await baselines(db, task, base.branch, seen.waves, policy),
+      rollbacks: await rollbacks(db, key, seen.waves),
+      rollbackOf: state.rollbackOf,
+      trends: await trends(db, task, base.branch, seen.waves, policy),
+      unsaved: await unmergedHeads(db, key, mergedHeads(seen.waves)),
       subIssues: seen.subIssues,
       runs: records,
       validations: await validations(db, client, key),

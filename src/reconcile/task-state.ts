@@ -54,6 +54,8 @@ export const TaskState = z.strictObject({
   postMortem: z.int().optional(),
   /** What came of bringing the newest base into a branch, the last of each branch. */
   updates: z.array(BranchUpdate).default([]),
+  /** The merged change that it takes back. */
+  rollbackOf: Sha.optional(),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),

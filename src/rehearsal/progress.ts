@@ -46,6 +46,10 @@ function describe(issue: number, action: Action): string | undefined {
       return `#${action.pull} is ready for review`
     case 'merge':
       return `#${action.pull} merged at ${shortSha(action.sha)} (${action.method})`
+    case 'roll_back':
+      return `${shortSha(action.merge)} is taken back: ${action.issue.title}`
+    case 'save_measurements':
+      return `what ${shortSha(action.head)} measured is the baseline of ${action.branch}`
     case 'delete_branch':
       return `branch ${action.branch} deleted`
     case 'open_post_mortem':

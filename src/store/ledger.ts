@@ -71,3 +71,17 @@ export async function openIntents(db: Kysely<Schema>, taskKey: TaskKey): Promise
     .execute()
   return rows.map(({ intended_at, ...row }) => ({ ...row, intendedAt: intended_at }))
 }
+
+/** The receipts of a task's effects of a kind, oldest first. The caller parses them. */
+export async function receiptsOf(db: Kysely<Schema>, taskKey: TaskKey, kind: string): Promise<unknown[]> {
+  const rows = await db
+    .selectFrom('ledger')
+    .select('receipt')
+    .where('task_key', '=', taskKey)
+    .where('kind', '=', kind)
+    .where('done_at', 'is not', null)
+    .orderBy('done_at')
+    .orderBy('key')
+    .execute()
+  return rows.map(({ receipt }) => receipt)
+}

@@ -183,6 +183,28 @@ interface FreezeTable {
   lifted_by: MaybeJson
 }
 
+interface MeasurementTable {
+  validation: string
+  metric: string
+  repository: string
+  branch: string
+  unit: string
+  better: 'lower' | 'higher'
+  platform: string
+  machine: string
+  machine_name: string
+  head_sha: string
+  task_key: string
+  wave: number
+  workflow_run_id: number | null
+  samples: number
+  median: number
+  at: Date
+  merged_as: string | null
+  merged_at: MaybeTime
+  saved_at: MaybeTime
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -200,4 +222,5 @@ export interface Schema {
   signal: SignalTable
   waiting: WaitingTable
   api_freeze: FreezeTable
+  measurement: MeasurementTable
 }

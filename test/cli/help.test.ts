@@ -12,7 +12,20 @@ describe.concurrent('baton', () => {
   it.each([
     [
       ['--help'],
-      ['start', 'rehearse', 'check', 'route', 'agents', 'plan', 'truth', 'report', 'status', 'dead-letters'],
+      [
+        'start',
+        'rehearse',
+        'check',
+        'route',
+        'agents',
+        'plan',
+        'truth',
+        'report',
+        'baseline',
+        'trends',
+        'status',
+        'dead-letters',
+      ],
     ],
     [
       ['start', '--help'],
@@ -40,6 +53,14 @@ describe.concurrent('baton', () => {
       ['--evidence', '--json', '**Claim:**', 'Exit code'],
     ],
     [
+      ['baseline', '--help'],
+      ['save', 'list', 'clear'],
+    ],
+    [
+      ['trends', '--help'],
+      ['--platform', '--json', '--svg'],
+    ],
+    [
       ['status', '--help'],
       ['--repo', '--json', 'critical path'],
     ],
@@ -60,6 +81,8 @@ describe.concurrent('baton', () => {
     [['start', '--role', 'king'], /Allowed choices are all, web, worker/],
     [['rehearse', '--port'], /argument missing/],
     [['rehearse', 'asa-swarm', 'more'], /too many arguments/],
+    [['baseline', 'save', 'main'], /main is not a full SHA[^]*40 hex digits/],
+    [['baseline', 'clear'], /nothing says which baselines[^]*--all/],
     [['dead-letters', 'redrive'], /no dead letter is named[^]*--all/],
   ])('%j is refused on stderr', async (args, message) => {
     const { exitCode, stdout, stderr } = await run(...args)

@@ -97,6 +97,7 @@ export const state = (
     pulls: new Map([[PULL, HEAD]]),
     agents: pack.agents,
     work: [],
+    merged: new Map(),
     facts,
     ...change,
   })

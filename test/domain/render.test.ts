@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
+import type { Trend } from '../../src/domain/benchmarks/trend.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
+import { baseline } from '../gates/support.ts'
 import { agreed, at, done, HEAD, NOW, opened, policy, pull, sha, wave } from './support.ts'
 
 /** The body of one comment that decide() asks for; fails the test when it asks for none. */
@@ -218,4 +220,45 @@ test('the pull request of a wave that another change follows closes nothing', ()
   const decision = decide({ ...opened, waves: [wave({ pull: undefined })] }, { ...base, pack }, NOW)
   const action = decision.actions.find((one) => one.do === 'open_pull')
   expect(action).toMatchObject({ do: 'open_pull', body: expect.stringMatching(/^Part of #7\n/) })
+})
+
+test('the summary holds the merged figures against the targets, and draws what three merges have measured', () => {
+  const team = policy()
+  const goal = { metric: 'attention.ms', op: '<=' as const, value: 4, unit: 'ms' }
+  const rules = { ...team, pack: { ...team.pack, targets: [goal, { ...goal, metric: 'unknown.ms' }] } }
+  const trend: Trend = {
+    metric: 'attention.ms',
+    unit: 'ms',
+    better: 'lower',
+    platform: 'linux-x64',
+    machine: 'm',
+    baseline: 5,
+    points: ['a', 'b', 'c', 'd'].map((digit, i) => ({ at: NOW + i, commit: sha(digit), value: 5 })),
+  }
+  const summary = (from: BareSnapshot): string => {
+    const action = decide(from, rules, NOW).actions.find(
+      (one) => one.do === 'comment' && one.topic === 'summary',
+    )
+    return action?.do === 'comment' ? action.body : ''
+  }
+  const [plain, drawn] = [summary(merged), summary({ ...merged, trends: [trend] })]
+  expect(plain).toContain(
+    '| attention.ms | linux-x64 | 5 ms | — | <= 4 ms | no |\n\n1 target not measured here.',
+  )
+  expect(plain).not.toContain('mermaid')
+  // What was merged after this task is not in it.
+  expect(drawn).toContain('x-axis ["aaaaaaa", "bbbbbbb", "ccccccc"]')
+})
+
+test('the gates check holds the head against baseline and targets', () => {
+  const team = policy()
+  const goal = { metric: 'attention.ms', op: '<=' as const, value: 5, unit: 'ms' }
+  const rules = { ...team, pack: { ...team.pack, targets: [goal] } }
+  const before = { ...opened, validations: agreed.validations, baselines: [baseline({ value: 6 })] }
+  const check = decide(before, rules, NOW).actions.find(
+    (one) => one.do === 'check' && one.name === 'baton/gates',
+  )
+  expect(check?.do === 'check' ? check.summary : '').toContain(
+    '| attention.ms | linux-x64 | 5 ms | 6 ms | <= 5 ms | yes |',
+  )
 })

@@ -50,6 +50,8 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'open_pull':
       case 'push':
       case 'update_branch':
+      case 'roll_back':
+      case 'save_measurements':
         return action.do
       default:
         return unreachable(action)

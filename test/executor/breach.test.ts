@@ -228,6 +228,7 @@ beforeAll(async () => {
       close: async () => undefined,
       push: () => Promise.reject(new Error('nothing is pushed here')),
       update: () => Promise.reject(new Error('no branch is updated here')),
+      revert: () => Promise.reject(new Error('nothing is reverted here')),
     },
     sandbox: confined.sandbox,
     wake: async () => undefined,

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { GateFacts } from '../../src/domain/gates/gate.ts'
 import { type ReasonState, reasonMarkdown } from '../../src/domain/reason.ts'
 import type { WorkflowResult } from '../../src/domain/results.ts'
-import { sha } from '../domain/support.ts'
-import { judge, measured, step, validated } from './support.ts'
+import { baseline, judge, measured, step, validated } from './support.ts'
 
 type Gates = Parameters<typeof judge>[0]['gates']
 const tests = (change: Partial<NonNullable<WorkflowResult['tests']>>) => ({
@@ -154,7 +153,7 @@ describe('rules', () => {
       { coverage: [{ max_drop: 1 }] },
       {
         validations: [validated({ coverage }), measured()],
-        baselines: [{ metric: 'coverage.lines', unit: '%', platform: 'linux-x64', sha: sha('c'), value: 82 }],
+        baselines: [baseline({ metric: 'coverage.lines', unit: '%', machine: 'any', value: 82 })],
       },
     ],
     [
@@ -163,7 +162,7 @@ describe('rules', () => {
       { coverage: [{ max_drop: 2 }] },
       {
         validations: [validated({ coverage }), measured()],
-        baselines: [{ metric: 'coverage.lines', unit: '%', platform: 'linux-x64', sha: sha('c'), value: 82 }],
+        baselines: [baseline({ metric: 'coverage.lines', unit: '%', machine: 'any', value: 82 })],
       },
     ],
 

@@ -1,6 +1,7 @@
 // One good head with everything on record, for tables that change one thing.
 
-import type { GateFacts } from '../../src/domain/gates/gate.ts'
+import { machineOf } from '../../src/domain/benchmarks/figures-of.ts'
+import type { Baseline, GateFacts } from '../../src/domain/gates/gate.ts'
 import { evaluateGates, type GateEvaluation } from '../../src/domain/gates/gates.ts'
 import { platformsOf } from '../../src/domain/gates/platforms.ts'
 import { effectivePolicy, type EffectivePolicy } from '../../src/domain/policy/effective.ts'
@@ -8,7 +9,7 @@ import { Policy } from '../../src/domain/policy/schema.ts'
 import type { RunnerIdentity, WorkflowResult } from '../../src/domain/results.ts'
 import type { ValidationRecord } from '../../src/domain/snapshot.ts'
 import type { z } from 'zod'
-import { HEAD, policy, ratioOf4, result, validation } from '../domain/support.ts'
+import { HEAD, policy, ratioOf4, result, sha, validation } from '../domain/support.ts'
 
 type PolicyInput = z.input<typeof Policy>
 
@@ -47,6 +48,18 @@ export const on = (
     record.result === undefined
       ? undefined
       : { ...record.result, platform, runner: { ...record.result.runner, ...runner } },
+})
+
+/** What is on record for the machine of `result()`. */
+export const baseline = (change: Partial<Baseline> = {}): Baseline => ({
+  metric: 'attention.ms',
+  unit: 'ms',
+  platform: 'linux-x64',
+  machine: machineOf(result().runner).machine,
+  sha: sha('c'),
+  value: 5,
+  history: [change.value ?? 5],
+  ...change,
 })
 
 export function factsOf(rules: EffectivePolicy, change: Partial<GateFacts> = {}): GateFacts {

@@ -9,7 +9,7 @@ import { judge } from '../../src/reconcile/act/validation.ts'
 import { createWire } from '../../src/rehearsal/runner/wire.ts'
 import { runnerToken } from '../../src/rehearsal/forge/runner-routes.ts'
 import { type ValidationRecord, validationsOfTask } from '../../src/store/validations.ts'
-import { HEAD, MAIN, result, sha } from '../domain/support.ts'
+import { HEAD, MAIN, ratioOf4, result, sha } from '../domain/support.ts'
 import { type Stage, startStage } from './support.ts'
 
 const asked: ValidationRecord = {
@@ -120,7 +120,10 @@ describe('collecting it', () => {
   }
 
   const collect = async (id: string, crashAt?: string) =>
-    act({ do: 'collect_result', validation: id }, await stage.context(crashAt))
+    act(
+      { do: 'collect_result', validation: id, branch: 'main', onBranch: false },
+      await stage.context(crashAt),
+    )
 
   test('stores it once, also after a crash in between', async () => {
     const id = await answered(1, {})
@@ -129,6 +132,22 @@ describe('collecting it', () => {
     await collect(id)
     const record = (await records()).find((one) => one.id === id)
     expect(record).toMatchObject({ state: 'done', result: { headSha: stage.main } })
+  })
+
+  test('with its figures, or neither', async () => {
+    const figures = async (id: string) =>
+      stage.at.store.db.selectFrom('measurement').select('metric').where('validation', '=', id).execute()
+    const id = await answered(9, { benchmarks: [ratioOf4] })
+    await expect(collect(id, 'collect_result:between')).rejects.toThrow('collect_result:between')
+    expect((await records()).find((one) => one.id === id)).toMatchObject({ state: 'running' })
+    expect(await figures(id)).toEqual([])
+    await collect(id)
+    await collect(id)
+    expect((await figures(id)).map(({ metric }) => metric).toSorted()).toEqual([
+      'attention.ms',
+      'tests.passed',
+      'tests.total',
+    ])
   })
 
   test('a foreign one is refused and kept with its reason', async () => {

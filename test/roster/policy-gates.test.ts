@@ -56,7 +56,9 @@ const broken: [what: string, text: string, problems: string[]][] = [
   [
     'a limit without one',
     and('gates: { metric: [{ metric: a }] }\n'),
-    ['8 gates.metric[0]: a group of keys: min or max must be given'],
+    [
+      '8 gates.metric[0]: a group of keys: one of min, max, max_regression_pct and baseline: target must be given',
+    ],
   ],
   [
     'a figure that nobody measures',

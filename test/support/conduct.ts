@@ -22,9 +22,10 @@ export interface Conducted {
 export async function conduct(
   change: (config: Config) => Config = (config) => config,
   extra: Extra = {},
+  alter?: Parameters<typeof smallStage>[1],
 ): Promise<Conducted> {
   const database = await freshDatabase()
-  const small = await smallStage(extra)
+  const small = await smallStage(extra, alter)
   const acted: Action[] = []
   const baton = await createBaton({
     config: change({ ...small.stage.config, databaseUrl: database.url }),

@@ -8,6 +8,7 @@ import { Octokit } from '@octokit/rest'
 import { createLog } from '../../src/log.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
 import type { Issue, Pull, Repository } from '../../src/rehearsal/forge/world.ts'
+import type { Scenario } from '../../src/rehearsal/scenario.ts'
 import { AUTHOR_APP, REVIEWER_APP, setStage, type Stage } from '../../src/rehearsal/stage.ts'
 import { smallScenario, type Extra } from './small-scenario.ts'
 
@@ -30,10 +31,14 @@ export const taskOf = (issue: number): TaskKey => TaskKey.parse(`${at.owner}/${a
 const ignore = (): void => undefined
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
-/** Sets the stage without Baton. */
-export async function smallStage(extra: Extra = {}): Promise<SmallStage> {
+/** Sets the stage without Baton; `alter` may change the scenario and the project that it starts from. */
+export async function smallStage(
+  extra: Extra = {},
+  alter: (scenario: Scenario, project: string) => Promise<Scenario> = (scenario) => Promise.resolve(scenario),
+): Promise<SmallStage> {
   const workDir = await mkdtemp(join(tmpdir(), 'baton-small-'))
-  const scenario = await smallScenario(join(workDir, 'project'), extra)
+  const project = join(workDir, 'project')
+  const scenario = await alter(await smallScenario(project, extra), project)
   const stage = await setStage({ scenario, workDir, live: undefined, port: 0, log })
   const repo = stage.forge.world.repositories.get(`${at.owner}/${at.repo}`)
   if (repo === undefined) throw new Error('the stage has no repository')

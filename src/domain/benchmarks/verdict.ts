@@ -14,7 +14,7 @@ export interface Interval {
 }
 
 /** Rounding to the grid can move a bound by a step. */
-const TOLERANCE = 2
+export const TOLERANCE = 2
 
 /**
  * - regressed: the whole interval lies beyond the floor on the bad side, every ratio in it costs more than 1 + floor times as much;

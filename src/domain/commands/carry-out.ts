@@ -33,6 +33,8 @@ export interface Target {
   agents: readonly AgentSpec[]
   /** The waves that have not ended. */
   work: readonly OpenWork[]
+  /** The commit that the pull request became. */
+  merge: Sha | undefined
 }
 
 export type CarriedOut = { desired: Desired } | { refused: string }
@@ -259,6 +261,13 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     }
     case 'handoff':
       return handOver(desired, command.args, stamp, target)
+    case 'rollback': {
+      const { merge } = target
+      if (merge === undefined) return { refused: 'this pull request was not merged' }
+      if (desired.rollbacks.some((entry) => entry.merge === merge)) return { desired }
+      const fresh = { ...stamp, merge, reason: command.args.reason }
+      return { desired: { ...desired, rollbacks: put(desired.rollbacks, fresh, () => false) } }
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -269,7 +278,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'adr':
     case 'directive':
     case 'experiment':
-    case 'rollback':
     case 'merge':
     case 'override':
       return { desired }

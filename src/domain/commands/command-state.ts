@@ -27,6 +27,8 @@ export interface CommandInput {
   agents: readonly AgentSpec[]
   /** The waves that have not ended, for commands that name one. */
   work: readonly OpenWork[]
+  /** The commits that its merged pull requests became, by number. */
+  merged: ReadonlyMap<number, Sha>
   facts: Facts
 }
 
@@ -54,12 +56,18 @@ const stampOf = (entry: ObservedCommand): Stamp => ({
 })
 
 /** Why a command is not for now, whoever writes it. */
-function outOfPlace(command: Command, on: number, { issue, pulls }: CommandInput): string | undefined {
-  const { where, carriedOut } = specs[command.verb]
+function outOfPlace(
+  command: Command,
+  on: number,
+  { issue, pulls, merged }: CommandInput,
+): string | undefined {
+  const { where, carriedOut, onMerged } = specs[command.verb]
   const { effect } = termsOf(specs[command.verb], command.args)
   const isPull = pulls.has(on)
   if (effect === 'answers') return undefined
   if (issue.locked) return `the conversation of the issue is locked, so ${command.verb} is not carried out`
+  if (onMerged === true)
+    return merged.has(on) ? undefined : `${command.verb} belongs on a merged pull request of this task`
   if (issue.state === 'closed')
     return `the issue is closed, so ${command.verb} is not carried out; open it again first`
   if (isPull && pulls.get(on) === undefined)
@@ -119,6 +127,7 @@ function judge(
       facts: input.facts,
       agents: input.agents,
       work: input.work,
+      merge: input.merged.get(on),
     })
     if ('refused' in outcome) verdict.refused.push(point(outcome.refused, command.verb))
     else {

@@ -93,6 +93,8 @@ export const Desired = z.strictObject({
   wakes: list(AskedWake),
   handoffs: list(GivenWork),
   updates: list(AskedUpdate),
+  /** Merged changes to be taken back; the first word on each counts. */
+  rollbacks: list(Stamp.extend({ merge: Sha, reason })),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -105,6 +107,7 @@ export const nothingDesired = (): Desired => ({
   wakes: [],
   handoffs: [],
   updates: [],
+  rollbacks: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

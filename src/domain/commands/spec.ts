@@ -21,6 +21,8 @@ export interface CommandTerms {
   /** What is enough to look: without arguments it only answers. Left out: it has no such form. */
   showing?: 'read' | undefined
   where: 'issue' | 'pull' | 'both'
+  /** True: it is about a change that was merged, so that it is carried out when issue and pull request are closed. */
+  onMerged?: true
   /** `answers` changes nothing, so it is answered on closed and locked issues too. */
   effect: 'answers' | 'sets'
   /** False: the command is understood, and nothing carries it out yet. */

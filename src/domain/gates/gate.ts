@@ -58,10 +58,17 @@ export interface Baseline {
   metric: string
   unit: string
   platform: PlatformName
+  /** Digest of the machine, or that of any; see `machineOf`. */
+  machine: string
   sha: Sha
   /** The median of its samples. */
   value: number
+  /** The medians of earlier runs on that machine, `value` first, the newest before the older; at most `HISTORY`. */
+  history: readonly number[]
 }
+
+/** So many runs are compared with at most: what is older says little of how fast a project is now. */
+export const HISTORY = 30
 
 /** One more benchmark, because one alone does not convict. */
 export interface Confirmation {

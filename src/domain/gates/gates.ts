@@ -15,6 +15,7 @@ import { underNames, type PartVerdict } from './named.ts'
 import { questionsOf } from './platforms.ts'
 import { pointGate } from './points.ts'
 import { latestValidation } from './records.ts'
+import { targetRows, type TargetRow } from './targets.ts'
 import { judgeRun } from './runs.ts'
 
 export interface PlatformMeasurement extends Measurement {
@@ -26,6 +27,8 @@ export interface GateEvaluation {
   /** The parts of the verdict, each with the kind of gate that it belongs to. */
   parts: readonly PartVerdict[]
   measurements: readonly PlatformMeasurement[]
+  /** What the project wants to reach, against what this head measured. */
+  targets: readonly TargetRow[]
   tests: WorkflowResult['tests']
   /** Output tails of failed steps, for the check run's text and the implementer's next round. */
   failures: readonly { step: string; output: string }[]
@@ -153,6 +156,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
     ]),
     parts: parts.map(({ part, reason: why }) => ({ part, reason: why })),
     measurements,
+    targets: targetRows(facts.targets, head, validations, facts.baselines),
     tests: validated?.tests ?? null,
     failures: results.flatMap((result) =>
       result.steps

@@ -1,5 +1,6 @@
 // The graph of plans as an SVG drawing, for pages and files where nothing draws Mermaid.
 
+import { xml } from '../render/xml.ts'
 import type { EdgeReason, PlanEdge, PlanGraph } from './graph.ts'
 import { layout } from './layout.ts'
 import type { PlacedNode } from './layout.ts'
@@ -34,17 +35,6 @@ text { font: 12px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: var(--
 .title { font-size: 17px; font-weight: 600; } .plan { font-weight: 600; } .soft { fill: var(--soft); font-size: 11px; }
 .page { fill: var(--page); } .lane { fill: var(--lane); } .box { fill: var(--box); stroke: var(--rim); }
 path { fill: none; }`
-
-/** Text as XML can hold it; characters that XML 1.0 has no place for become a sign. */
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    // oxlint-disable-next-line no-control-regex -- they are what XML forbids
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 
 /** At most `max` lines of at most `letters` letters, broken at blanks where there are any. */
 function wrapped(text: string, letters: number, max: number): string[] {

@@ -1,6 +1,7 @@
 // Gates that could never be met, or name what there is not.
 
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
+import { COUNTED } from '../benchmarks/figures-of.ts'
 import { REPORT_FORMATS } from '../results.ts'
 import type { Finding } from '../roster/problem.ts'
 import type { Policy } from './schema.ts'
@@ -39,7 +40,10 @@ function unmeasured({ gates, validate, benchmark }: Policy): Finding[] {
       example: `rounds: ${DEFAULT_ROUNDS}`,
     })
   }
-  if (gates.metric.length > 0 && !reports([...measures, ...validate.commands], 'benchmark')) {
+  if (
+    gates.metric.some(({ metric }) => !COUNTED.has(metric)) &&
+    !reports([...measures, ...validate.commands], 'benchmark')
+  ) {
     findings.push({
       path: ['gates', 'metric'],
       message: 'no command reports metrics, so no gate could be met',
@@ -59,7 +63,12 @@ function unmeasured({ gates, validate, benchmark }: Policy): Finding[] {
 }
 
 /** Every place that names a platform. */
-function named({ gates, validate, benchmark }: Policy): { path: (string | number)[]; name: string }[] {
+function named({
+  gates,
+  validate,
+  benchmark,
+  rollback,
+}: Policy): { path: (string | number)[]; name: string }[] {
   const list = (path: (string | number)[], names: readonly string[] = []) =>
     names.map((name, i) => ({ path: [...path, i], name }))
   const rules = (['tests', 'benchmark', 'metric'] as const).flatMap((kind) =>
@@ -70,6 +79,7 @@ function named({ gates, validate, benchmark }: Policy): { path: (string | number
   return [
     ...list(['validate', 'platforms'], validate.platforms),
     ...list(['benchmark', 'platforms'], benchmark?.platforms),
+    ...list(['rollback', 'platforms'], rollback?.platforms),
     ...rules,
     ...gates.platforms.flatMap(({ names }, i) => list(['gates', 'platforms', i, 'names'], names)),
   ]

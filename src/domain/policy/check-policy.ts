@@ -40,6 +40,22 @@ export function checkPolicy(policy: Policy): Finding[] {
       })
     }
   }
+  if (policy.rollback !== undefined && policy.benchmark === undefined) {
+    findings.push({
+      path: ['rollback'],
+      message: 'nothing is measured, so no regression could be found',
+      expected: 'commands under benchmark',
+      example: 'benchmark: { commands: [{ name: attention, run: node bench/attention.mjs }] }',
+    })
+  }
+  if (policy.rollback !== undefined && policy.merge.method === 'rebase') {
+    findings.push({
+      path: ['rollback'],
+      message: 'a wave that is merged by rebase has no single commit to measure and to take back',
+      expected: 'squash or merge as merge.method',
+      example: 'merge: { method: squash }',
+    })
+  }
   if (policy.workflows.validate === policy.workflows.benchmark) {
     findings.push({
       path: ['workflows', 'benchmark'],

@@ -131,6 +131,20 @@ const Merge = z.strictObject({
   delete_branch: field(z.boolean(), 'true: the branch of a merged wave is deleted', true).default(true),
 })
 
+/** Off unless it is given: it costs a benchmark per merge, and nobody is to find reverts that nobody asked for. */
+const Rollback = z.strictObject({
+  max_regression_pct: field(
+    z.number().min(0).max(1000),
+    'a metric that two runs after the merge find worse than before it by more than so many percent has the wave taken back',
+    25,
+  ).default(25),
+  platforms: field(
+    z.array(PlatformName).min(1).max(20),
+    'where it is measured; left out: where every wave is',
+    ['macos-metal'],
+  ).optional(),
+})
+
 /** Hosted jobs end after 6 hours, self-hosted ones after 5 days and 24 hours in the queue (facts: GitHub Actions limits). */
 const Timeouts = z.strictObject({
   validate_minutes: field(minutes(7200), 'the longest validation run, in minutes', 30).default(30),
@@ -228,6 +242,11 @@ export const Policy = z.strictObject({
   }).prefault({}),
   commit_gate: field(CommitGate, 'what one commit of an agent may change', { max_files: 50 }).prefault({}),
   merge: field(Merge, 'how an agreed wave is merged', { method: 'squash' }).prefault({}),
+  rollback: field(
+    Rollback,
+    'merged waves are measured once more, and taken back when they made a metric worse; left out: they are not',
+    { max_regression_pct: 25 },
+  ).optional(),
   timeouts: field(Timeouts, 'how long workflow runs may take', { validate_minutes: 30 }).prefault({}),
 })
 export type Policy = z.infer<typeof Policy>

@@ -5,7 +5,7 @@ import type { GateEvaluation } from '../gates/gates.ts'
 import type { Sha } from '../ids.ts'
 import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
 import type { CheckContent } from '../stages/checks.ts'
-import { measurementTable } from './measurements.ts'
+import { measurementTable, targetTable } from './measurements.ts'
 import { capped, cell, fenced, oneLine } from './text.ts'
 
 export const GATES_CHECK = 'baton/gates'
@@ -35,7 +35,12 @@ export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
         `<details><summary>Output of ${cell(step)}</summary>\n\n${fenced(output)}\n\n</details>`,
     )
     .join('\n\n')
-  const sections = [reasonMarkdown(gates.verdict), measurementTable(gates.measurements), failures]
+  const sections = [
+    reasonMarkdown(gates.verdict),
+    measurementTable(gates.measurements),
+    targetTable(gates.targets),
+    failures,
+  ]
   return {
     sha,
     name: GATES_CHECK,

@@ -34,7 +34,7 @@ export function pullBody(
 ${parts.join('\n\n')}
 
 ---
-<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, ${joint ? 'owned and written together by the agents' : 'written by the agent'} ${by}. Gates and seats decide on every new head; the conductor merges.</sub>
+<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, ${snapshot.rollbackOf !== undefined && patches.at(-1)?.attempt === 1 ? 'a revert made by the conductor' : `${joint ? 'owned and written together by the agents' : 'written by the agent'} ${by}`}. Gates and seats decide on every new head; the conductor merges.</sub>
 ${attemptMark(patches.at(-1)?.attempt ?? 0)}`,
   )
 }

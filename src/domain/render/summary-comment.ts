@@ -4,11 +4,15 @@ import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { verdictsOn } from '../consensus/consensus.ts'
 import { measurementsOn } from '../gates/gates.ts'
+import { until } from '../benchmarks/trend.ts'
+import { targetRows } from '../gates/targets.ts'
+import type { Sha } from '../ids.ts'
 import type { RunRecord, Snapshot, WaveObservation } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { plural, shortSha, usd } from './figures.ts'
 import { hookTable } from './hook-texts.ts'
-import { measurementTable } from './measurements.ts'
+import { measurementTable, targetTable } from './measurements.ts'
+import { trendChart } from './trend-chart.ts'
 import { cell } from './text.ts'
 
 function waveRows({ snapshot, route }: RoutedTask): string[] {
@@ -59,6 +63,30 @@ const table = (head: string, rows: readonly string[]): string =>
 /** Every wave of the route with what came of it. */
 export const waveTable = (task: RoutedTask): string =>
   table('| wave | agent | purpose | runs | result |', waveRows(task))
+/** The commits that the task's waves were merged as. */
+const mergesOf = (snapshot: Snapshot): Set<Sha> =>
+  new Set(snapshot.waves.flatMap(({ pull }) => (pull?.state === 'merged' ? (pull.mergeSha ?? []) : [])))
+
+/** Of the last wave that measured something. What it is compared with are the waves before, whose figures stand above. */
+function targets(snapshot: Snapshot): string {
+  const heads = snapshot.waves.flatMap(({ pull }) => (pull?.state === 'merged' ? [pull.headSha] : []))
+  const measured = heads.map((head) => targetRows(snapshot.pack.targets, head, snapshot.validations, []))
+  const rows = measured.findLast((some) => some.some(({ now }) => now !== undefined)) ?? []
+  return rows.length === 0 ? '' : `**Targets**\n\n${targetTable(rows)}`
+}
+
+/** As it was with this task: what is merged later is the next task's to show. */
+function charts(snapshot: Snapshot): string {
+  const merges = mergesOf(snapshot)
+  return (snapshot.trends ?? [])
+    .map((trend) => trendChart(until(trend, merges), snapshot.pack.targets))
+    .filter((chart) => chart !== '')
+    .slice(0, MOST_CHARTS)
+    .join('\n\n')
+}
+
+/** More would bury the rest of the comment; `baton trends` shows all. */
+const MOST_CHARTS = 5
 
 export function summaryComment(task: RoutedTask): string {
   const { snapshot } = task
@@ -73,6 +101,8 @@ export function summaryComment(task: RoutedTask): string {
     waveTable(task),
     ...(snapshot.postMortem === undefined ? [] : [`**Post-mortem**: #${snapshot.postMortem}`]),
     measurements.length > 0 ? `**Measured**\n\n${measurementTable(measurements)}` : '',
+    targets(snapshot),
+    charts(snapshot),
     table(
       '| seat | head | position | summary |',
       merged.flatMap((wave) => verdictRows(snapshot, wave)),

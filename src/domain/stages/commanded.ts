@@ -44,6 +44,11 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
     ),
     agents: snapshot.pack.agents,
     work: commands.length > 0 ? openWork(snapshot) : [],
+    merged: new Map(
+      pulls.flatMap(({ number, state, mergeSha }) =>
+        state === 'merged' && mergeSha !== undefined ? [[number, mergeSha] as const] : [],
+      ),
+    ),
     facts,
   })
   const commentsOn = (number: number): readonly OwnComment[] =>

@@ -49,8 +49,12 @@ const isOpen = (record: ValidationRecord): boolean =>
 
 /** Takes in what has ended and gives up what is overdue; none while there is time. */
 function conclude(task: RoutedTask, record: ValidationRecord): Action[] {
-  if (record.completed) return [{ do: 'collect_result', validation: record.id }]
-  const { timeouts } = task.snapshot.policy
+  const { policy, base, waves } = task.snapshot
+  if (record.completed) {
+    const onBranch = record.wave === WHOLE_PLAN || waves.some(({ pull }) => pull?.mergeSha === record.headSha)
+    return [{ do: 'collect_result', validation: record.id, branch: base.branch, onBranch }]
+  }
+  const { timeouts } = policy
   const minutes =
     timeouts.queue_minutes + timeouts[record.kind === 'validate' ? 'validate_minutes' : 'benchmark_minutes']
   if (task.now - record.requestedAt <= minutes * 60_000) return []
@@ -72,7 +76,7 @@ export function abandoned(task: RoutedTask): Action[] {
   const heads = new Set(
     waves
       .filter(({ index }) => branches.some((wave) => wave.index === index))
-      .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : [])),
+      .flatMap(({ pull }) => (pull?.state === 'open' ? [pull.headSha] : (pull?.mergeSha ?? []))),
   )
   return validations
     .filter((record) => isOpen(record) && !heads.has(record.headSha) && record.wave !== WHOLE_PLAN)

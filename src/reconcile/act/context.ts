@@ -10,6 +10,7 @@ import type { RunTerms } from '../../queue/run-job.ts'
 import type { Lease } from '../../store/leases.ts'
 import { begin, fail, finish } from '../../store/ledger.ts'
 import type { Schema } from '../../store/schema.ts'
+import type { Reverted } from '../../workspace/revert.ts'
 import type { TaskState } from '../task-state.ts'
 
 /** Host-side git: puts a commit that a run left in the mirror on its branch. */
@@ -26,6 +27,11 @@ export interface Publisher {
     task: RepoRef,
     input: { branch: string; head: Sha; base: Sha; signal: AbortSignal },
   ): Promise<{ kind: 'pushed' | 'current' } | { kind: 'conflict'; files: string[]; text: string }>
+  /** Makes the revert of a merged change in the mirror, on what the branch is now. */
+  revert(
+    repo: RepoRef,
+    input: { merge: Sha; parent: Sha; branch: string; message: string; signal: AbortSignal },
+  ): Promise<Reverted>
 }
 
 export interface RunQueue {

@@ -11,10 +11,11 @@ import { dispatchHook, noteHook } from './hook.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
 import { openPostMortem } from './post-mortem.ts'
-import { closePull, deleteBranch, editPull, markReady, merge, openPull } from './pull.ts'
+import { closePull, deleteBranch, editPull, markReady, merge, openPull, saveMeasurements } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { review } from './review.ts'
+import { rollBack } from './rollback.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { updateBranch } from './update-branch.ts'
@@ -62,6 +63,10 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return markReady(action, context)
     case 'merge':
       return merge(action, context)
+    case 'save_measurements':
+      return saveMeasurements(action, context)
+    case 'roll_back':
+      return rollBack(action, context)
     case 'delete_branch':
       return deleteBranch(action, context)
     case 'open_post_mortem':

@@ -1,6 +1,7 @@
 // Opening, readying and merging a wave's pull request.
 
 import { Sha } from '../../domain/ids.ts'
+import { saveMerged } from '../../store/measurements.ts'
 import { link, refOf } from '../../store/tasks.ts'
 import type { ActionOf } from './action.ts'
 import { once, type ActContext } from './context.ts'
@@ -52,6 +53,14 @@ export async function merge(action: ActionOf<'merge'>, context: ActContext): Pro
     })
   }
   return true
+}
+
+export async function saveMeasurements(
+  action: ActionOf<'save_measurements'>,
+  context: ActContext,
+): Promise<boolean> {
+  const { head, mergedAs, branch } = action
+  return saveMerged(context.db, context.key, { head, as: mergedAs, branch }, new Date(context.now()))
 }
 
 export async function deleteBranch(action: ActionOf<'delete_branch'>, context: ActContext): Promise<boolean> {

@@ -1,9 +1,11 @@
 // Taking in a finished workflow run's result: only what was asked for, for this head, with this nonce.
 
 import { z } from 'zod'
+import { Sha } from '../../domain/ids.ts'
 import { WorkflowResult } from '../../domain/results.ts'
 import { InternalError } from '../../errors.ts'
 import type { ArtifactFile } from '../../github/actions-api.ts'
+import { recordMeasurements } from '../../store/measurements.ts'
 import { finishValidation, validationsOfTask, type ValidationRecord } from '../../store/validations.ts'
 import type { ActionOf } from './action.ts'
 import type { ActContext } from './context.ts'
@@ -12,7 +14,9 @@ import type { ActContext } from './context.ts'
 const artifactOf = (platform: string): string => `baton-result-${platform}`
 const FILE = 'baton-result.json'
 
-type End = Parameters<typeof finishValidation>[2]
+type End =
+  | { state: 'done'; result: WorkflowResult; detail: undefined }
+  | { state: 'failed' | 'refused'; result: null; detail: string }
 
 const ended = (state: 'failed' | 'refused', detail: string): End => ({ state, result: null, detail })
 
@@ -62,7 +66,26 @@ export async function collectResult(
     FILE,
   )
   context.probe('collect_result:before')
-  await finishValidation(context.db, record.id, judge(artifact, record))
+  const end = judge(artifact, record)
+  await context.db.transaction().execute(async (trx) => {
+    if (!(await finishValidation(trx, record.id, end)) || end.result === null) return
+    context.probe('collect_result:between')
+    const { id, taskKey, wave, workflowRunId, headSha } = record
+    await recordMeasurements(
+      trx,
+      {
+        repo: context.task,
+        branch: action.branch,
+        taskKey,
+        validation: id,
+        wave,
+        workflowRunId,
+        mergedAs: action.onBranch ? Sha.parse(headSha) : undefined,
+        at: new Date(context.now()),
+      },
+      end.result,
+    )
+  })
   return true
 }
 

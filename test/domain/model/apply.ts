@@ -17,6 +17,7 @@ import {
   moveBranch,
   newId,
   newSha,
+  unsaved,
   type World,
 } from './world.ts'
 
@@ -30,6 +31,7 @@ const CLOSED_MAY: ReadonlySet<Action['do']> = new Set([
   // What hangs on the end of a task may come after the merge that closes its issue.
   'dispatch_hook',
   'note_hook',
+  'save_measurements',
 ])
 
 function comment(world: World, action: Extract<Action, { do: 'comment' }>): void {
@@ -241,6 +243,10 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'close_pull':
       changePull(world, branchOfPull(world, action.pull), { state: 'closed' })
       return true
+    case 'save_measurements':
+      expect(unsaved(world), 'figures are saved twice, or of what was not merged').toContain(action.head)
+      world.saved.add(action.head)
+      return true
     case 'delete_branch':
       expect(world.pulls.get(action.branch), 'a branch is deleted that no pull request keeps').toMatchObject({
         state: expect.stringMatching(/merged|closed/),
@@ -256,6 +262,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'freeze':
     case 'lift_freeze':
     case 'note_freeze_notice':
+    case 'roll_back':
     case 'send_signal':
       return expect.unreachable(`${action.do} without a plan`)
     case 'dispatch_hook':

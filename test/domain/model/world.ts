@@ -44,6 +44,8 @@ export interface World {
   validations: ValidationRecord[]
   /** By validation id. */
   findings: Map<string, Finding>
+  /** Merged heads whose figures were saved. */
+  saved: Set<Sha>
   watched: Decision['waves']
   routed: BareSnapshot['routed']
   mergeRefusal: BareSnapshot['mergeRefusal']
@@ -82,6 +84,7 @@ export function createWorld(setting: Setting): World {
     runs: [],
     validations: [],
     findings: new Map(),
+    saved: new Set(),
     watched: [],
     routed: undefined,
     mergeRefusal: undefined,
@@ -111,6 +114,13 @@ function reviewDecision(
   if (states.has('CHANGES_REQUESTED')) return 'CHANGES_REQUESTED'
   return states.has('APPROVED') ? 'APPROVED' : 'REVIEW_REQUIRED'
 }
+
+/** Merged heads with figures that nobody saved. */
+export const unsaved = (world: World): Sha[] =>
+  [...world.pulls.values()]
+    .filter(({ state, headSha }) => state === 'merged' && !world.saved.has(headSha))
+    .map(({ headSha }) => headSha)
+    .filter((head) => world.validations.some((one) => one.headSha === head && one.state === 'done'))
 
 export function snapshotOf(world: World): BareSnapshot {
   return structuredClone({
@@ -156,6 +166,7 @@ export function snapshotOf(world: World): BareSnapshot {
     }),
     runs: world.runs,
     validations: world.validations,
+    unsaved: unsaved(world),
     reviewer: world.setting.reviewer,
     scripted: false,
     sandbox: { ok: true },

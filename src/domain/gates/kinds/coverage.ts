@@ -1,12 +1,14 @@
 // How much of the code its tests have to reach.
 
 import { z } from 'zod'
+import { ANY_MACHINE, LINE_COVERAGE } from '../../benchmarks/figures-of.ts'
 import { sharePct } from '../../evidence/coverage.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, type Reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
 import type { Coverage } from '../../results.ts'
 import { everyRule } from '../applies.ts'
+import { baselineOf } from '../baselines.ts'
 import { defineGate, type Baseline } from '../gate.ts'
 import { resultOf } from '../records.ts'
 
@@ -32,11 +34,8 @@ const rule = z
     },
   )
 
-/** The name under which the share of lines is kept for later comparisons. */
-export const LINE_COVERAGE = 'coverage.lines'
-
 function drop(allowed: number, coverage: Coverage, baselines: readonly Baseline[], platform: string): Reason {
-  const before = baselines.find((one) => one.metric === LINE_COVERAGE && one.platform === platform)
+  const before = baselineOf(baselines, { ...ANY_MACHINE, metric: LINE_COVERAGE, platform })
   if (before === undefined) return reason('info', 'nothing is on record for the base to compare with')
   const now = sharePct(coverage.lines)
   return reason(
