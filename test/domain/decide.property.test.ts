@@ -172,6 +172,33 @@ describe('decide() in a modelled world', () => {
     }
   })
 
+  test('everything goes well with something on every hook: each that has a moment fires, and all of it comes to an end', () => {
+    const world = createWorld({ policy: hooked, reviewer: true, ruleset: true, namesRuns: true })
+    play(world, tapeOf([], false), 0)
+    const came = Object.entries(world.hooks ?? {})
+    const names = new Set(came.map(([id]) => id.slice(0, id.indexOf('/'))))
+    // Nothing goes on side by side, fails or is stuck in that world.
+    expect(HOOK_NAMES.filter((name) => !names.has(name))).toEqual([
+      'COLLABORATION_SYNC',
+      'COLLABORATION_COORDINATION',
+      'ERROR_DETECTION',
+      'BLOCKER_ESCALATION',
+      'RECOVERY_COORDINATION',
+    ])
+    const steps = came.flatMap(([id, moment]) => moment.steps.map((step) => ({ id, ...step })))
+    expect(steps.filter(({ at }) => at === undefined)).toEqual([])
+    // Only whoever would have to look into an issue that its last merge has closed is not asked any more.
+    expect(steps.filter(({ failed }) => failed === true).map(({ result }) => result)).toEqual(
+      steps
+        .filter(({ failed }) => failed === true)
+        .map(() => 'researcher was not asked: the issue is closed'),
+    )
+    expect(world.said.size).toBe(
+      steps.filter(({ does, failed }) => (does.do === 'comment' || does.do === 'agent') && failed !== true)
+        .length,
+    )
+  })
+
   test('it always ends, within the law', () => {
     // What the worlds came to: a search that never gets far proves nothing.
     const seen = { merged: 0, parked: 0, reworked: 0, judgedTwoHeads: 0 }

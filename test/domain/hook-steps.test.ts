@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Action } from '../../src/domain/actions.ts'
 import { decide } from '../../src/domain/decide.ts'
+import { needsChanges } from '../../src/domain/gates/needs.ts'
 import type { HookName } from '../../src/domain/hooks/names.ts'
 import { withMarker } from '../../src/domain/markers.ts'
 import type { EffectivePolicy } from '../../src/domain/policy/effective.ts'
@@ -20,7 +21,7 @@ import {
   talking,
   watched,
 } from './hooks-support.ts'
-import { at, done, failed, MAIN, NOW, policy, pull, sha, validation, wave } from './support.ts'
+import { at, done, failed, HEAD, MAIN, NOW, policy, pull, sha, validation, wave } from './support.ts'
 
 describe('what hangs on a hook', () => {
   const on = (hook: HookName, ...steps: object[]): EffectivePolicy => hooked({ [hook]: steps.map(step) })
@@ -158,6 +159,21 @@ describe('what hangs on a hook', () => {
     expect(hooks?.['PRE_TASK_VALIDATION/route']?.steps.map(({ does }) => does)).toMatchObject([
       { text: 'high' },
     ])
+  })
+
+  test('a condition on paths has the changes read, and holds for the moment of their head', () => {
+    const rules = on('POST_TASK_VALIDATION', { do: 'comment', text: 'x', when: { paths: ['docs/**'] } })
+    expect([needsChanges(policy()), needsChanges(rules)]).toEqual([false, true])
+    const changing = (path: string) =>
+      fired(
+        watched({
+          ...checked(green),
+          changed: [{ pull: 8, sha: HEAD, files: [{ path, patch: '' }], documents: [] }],
+        }),
+        'POST_TASK_VALIDATION',
+        rules,
+      )
+    expect([changing('src/a.mjs'), changing('docs/a.md').length]).toEqual([[], 1])
   })
 
   test('an edit of the policy is for later moments', () => {

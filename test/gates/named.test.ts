@@ -8,7 +8,7 @@ import { Policy } from '../../src/domain/policy/schema.ts'
 import { PackFile } from '../../src/domain/roster/pack.ts'
 import { reasonMarkdown, type ReasonState } from '../../src/domain/reason.ts'
 import { pack } from '../domain/support.ts'
-import { gatedBy, judge, measured, step, validated } from './support.ts'
+import { type gatedBy, judge, measured, step, validated } from './support.ts'
 
 const named_gates = {
   CODE_QUALITY_GATE: ['validate', 'checks'],

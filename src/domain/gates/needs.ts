@@ -3,10 +3,11 @@
 import type { EffectivePolicy } from '../policy/effective.ts'
 import { matchingGlob } from '../policy/glob.ts'
 
-/** Whether any gate looks at which files change, or how. */
-export function needsChanges({ gates }: Pick<EffectivePolicy, 'gates'>): boolean {
+/** Whether any gate, or what hangs on a hook, looks at which files change, or how. */
+export function needsChanges({ gates, hooks }: Pick<EffectivePolicy, 'gates' | 'hooks'>): boolean {
   if (gates.documentation.length + gates.truth.length + gates.readiness.length > 0) return true
-  return Object.values(gates).some((rules) => rules.some((rule) => rule.when?.paths !== undefined))
+  const rules = [...Object.values(gates), ...Object.values(hooks)].flat()
+  return rules.some(({ when }) => when?.paths !== undefined)
 }
 
 /** Documents read of one change; what is beyond is not looked at, and the gate says so. */
