@@ -1,20 +1,16 @@
 // A merged change taken back: the revert in the mirror, an issue for it, and its task ready to go, each once whatever crashes.
 
 import { z } from 'zod'
-import { compile } from '../../domain/authority/compile.ts'
-import { RunId, Sha, taskKey, type TaskKey } from '../../domain/ids.ts'
+import { Sha, taskKey } from '../../domain/ids.ts'
 import { withMarker } from '../../domain/markers.ts'
-import { packAgent } from '../../domain/roster/pack.ts'
-import { InternalError, TransientError } from '../../errors.ts'
-import type { StoredRunRequest } from '../../executor/request.ts'
-import type { StoredOutcome } from '../records.ts'
+import { TransientError } from '../../errors.ts'
 import { Lease } from '../../store/leases.ts'
-import { createRun, finishRun } from '../../store/runs.ts'
 import { loadTask, saveTask } from '../../store/tasks.ts'
 import type { Reverted } from '../../workspace/revert.ts'
 import { emptyTaskState, TaskState } from '../task-state.ts'
 import type { ActionOf } from './action.ts'
 import { once, type ActContext } from './context.ts'
+import { recordAttempt } from './run.ts'
 
 /** The kind of its entry in the ledger. */
 export const ROLLBACK = 'rollback'
@@ -32,16 +28,6 @@ const LEASE_MS = 30_000
 /** As many names as a comment can hold with everything else. */
 const MOST_CONFLICTS = 50
 
-/** Nobody answered anything: the host did it. */
-const NO_USAGE = {
-  turns: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-  usd: 0,
-}
-
 async function openIssue({ issue }: RollBack, context: ActContext): Promise<number> {
   const { hierarchy } = context.author
   const { topic, title, body, labels } = issue
@@ -53,44 +39,6 @@ async function openIssue({ issue }: RollBack, context: ActContext): Promise<numb
     carryOut: async () => (await hierarchy.create({ title, body: withMarker(topic, body), labels })).number,
   })
   return receipt
-}
-
-/** The wave's first attempt as if its agent had made it: what comes after cannot tell them apart, and need not. */
-function attempt(
-  action: RollBack,
-  context: ActContext,
-  key: TaskKey,
-  { commit, tip, paths }: Extract<Reverted, { kind: 'reverted' }>,
-): { row: Parameters<typeof createRun>[1]; outcome: StoredOutcome } {
-  const { policy, pack } = context
-  const [wave] = action.route.waves
-  const agent = pack && wave && packAgent(pack, wave.agent)
-  if (policy === undefined || agent === undefined || wave === undefined)
-    throw new InternalError('a rollback needs a wave with an agent of the pack')
-  const request: StoredRunRequest = {
-    brief: {
-      title: action.issue.title,
-      instructions: 'The host has made this revert.',
-      untrusted: [],
-      routedBy: action.by,
-    },
-    agent: structuredClone(agent),
-    baseSha: tip,
-    authority: compile({}, { agent, purpose: 'implement', branch: action.branch, policy }),
-  }
-  return {
-    row: {
-      id: RunId.parse(`${key}/w${wave.index}/${wave.agent}/implement/1`),
-      taskKey: key,
-      wave: wave.index,
-      agent: wave.agent,
-      purpose: 'implement',
-      attempt: 1,
-      headSha: tip,
-      request,
-    },
-    outcome: { kind: 'done', purpose: 'implement', value: action.patch, commit, paths },
-  }
 }
 
 /** Puts everything that the new task is to know into the store at once, unless it is there. */
@@ -119,10 +67,16 @@ async function prepare(
     }
     await db.transaction().execute(async (trx) => {
       await saveTask(trx, key, TaskState.parse(state), true)
-      if (reverted.kind === 'reverted') {
-        const { row, outcome } = attempt(action, context, key, reverted)
-        await createRun(trx, row)
-        await finishRun(trx, row.id, { state: 'done', outcome, usage: NO_USAGE })
+      if (reverted.kind === 'reverted' && wave !== undefined) {
+        await recordAttempt(trx, context, {
+          key,
+          wave,
+          branch: action.branch,
+          title: action.issue.title,
+          by: action.by,
+          value: action.patch,
+          made: reverted,
+        })
       }
       context.probe('rollback:between')
       await runs.wakeIn(trx, [key])

@@ -1,7 +1,9 @@
 // Agent runs: row and job in one transaction, so that no run is on record that nothing works on.
 
 import type { Kysely } from 'kysely'
-import type { RunId } from '../../domain/ids.ts'
+import { RunId, type TaskKey } from '../../domain/ids.ts'
+import type { OutcomeOf } from '../../domain/outcomes.ts'
+import type { RouteWave } from '../../domain/roster/route.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { ActionOf } from './action.ts'
 import type { ActContext, RunQueue } from './context.ts'
@@ -14,6 +16,8 @@ import { startOfDay } from '../../domain/stages/day-budget.ts'
 import { packAgent } from '../../domain/roster/pack.ts'
 import { storeJournal } from '../../executor/journal.ts'
 import type { StoredRunRequest } from '../../executor/request.ts'
+import type { Reverted } from '../../workspace/revert.ts'
+import type { StoredOutcome } from '../records.ts'
 import { usageSoFar } from '../../executor/usage.ts'
 
 /** False when another task took the room that was left in the repository's budget for today: the next pass says so. */
@@ -66,6 +70,66 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
     })
     return true
   })
+}
+
+export interface MadeAttempt {
+  /** The task that it is of, which need not be the one that is acted on. */
+  key: TaskKey
+  wave: Pick<RouteWave, 'index' | 'agent'>
+  branch: string
+  title: string
+  by: string
+  value: OutcomeOf['implement']
+  made: Extract<Reverted, { kind: 'reverted' }>
+}
+
+/** Nobody answered anything: the host did it. */
+const NO_USAGE = {
+  turns: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  usd: 0,
+}
+
+/**
+ * Records a wave's first attempt that the host has made itself, ended as it is begun: nothing works on it, and what comes after cannot
+ * tell it from an agent's. Take the transaction in which its task is stored.
+ */
+export async function recordAttempt(
+  trx: Kysely<Schema>,
+  { policy, pack }: Pick<ActContext, 'policy' | 'pack'>,
+  { key, wave, branch, title, by, value, made }: MadeAttempt,
+): Promise<void> {
+  const agent = pack && packAgent(pack, wave.agent)
+  if (policy === undefined || agent === undefined)
+    throw new InternalError(`there is no agent ${wave.agent} to go on with the wave`)
+  const request: StoredRunRequest = {
+    brief: { title, instructions: 'The host has made this revert.', untrusted: [], routedBy: by },
+    agent: structuredClone(agent),
+    baseSha: made.tip,
+    authority: compile({}, { agent, purpose: 'implement', branch, policy }),
+  }
+  const id = RunId.parse(`${key}/w${wave.index}/${wave.agent}/implement/1`)
+  const outcome: StoredOutcome = {
+    kind: 'done',
+    purpose: 'implement',
+    value,
+    commit: made.commit,
+    paths: made.paths,
+  }
+  await createRun(trx, {
+    id,
+    taskKey: key,
+    wave: wave.index,
+    agent: wave.agent,
+    purpose: 'implement',
+    attempt: 1,
+    headSha: made.tip,
+    request,
+  })
+  await finishRun(trx, id, { state: 'done', outcome, usage: NO_USAGE })
 }
 
 /** Ends a run as cancelled with what it has cost so far, and stops it where it is at work. */
