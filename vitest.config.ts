@@ -22,7 +22,7 @@ const LONG = [
  * Whole scenarios and processes that are killed again and again: `npm run test:long` runs these, `npm test` all others. Both are
  * run by `.ci/run`; apart, what a person waits for while working stays within 3 minutes on 2 cores.
  */
-const SLOW = ['test/chaos/**/*.test.ts', 'test/scenarios/{mathhook,ml-research,no-sandbox}.test.ts']
+const SLOW = ['test/chaos/**/*.test.ts', 'test/scenarios/{bitnet-rust,mathhook,ml-research,no-sandbox}.test.ts']
 
 /** The whole suite needs about 0.4 GB at a time. */
 const ROOM = 3 * 1024 ** 3
