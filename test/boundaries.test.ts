@@ -123,11 +123,7 @@ it('only the decision wishes for runs, and only carrying one out creates one', (
   const holders = (pattern: RegExp): string[] =>
     files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map(name)
   expect(holders(/\{\s*do: 'start_run',/)).toEqual(['src/domain/stages/runs.ts'])
-  expect(holders(/(?<!function )\bcreateRun\(/)).toEqual([
-    // A revert is the conductor's own work, which the record shows as the first attempt at its wave.
-    'src/reconcile/act/rollback.ts',
-    'src/reconcile/act/run.ts',
-  ])
+  expect(holders(/(?<!function )\bcreateRun\(/)).toEqual(['src/reconcile/act/run.ts'])
 })
 
 describe('imports', () => {

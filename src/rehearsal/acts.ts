@@ -1,9 +1,9 @@
 // People of a scenario act while the team is at work: each act once, when Baton has done what it waits for.
 
 import type { Action } from '../domain/actions.ts'
-import { asError } from '../errors.ts'
+import { asError, InternalError } from '../errors.ts'
 import type { Forge } from './forge/forge.ts'
-import type { Scenario } from './scenario.ts'
+import type { Act, Scenario } from './scenario.ts'
 import { asPerson } from './stage.ts'
 
 export interface Acts {
@@ -19,15 +19,21 @@ export function createActs(scenario: Scenario, forge: Forge, line: (text: string
   const pending: Promise<void>[] = []
   const problems: string[] = []
   const { owner, name } = scenario.repository
+  async function carryOut(act: Act, issue: number): Promise<void> {
+    const repository = forge.world.repositories.get(`${owner}/${name}`)
+    if (repository === undefined)
+      throw new InternalError(`the scenario's repository ${owner}/${name} is gone`)
+    const { method, path, body } = 'request' in act ? act.request(repository) : act
+    const full = `/repos/${owner}/${name}${path.replace('{issue}', String(issue))}`
+    await asPerson({ forge, login: act.login, method, path: full, body })
+  }
   return {
     onAction(issue, action) {
       for (const act of waiting.filter(({ when }) => when(action, issue))) {
         waiting.splice(waiting.indexOf(act), 1)
         line(`@${act.login} ${act.says}`)
-        const path = `/repos/${owner}/${name}${act.path.replace('{issue}', String(issue))}`
-        const { login, method, body } = act
         pending.push(
-          asPerson({ forge, login, method, path, body }).then(
+          carryOut(act, issue).then(
             () => undefined,
             (error: unknown) => {
               problems.push(asError(error).message)

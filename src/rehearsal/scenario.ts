@@ -1,6 +1,7 @@
 // What a rehearsal is made of: a target repository, a team, an issue, and what the scripted model says.
 
 import type { Action } from '../domain/actions.ts'
+import type { Repository } from './forge/world.ts'
 import type { Script } from './model/script.ts'
 
 /** Where the target repository comes from: a folder of files, or a git repository that is copied and never touched. */
@@ -29,17 +30,22 @@ export interface Scenario {
   acts?: readonly Act[]
 }
 
-/** A person's own request, made once, as soon as Baton has done what `when` waits for. */
-export interface Act {
-  login: string
-  when: (action: Action, issue: number) => boolean
-  /** What the person does, for the progress line: `adds the label pattern:measured-claim`. */
-  says: string
+/** A request at GitHub's API. */
+export interface ActRequest {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the repository, with `{issue}` for the number of the issue that Baton acted for: `/issues/{issue}/labels`. */
   path: string
   body: unknown
 }
+
+/** A person's own request, made once, as soon as Baton has done what `when` waits for. */
+export type Act = {
+  login: string
+  when: (action: Action, issue: number) => boolean
+  /** What the person does, for the progress line: `adds the label pattern:measured-claim`. */
+  says: string
+  /** As a function: what the person says rests on what the repository's pages show at that moment, such as the number of a run. */
+} & (ActRequest | { request: (repository: Repository) => ActRequest })
 
 /** The people of the scenarios: Alice assigns and decides, Mallory may do neither. */
 export const PEOPLE: Scenario['people'] = [

@@ -44,6 +44,16 @@ const isLost = (facts: GateFacts, question: Question): boolean => {
   return record === undefined || record.state === 'failed' || record.state === 'refused'
 }
 
+/**
+ * Whether runs that are under way may add to what is wrong. What a run found sends the work back at once; what only the text of the
+ * change is blamed for waits for them, because a round that answers half of it costs more than the wait.
+ */
+const hasMoreToSay = (task: RoutedTask, facts: GateFacts, asked: readonly Question[]): boolean =>
+  asked.some((question) => {
+    const state = latestValidation(facts.validations, question, facts.head)?.state
+    return state === 'requested' || state === 'running'
+  }) && evaluateGates(recordedOnly(task), facts).verdict.state !== 'fail'
+
 /** What the gates said of a head that was reworked since. */
 export function gateFeedback(task: RoutedTask, wave: RouteWave, head: Sha): Omit<Feedback, 'findings'> {
   const { verdict, failures } = evaluateGates(recordedOnly(task), pastFacts(task, wave, head))
@@ -69,7 +79,8 @@ export function validation(
   ]
   const { verdict } = gates
   // A failed record with a second attempt on its way is not a verdict yet.
-  if (steps.length > 0 || verdict.state === 'pending') {
+  const unsettled = verdict.state === 'fail' && hasMoreToSay(task, facts, asked)
+  if (steps.length > 0 || verdict.state === 'pending' || unsettled) {
     return {
       kind: 'wait',
       result: wait(`wave ${wave.index}: validating ${pull.headSha.slice(0, 7)}`, actions, 'running', POLL_MS),

@@ -185,12 +185,12 @@ function reviewers(patches: string): Script[] {
               type: 'json',
               value: {
                 summary:
-                  'The present benchmark can bear the claim: base and head are timed in turn on one machine, over the same 512 positions.',
+                  'The present benchmark can bear the claim: base and head are timed in turn on one machine, over the same 384 positions.',
                 findings: [
                   {
                     title: 'One pass at a time, after a warm-up',
                     detail:
-                      'bench/attention.mjs prints the median of three passes after a warm-up. The workflow runs it on base and head in turn, so a slow spell of the machine hits both.',
+                      'bench/attention.mjs prints the shorter of two passes after a warm-up. The workflow runs it on base and head in turn, so a slow spell of the machine hits both.',
                     sources: ['bench/attention.mjs'],
                   },
                 ],
