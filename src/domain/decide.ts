@@ -30,6 +30,7 @@ import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
+import { headFacts } from './stages/rerunning.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
 import { standing } from './stages/standing.ts'
@@ -188,6 +189,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     ...trees,
     budget: budgetOf(snapshot),
     team: snapshot.pack.agents.map(({ name }) => name),
+    heads: headFacts(snapshot),
     waves: openWaves(snapshot, route, (wave) => hasDone(snapshot, wave)),
     explanation: snapshot.explanation,
     route: route.reasons,

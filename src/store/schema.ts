@@ -183,6 +183,20 @@ interface FreezeTable {
   lifted_by: MaybeJson
 }
 
+interface RequestTable {
+  id: Generated<number>
+  guid: string
+  task_key: string
+  sha: string
+  branch: string | null
+  kinds: Json
+  actor: string
+  bot: boolean
+  requested_at: Date
+  outcome: string | null
+  answered_at: MaybeTime
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -200,4 +214,5 @@ export interface Schema {
   signal: SignalTable
   waiting: WaitingTable
   api_freeze: FreezeTable
+  request: RequestTable
 }

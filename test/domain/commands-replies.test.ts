@@ -113,8 +113,8 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
     expect(body).toContain(
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
-    expect(body).toContain('Not available yet: `run`')
-    expect(body).not.toContain('| `run` |')
+    expect(body).toContain('Not available yet: `handoff`')
+    expect(body).not.toContain('| `handoff` |')
   })
 
   test.each<[string, string, string]>([

@@ -27,6 +27,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'send_signal':
         return `send_signal:${action.name}`
       case 'cancel_run':
+      case 'answer_request':
       case 'close_issue':
       case 'close_pull':
       case 'close_sub_issue':

@@ -18,6 +18,7 @@ import {
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
 import { durationMs } from './fields.ts'
+import { rerun } from './rerun.ts'
 import type { Command } from './verbs/index.ts'
 
 export interface Target {
@@ -27,7 +28,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
 }
@@ -246,13 +247,16 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, wakes: put(desired.wakes, fresh, (entry) => sameStamp(entry, fresh)) },
       }
     }
+    case 'run': {
+      const kind = command.args.what === 'bench' ? 'benchmark' : 'validate'
+      return rerun(desired, { on: target.on, kind }, stamp, target.facts.heads)
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
     case 'status':
     case 'explain':
     case 'coordinate':
-    case 'run':
     case 'handoff':
     case 'adr':
     case 'directive':

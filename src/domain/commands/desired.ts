@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
+import { WorkflowKind } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 
 /** Entries of a list beyond this are forgotten, the oldest first. */
@@ -56,6 +57,9 @@ export type Assignment = z.infer<typeof Assignment>
 const AskedWake = Stamp.extend({ on: z.int(), agent: AgentName, task: z.string() })
 export type AskedWake = z.infer<typeof AskedWake>
 
+/** `beyond`: the newest attempt there was; only later ones count. A button is in no comment (0) and has its number as its line. */
+const AskedRerun = Stamp.extend({ on: z.int(), sha: Sha, kind: WorkflowKind, beyond: z.int() })
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -79,6 +83,8 @@ export const Desired = z.strictObject({
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
   wakes: list(AskedWake),
+  /** Heads to be validated or measured once more. */
+  reruns: list(AskedRerun),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -89,6 +95,7 @@ export const nothingDesired = (): Desired => ({
   signals: [],
   freezes: [],
   wakes: [],
+  reruns: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -61,9 +61,10 @@ export function validation(
   const facts = waveFacts(task, wave, pull, attempts)
   const gates = evaluateGates(snapshot.policy, facts)
   const asked = questions(facts, gates)
+  const kinds = [...new Set(questionsOf(facts.platforms).map(({ kind }) => kind))]
   const steps = asked.flatMap((question) => advance(task, wave, pull, question, fileCommands(facts.points)))
   const actions = [
-    ...checkAction(pull, gatesCheck(pull.headSha, gates)),
+    ...checkAction(pull, gatesCheck(pull.headSha, gates, kinds)),
     ...gates.unproven.flatMap((one) => checkAction(pull, platformCheck(pull.headSha, one))),
     ...steps,
   ]
