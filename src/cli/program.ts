@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { agentsCommand } from './agents.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { experimentsCommand } from './experiments.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
@@ -29,6 +30,7 @@ const commands = [
   planCommand,
   truthCommand,
   reportCommand,
+  experimentsCommand,
   statusCommand,
   deadLettersCommand,
 ]

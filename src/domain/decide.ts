@@ -25,6 +25,7 @@ import { configuration } from './stages/configuration.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
+import { experimentTable } from './stages/experimenting.ts'
 import { finish } from './stages/finish.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
@@ -196,6 +197,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     priority: explainPriority(priorityOf(snapshot)),
     coordination: snapshot.coordination,
     plan: planOf(snapshot),
+    experiments: snapshot.policy.experiments !== undefined,
     now,
   }
 }
@@ -248,6 +250,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
+  if (routed !== undefined && state !== undefined) actions.push(...experimentTable(snapshot))
   const climbing = escalating(snapshot, state, routeOf(snapshot), explanation.at(-1) ?? '', now)
   actions.push(...climbing.actions)
   if (climbing.dueIn !== undefined) due.push(climbing.dueIn)

@@ -183,6 +183,16 @@ interface FreezeTable {
   lifted_by: MaybeJson
 }
 
+interface ExperimentTable {
+  id: string
+  repository: string
+  task_key: string
+  wave: number
+  name: string
+  record: Json
+  at: Date
+}
+
 interface RequestTable {
   id: Generated<number>
   guid: string
@@ -214,5 +224,6 @@ export interface Schema {
   signal: SignalTable
   waiting: WaitingTable
   api_freeze: FreezeTable
+  experiment: ExperimentTable
   request: RequestTable
 }

@@ -82,6 +82,7 @@ export const facts: Facts = {
     wave(2, 'implement', 'builder', true),
     wave(3, 'implement', 'builder', false),
   ],
+  experiments: true,
   now: NOW,
 }
 

@@ -17,6 +17,7 @@ import {
 } from './desired.ts'
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
+import { experiment } from './experiment.ts'
 import { durationMs } from './fields.ts'
 import { rerun } from './rerun.ts'
 import type { Command } from './verbs/index.ts'
@@ -28,7 +29,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
 }
@@ -247,6 +248,8 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, wakes: put(desired.wakes, fresh, (entry) => sameStamp(entry, fresh)) },
       }
     }
+    case 'experiment':
+      return experiment(desired, command.args, stamp, target.facts)
     case 'run': {
       const kind = command.args.what === 'bench' ? 'benchmark' : 'validate'
       return rerun(desired, { on: target.on, kind }, stamp, target.facts.heads)
@@ -260,7 +263,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'handoff':
     case 'adr':
     case 'directive':
-    case 'experiment':
     case 'rollback':
     case 'rebase':
     case 'merge':

@@ -1,6 +1,7 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
+import { ExperimentName } from '../experiments/experiment.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { WorkflowKind } from '../results.ts'
@@ -60,6 +61,8 @@ export type AskedWake = z.infer<typeof AskedWake>
 /** `beyond`: the newest attempt there was; only later ones count. A button is in no comment (0) and has its number as its line. */
 const AskedRerun = Stamp.extend({ on: z.int(), sha: Sha, kind: WorkflowKind, beyond: z.int() })
 
+const AskedExperiment = Stamp.extend({ name: ExperimentName, note: z.string().optional() })
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -85,6 +88,8 @@ export const Desired = z.strictObject({
   wakes: list(AskedWake),
   /** Heads to be validated or measured once more. */
   reruns: list(AskedRerun),
+  /** Experiments to be run beside those of the plan. */
+  experiments: list(AskedExperiment),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -96,6 +101,7 @@ export const nothingDesired = (): Desired => ({
   freezes: [],
   wakes: [],
   reruns: [],
+  experiments: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -60,5 +60,7 @@ export interface Facts {
   waves: readonly OpenWave[]
   /** By the number of the pull request. */
   heads: ReadonlyMap<number, HeadFacts>
+  /** Whether the policy says how experiments are run. */
+  experiments: boolean
   now: number
 }

@@ -5,6 +5,9 @@ import { WorkflowResult } from '../../domain/results.ts'
 import { InternalError } from '../../errors.ts'
 import type { ArtifactFile } from '../../github/actions-api.ts'
 import { finishValidation, validationsOfTask, type ValidationRecord } from '../../store/validations.ts'
+import { experimentsOf } from '../../domain/experiments/record.ts'
+import { addExperiments } from '../../store/experiments.ts'
+import { toValidationRecord } from '../records.ts'
 import type { ActionOf } from './action.ts'
 import type { ActContext } from './context.ts'
 
@@ -62,7 +65,12 @@ export async function collectResult(
     FILE,
   )
   context.probe('collect_result:before')
-  await finishValidation(context.db, record.id, judge(artifact, record))
+  const end = judge(artifact, record)
+  await context.db.transaction().execute(async (trx) => {
+    if (!(await finishValidation(trx, record.id, end)) || end.state !== 'done') return
+    const done = toValidationRecord({ ...record, state: 'done', result: end.result }, true)
+    await addExperiments(trx, experimentsOf(context.key, [done]))
+  })
   return true
 }
 
