@@ -75,7 +75,10 @@ export function reproduce(experiment: ExperimentRecord, directory: string): Repr
     )
   const comparison = compareMetrics(experiment, again)
   const figures = (one: typeof again.metrics): string =>
-    JSON.stringify(one.map(({ metric, samples }) => [metric, samples]).toSorted())
+    one
+      .map(({ metric, samples }) => `${metric} ${samples.join(' ')}`)
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .join('\n')
   // Rounds of a benchmark are kept together: one run gives fewer samples, which then cannot be identical.
   return { identical: figures(again.metrics) === figures(experiment.metrics), comparison }
 }

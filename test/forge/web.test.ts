@@ -370,38 +370,3 @@ test.each([
 ])('safeUrl(%j)', (address, safe) => {
   expect(safeUrl(address)).toBe(safe ? address : undefined)
 })
-
-describe('a button of a check', () => {
-  const buttons = [{ label: 'Again', description: 'Once more', identifier: 'again' }]
-  const press = (form: Record<string, string>, headers: Record<string, string> = {}) =>
-    fetch(`${t.forge.url}/ada/engine/runs/${checkId}/press`, {
-      method: 'POST',
-      body: new URLSearchParams(form),
-      headers,
-      redirect: 'manual',
-    })
-
-  beforeAll(async () => {
-    await t.app('baton').rest.checks.update({ ...repo, check_run_id: checkId, actions: buttons })
-  })
-
-  test('is a form for those who may write', async () => {
-    const { text } = await open(`/ada/engine/runs/${checkId}`)
-    expect(text).toContain(`action="/ada/engine/runs/${checkId}/press"`)
-    expect(text).toContain('<option>ada</option>')
-    expect(text).not.toContain('<option>mallory</option>')
-    expect(text).toContain('value="again"')
-  })
-
-  test.each<[string, Record<string, string>, Record<string, string>, number]>([
-    ['by somebody who may write', { login: 'ada', identifier: 'again' }, {}, 303],
-    ['by somebody who may not', { login: 'mallory', identifier: 'again' }, {}, 403],
-    ['by nobody', { login: 'nemo', identifier: 'again' }, {}, 404],
-    ['that is not there', { login: 'ada', identifier: 'other' }, {}, 404],
-    ['without a form', {}, {}, 404],
-    ['from another site', { login: 'ada', identifier: 'again' }, { origin: 'http://evil.test' }, 403],
-    ['from a page without an origin', { login: 'ada', identifier: 'again' }, { origin: 'null' }, 403],
-  ])('pressed %s', async (_, form, headers, status) => {
-    expect((await press(form, headers)).status).toBe(status)
-  })
-})

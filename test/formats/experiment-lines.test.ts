@@ -1,6 +1,6 @@
 // Lines of experiments between other output: what is read, what is refused, and that nothing makes it throw.
 
-import fc from 'fast-check'
+import { array, assert, constant, json, oneof, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { EXAMPLE, readExperimentLines, sameTerms } from '../../src/formats/experiment-lines.ts'
 
@@ -93,8 +93,8 @@ test.each<[string, string[], RegExp]>([
 })
 
 test('no text makes it throw, and text without experiments comes back as it was', () => {
-  fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.constant(line()), fc.json())), (lines) => {
+  assert(
+    property(array(oneof(string(), constant(line()), json())), (lines) => {
       const { experiments, problems } = read(...lines)
       expect(experiments.length > 0 || problems.length > 0 || !lines.includes(line())).toBe(true)
     }),

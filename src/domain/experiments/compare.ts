@@ -36,7 +36,7 @@ export interface ExperimentComparison {
   unmatched: readonly string[]
 }
 
-const shown = (value: unknown): string => (value === undefined || value === null ? '-' : String(value))
+const shown = (value: string | number | boolean | null): string => (value === null ? '-' : String(value))
 
 const flat = (one: ExperimentRecord): ReadonlyMap<string, string> =>
   new Map([
