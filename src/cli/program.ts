@@ -6,6 +6,7 @@ import { agentsCommand } from './agents.ts'
 import { baselineCommand } from './baseline.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { experimentsCommand } from './experiments.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
@@ -33,6 +34,7 @@ const commands = [
   reportCommand,
   baselineCommand,
   trendsCommand,
+  experimentsCommand,
   statusCommand,
   deadLettersCommand,
 ]

@@ -37,6 +37,13 @@ export interface CheckAnnotation {
   level?: 'failure' | 'warning' | 'notice'
 }
 
+/** A button of a check run; what it asks for comes back by its identifier. */
+export interface CheckButton {
+  label: string
+  description: string
+  identifier: string
+}
+
 export type Action =
   | { do: 'ensure_labels'; names: readonly string[] }
   /** On the task's issue, or on one of its pull requests. */
@@ -45,6 +52,8 @@ export type Action =
   | { do: 'comment'; on: number; topic: string; body: string; commentId: number | undefined }
   /** On somebody's comment: `eyes` when its commands were seen, the others when they were answered. */
   | { do: 'react'; commentId: number; on: number; content: 'rocket' | 'confused' | 'eyes' }
+  /** A button that somebody pressed needs nothing more. */
+  | { do: 'answer_request'; id: number; by: string; outcome: string }
   | {
       do: 'start_run'
       id: RunId
@@ -108,6 +117,8 @@ export type Action =
       title: string
       summary: string
       annotations?: readonly CheckAnnotation[]
+      /** In place of those that stand there; left out: they stay. */
+      buttons?: readonly CheckButton[]
       /** Digest of the above: written as `external_id`. */
       digest: string
       checkId: number | undefined

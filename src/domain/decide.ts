@@ -28,12 +28,14 @@ import { labelActions } from './stages/labelling.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
+import { experimentTable } from './stages/experimenting.ts'
 import { finish } from './stages/finish.ts'
 import { hooks as lifecycle } from './stages/hooks.ts'
 import { planHierarchy } from './stages/plan-hierarchy.ts'
 import { planning } from './stages/planning.ts'
 import { freezeNotices, planComplete, waveComplete } from './stages/plan-progress.ts'
 import { planWave } from './stages/plan-wave.ts'
+import { headFacts } from './stages/rerunning.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
 import { standing } from './stages/standing.ts'
@@ -192,6 +194,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     ...trees,
     budget: budgetOf(snapshot),
     team: snapshot.pack.agents.map(({ name }) => name),
+    heads: headFacts(snapshot),
     waves: openWaves(snapshot, route, (wave) => hasDone(snapshot, wave)),
     explanation: snapshot.explanation,
     route: route.reasons,
@@ -199,6 +202,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     coordination: snapshot.coordination,
     plan: planOf(snapshot),
     handoff: () => handoffAnswer(snapshot),
+    experiments: snapshot.policy.experiments !== undefined,
     now,
   }
 }
@@ -256,6 +260,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     if (!result.proceed) break
   }
   if (routed !== undefined && state !== undefined) actions.push(...planHierarchy(snapshot, routed))
+  if (routed !== undefined && state !== undefined) actions.push(...experimentTable(snapshot))
   if (resting) due.push(Math.max(0, snapshot.day.endsAt - now))
   // Nobody is asked about what the next day settles.
   const climbing = escalating(

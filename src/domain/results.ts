@@ -1,6 +1,7 @@
 // The result artifact of a validation or benchmark workflow run: what the measuring action writes, what the gates read.
 
 import { z } from 'zod'
+import { Experiment, MOST_EXPERIMENTS } from './experiments/experiment.ts'
 import { Sha } from './ids.ts'
 
 /** Steps of one result: set-up, and a command for each of its sides. */
@@ -126,6 +127,8 @@ export const WorkflowResult = z.strictObject({
   tests: Tests.nullable(),
   coverage: Coverage.nullable(),
   benchmarks: z.array(Benchmark).max(200),
+  /** Left out where no command printed any. */
+  experiments: z.array(Experiment).max(MOST_EXPERIMENTS).optional(),
 })
 export type WorkflowResult = z.infer<typeof WorkflowResult>
 

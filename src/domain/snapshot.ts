@@ -3,6 +3,7 @@
 import type { BranchUpdate } from './branch-update.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
+import type { ObservedRequest } from './commands/requests.ts'
 import type { Role } from './commands/role.ts'
 import type { OutcomeOf, Purpose } from './outcomes.ts'
 import type { AgentName, RunId, Sha, TaskKey, TaskRef } from './ids.ts'
@@ -307,6 +308,8 @@ export interface BareSnapshot {
   commands?: readonly ObservedCommand[]
   /** What the authors of commands that were not answered yet may do now. */
   roles?: ReadonlyMap<string, Role>
+  /** Buttons that were pressed and not answered yet, oldest first; left out: none. */
+  requests?: readonly ObservedRequest[]
   /** Comments with commands that were seen, or need nothing more. */
   acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
   /** What earlier commands left behind. */

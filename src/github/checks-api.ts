@@ -1,7 +1,7 @@
 // Check runs of our own App.
 
 import { z } from 'zod'
-import type { CheckAnnotation } from '../domain/actions.ts'
+import type { CheckAnnotation, CheckButton } from '../domain/actions.ts'
 import type { Connection } from './repo-client.ts'
 
 export interface CheckInput {
@@ -14,6 +14,8 @@ export interface CheckInput {
   externalId: string
   /** Added to those that stand there; 50 at most, GitHub's limit per request (https://docs.github.com/rest/checks/runs). */
   annotations?: readonly CheckAnnotation[]
+  /** In place of those that stand there; left out: they stay. */
+  buttons?: readonly CheckButton[]
 }
 
 export interface FoundCheck {
@@ -58,6 +60,7 @@ export function checksApi({ octokit, repo, appId, read, write }: Connection): Ch
     external_id: input.externalId,
     status: input.status,
     ...(input.conclusion === undefined ? {} : { conclusion: input.conclusion }),
+    ...(input.buttons === undefined ? {} : { actions: input.buttons.map((button) => ({ ...button })) }),
     output: {
       title: input.title,
       summary: input.summary,

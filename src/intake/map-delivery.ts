@@ -1,6 +1,8 @@
 // Maps a webhook to what it is about. Pure: no store, no GitHub; which task that belongs to is looked up later.
 
 import { z } from 'zod'
+import { EVERY_KIND, kindsOfButton } from '../domain/gates/buttons.ts'
+import { GATES_CHECK } from '../domain/gates/check-names.ts'
 import { UserError } from '../errors.ts'
 import { payloads, type PullList, type Repository } from './payloads.ts'
 import type { Target } from './targets.ts'
@@ -129,6 +131,24 @@ function fromWorkflowJob(payload: unknown): Target[] {
   ]
 }
 
+const isBot = ({ type }: { type: string }): boolean => type !== 'User'
+
+/** Only the gates can be run again: the other checks follow from them, and from what people and agents say. */
+function checkRequest(payload: unknown): Target[] {
+  const { action, check_run: run, sender, requested_action: asked } = payloads.checkRunRequest.parse(payload)
+  if (run.name !== GATES_CHECK) return []
+  const kinds = action === 'rerequested' ? [...EVERY_KIND] : kindsOfButton(asked?.identifier ?? '')
+  if (kinds.length === 0) return []
+  const branch = run.check_suite?.head_branch ?? null
+  return [{ kind: 'request', sha: run.head_sha, branch, kinds, by: sender.login, bot: isBot(sender) }]
+}
+
+function suiteRequest(payload: unknown): Target[] {
+  const { check_suite: suite, sender } = payloads.checkSuiteRequest.parse(payload)
+  const { head_sha: sha, head_branch: branch = null } = suite
+  return [{ kind: 'request', sha, branch, kinds: [...EVERY_KIND], by: sender.login, bot: isBot(sender) }]
+}
+
 /** A push to the default branch may change policy and moves the base of every pull request: it concerns every open task. */
 function fromRef(payload: unknown): Target[] {
   const { repository, ref } = payloads.ref.parse(payload)
@@ -150,12 +170,18 @@ const mappers: Record<string, (payload: unknown) => Target[]> = {
   pull_request_review_comment: fromPull,
   pull_request_review_thread: fromPull,
   check_run: (payload) => {
-    const { repository, check_run: run } = payloads.checkRun.parse(payload)
-    return branchAndPulls(repository, run.check_suite?.head_branch, run.pull_requests)
+    const { action, repository, check_run: run } = payloads.checkRun.parse(payload)
+    return [
+      ...branchAndPulls(repository, run.check_suite?.head_branch, run.pull_requests),
+      ...(action === 'requested_action' || action === 'rerequested' ? checkRequest(payload) : []),
+    ]
   },
   check_suite: (payload) => {
-    const { repository, check_suite: suite } = payloads.checkSuite.parse(payload)
-    return branchAndPulls(repository, suite.head_branch, suite.pull_requests)
+    const { action, repository, check_suite: suite } = payloads.checkSuite.parse(payload)
+    return [
+      ...branchAndPulls(repository, suite.head_branch, suite.pull_requests),
+      ...(action === 'rerequested' ? suiteRequest(payload) : []),
+    ]
   },
   workflow_run: fromWorkflowRun,
   workflow_job: fromWorkflowJob,

@@ -1,6 +1,7 @@
 // What is read of webhook payloads. Only these fields are checked: GitHub adds others at any time.
 
 import { z } from 'zod'
+import { Sha } from '../domain/ids.ts'
 
 const id = z.int().positive()
 const number = z.int().positive()
@@ -10,6 +11,7 @@ const Repository = z.object({
   owner: Account,
   default_branch: z.string().optional(),
 })
+const Sender = z.object({ login: z.string().min(1), type: z.string() })
 const Named = z.object({ full_name: z.string().regex(/^[^/]+\/[^/]+$/) })
 
 /** What every payload of every event is asked for. */
@@ -66,13 +68,31 @@ export const payloads = {
   }),
   checkRun: z.object({
     repository: Repository,
+    action: z.string().optional(),
     check_run: z.object({
       check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
       pull_requests: Pulls,
     }),
   }),
+  /** A button or "Re-run" of a check: who pressed what, and on which commit. */
+  checkRunRequest: z.object({
+    action: z.string().optional(),
+    sender: Sender,
+    requested_action: z.object({ identifier: z.string() }).nullish(),
+    check_run: z.object({
+      name: z.string(),
+      head_sha: Sha,
+      check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
+    }),
+  }),
+  /** "Re-run all checks". */
+  checkSuiteRequest: z.object({
+    sender: Sender,
+    check_suite: z.object({ head_sha: Sha, head_branch: z.string().nullish() }),
+  }),
   checkSuite: z.object({
     repository: Repository,
+    action: z.string().optional(),
     check_suite: z.object({ head_branch: z.string().nullish(), pull_requests: Pulls }),
   }),
   workflowRun: z.object({

@@ -1,6 +1,8 @@
 // What a delivery is about, before the store is asked which task that belongs to.
 
 import { z } from 'zod'
+import { Sha } from '../domain/ids.ts'
+import { WorkflowKind } from '../domain/results.ts'
 
 const repository = { owner: z.string().min(1), repo: z.string().min(1) }
 const number = z.int().positive()
@@ -23,6 +25,15 @@ export const Target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('branch'), ...repository, branch: z.string() }),
   /** A workflow run of ours, named by the nonce of the validation it carries. */
   z.strictObject({ kind: z.literal('nonce'), nonce: z.string() }),
+  /** A button that was pressed, or GitHub's own "Re-run": it belongs to the tasks that the delivery's other targets lead to. */
+  z.strictObject({
+    kind: z.literal('request'),
+    sha: Sha,
+    branch: z.string().nullable(),
+    kinds: z.array(WorkflowKind).min(1),
+    by: z.string().min(1),
+    bot: z.boolean(),
+  }),
   /** Every open task of a repository. */
   z.strictObject({ kind: z.literal('repo'), ...repository }),
   /** Every open task of an owner's repositories. */

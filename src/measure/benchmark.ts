@@ -69,5 +69,7 @@ async function oneRound(
     if (lane.metrics === names) problems.push(...findings.addSeries(reading.series, command.name, side))
     else problems.push(`round ${round + 1} printed ${names}, the rounds before ${lane.metrics}`)
   }
+  if (reading.experiments && side === 'candidate' && run.exitCode === 0)
+    problems.push(...findings.addExperiments(reading.experiments, command.run))
   lane.add(run, problems)
 }

@@ -1,6 +1,8 @@
 // What the reports of all commands say together: tests, coverage, and the samples of every metric.
 
 import type { Benchmark, Coverage, WorkflowResult } from '../domain/results.ts'
+import { MOST_EXPERIMENTS, MOST_SAMPLES, type Experiment } from '../domain/experiments/experiment.ts'
+import { sameTerms, type ReportedExperiment } from '../formats/experiment-lines.ts'
 import { median } from './median.ts'
 import type { Series, TestCounts } from './readers/index.ts'
 
@@ -15,12 +17,33 @@ export interface Findings {
   addCoverage(coverage: Coverage): string[]
   /** Adds one run's metrics, the median of its samples each. Returns what does not fit with the runs before. */
   addSeries(series: readonly Series[], command: string, side: Side): string[]
-  get(): Pick<WorkflowResult, 'tests' | 'coverage' | 'benchmarks'>
+  /** Adds one run's experiments of the candidate. Returns what does not fit with the runs before. */
+  addExperiments(experiments: readonly ReportedExperiment[], command: string): string[]
+  get(): Pick<WorkflowResult, 'tests' | 'coverage' | 'benchmarks' | 'experiments'>
+}
+
+/** A further round's samples are added to those before. */
+function addExperiment(all: Map<string, Experiment>, one: ReportedExperiment, command: string): string[] {
+  const known = all.get(one.name)
+  if (known === undefined) {
+    if (all.size === MOST_EXPERIMENTS) return [`more than ${MOST_EXPERIMENTS} experiments`]
+    all.set(one.name, { ...one, command })
+    return []
+  }
+  if (known.command !== command) return [`${one.name}: reported by another command already`]
+  if (!sameTerms(known, one)) return [`${one.name}: its terms changed between runs`]
+  for (const { metric, samples } of one.metrics) {
+    const series = known.metrics.find((entry) => entry.metric === metric)
+    if (series === undefined) return [`${one.name}: ${metric} was not there in the runs before`]
+    series.samples = [...series.samples, ...samples].slice(0, MOST_SAMPLES)
+  }
+  return []
 }
 
 export function createFindings(): Findings {
   let tests: WorkflowResult['tests'] = null
   let coverage: Coverage | null = null
+  const experiments = new Map<string, Experiment>()
   const benchmarks = new Map<string, { owner: string; entry: Benchmark }>()
   return {
     addTests: (counts) => {
@@ -61,6 +84,12 @@ export function createFindings(): Findings {
       }
       return problems
     },
-    get: () => ({ tests, coverage, benchmarks: [...benchmarks.values()].map(({ entry }) => entry) }),
+    addExperiments: (found, command) => found.flatMap((one) => addExperiment(experiments, one, command)),
+    get: () => ({
+      tests,
+      coverage,
+      benchmarks: [...benchmarks.values()].map(({ entry }) => entry),
+      ...(experiments.size === 0 ? {} : { experiments: [...experiments.values()] }),
+    }),
   }
 }

@@ -23,6 +23,7 @@ export async function validate(
     }
     if (reading.coverage) problems.push(...findings.addCoverage(reading.coverage))
     if (reading.series) problems.push(...findings.addSeries(reading.series, command.name, 'candidate'))
+    if (reading.experiments) problems.push(...findings.addExperiments(reading.experiments, command.run))
     add(run, problems)
   }
 }

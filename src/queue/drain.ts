@@ -3,8 +3,9 @@
 import type { Kysely } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { TaskKey } from '../domain/ids.ts'
-import { Targets } from '../intake/targets.ts'
+import { Targets, type Target } from '../intake/targets.ts'
 import { markDrained, takeStored, type Drained } from '../store/deliveries.ts'
+import { addRequests, type NewRequest } from '../store/requests.ts'
 import type { Schema } from '../store/schema.ts'
 import { RECONCILE } from './boss.ts'
 import { resolveTargets, type TaskOfBranch } from './resolve.ts'
@@ -20,6 +21,30 @@ export interface DrainResult {
   full: boolean
   jobs: number
 }
+
+/** What a delivery asks of a task, beside bringing its next pass forward. */
+const requestsFor = (
+  targets: readonly Target[] | undefined,
+  guid: string,
+  taskKey: TaskKey,
+  requestedAt: Date,
+): NewRequest[] =>
+  (targets ?? []).flatMap((target) =>
+    target.kind === 'request'
+      ? [
+          {
+            guid,
+            taskKey,
+            requestedAt,
+            sha: target.sha,
+            branch: target.branch,
+            kinds: target.kinds,
+            actor: target.by,
+            bot: target.bot,
+          },
+        ]
+      : [],
+  )
 
 /**
  * Drains one batch in one transaction. Deliveries are locked first, passing over those of another drain, so nobody waits for
@@ -43,18 +68,22 @@ export async function drainOnce(
 
     const keys = new Set<TaskKey>()
     const links = new Map<string, TaskKey>()
-    const drained = stored.map(({ guid }, index): Drained => {
+    const requests: NewRequest[] = []
+    const drained = stored.map(({ guid, receivedAt }, index): Drained => {
       const outcome = parsed[index]?.error ?? resolved[index]
       if (outcome === undefined || outcome instanceof Error) {
         return { guid, state: 'failed', taskKey: undefined, error: outcome?.message ?? 'not resolved' }
       }
       for (const key of outcome.keys) keys.add(key)
       for (const [ref, task] of outcome.links) links.set(ref, task)
+      for (const taskKey of outcome.keys)
+        requests.push(...requestsFor(parsed[index]?.data, guid, taskKey, receivedAt))
       const [first] = outcome.keys
       return { guid, state: first === undefined ? 'ignored' : 'drained', taskKey: first, error: undefined }
     })
 
     const jobs = await wakeIn(boss, trx, [...keys])
+    await addRequests(trx, requests)
     if (links.size > 0) {
       const rows = [...links]
         .sort(([a], [b]) => (a < b ? -1 : 1))

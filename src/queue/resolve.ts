@@ -97,6 +97,9 @@ function resolveOne(target: Target, known: Known, taskOfBranch: TaskOfBranch, in
       if (key !== undefined) add(key)
       return
     }
+    case 'request':
+      // Stored by the drain, with the tasks of the delivery's other targets.
+      return
     case 'repo':
       for (const key of known.open) if (key.startsWith(`${target.owner}/${target.repo}#`)) add(key)
       return

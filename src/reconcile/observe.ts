@@ -25,6 +25,7 @@ import { trendsOf } from '../store/trends.ts'
 import { unmergedHeads } from '../store/measurements.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
+import { openRequests } from '../store/requests.ts'
 import { runsOfTask } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
@@ -199,7 +200,9 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     key,
     commands.map(({ commentId }) => commentId),
   )
-  const roles = await rolesOf(client, askers(commands, acknowledged))
+  const requests = await openRequests(db, key)
+  const pressing = requests.flatMap(({ author }) => (author.kind === 'person' ? [author.login] : []))
+  const roles = await rolesOf(client, new Set([...askers(commands, acknowledged), ...pressing]))
   const records = runs.map(toRunRecord)
   const analysed = analysisOfTask(seen.issue, policy, records, state.desired, state.plan)
   const written = planOf(
@@ -240,6 +243,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       commands,
       acknowledged,
       roles,
+      ...(requests.length === 0 ? {} : { requests }),
       ...(state.desired === undefined ? {} : { desired: state.desired }),
       explanation: state.explanation,
       coordination: asksHow(commands, acknowledged) ? await coordination(db, task, deps.now()) : undefined,

@@ -19,6 +19,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `comment on #${action.on}: ${firstLine(action.body)}`
     case 'react':
       return `reaction to a comment on #${action.on}: ${action.content}`
+    case 'answer_request':
+      return `@${action.by} asked for another run: ${action.outcome}`
     case 'set_labels': {
       const added = action.add.map((label) => `+${label}`)
       const removed = action.remove.map((label) => `-${label}`)

@@ -71,13 +71,14 @@ export async function storeDeliveries(pool: pg.Pool, group: readonly NewDelivery
 export interface StoredDelivery {
   guid: string
   targets: unknown
+  receivedAt: Date
 }
 
 /** The oldest stored deliveries, locked for this transaction; those another drain holds are passed over. */
 export async function takeStored(trx: Kysely<Schema>, limit: number): Promise<StoredDelivery[]> {
   return await trx
     .selectFrom('delivery')
-    .select(['guid', 'targets'])
+    .select(['guid', 'targets', 'received_at as receivedAt'])
     .where('state', '=', 'stored')
     .orderBy('received_at')
     .limit(limit)

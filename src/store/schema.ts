@@ -205,6 +205,30 @@ interface MeasurementTable {
   saved_at: MaybeTime
 }
 
+interface ExperimentTable {
+  id: string
+  repository: string
+  task_key: string
+  wave: number
+  name: string
+  record: Json
+  at: Date
+}
+
+interface RequestTable {
+  id: Generated<number>
+  guid: string
+  task_key: string
+  sha: string
+  branch: string | null
+  kinds: Json
+  actor: string
+  bot: boolean
+  requested_at: Date
+  outcome: string | null
+  answered_at: MaybeTime
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -223,4 +247,6 @@ export interface Schema {
   waiting: WaitingTable
   api_freeze: FreezeTable
   measurement: MeasurementTable
+  experiment: ExperimentTable
+  request: RequestTable
 }

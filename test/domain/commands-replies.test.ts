@@ -8,7 +8,7 @@ import { facts, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
 describe('replies', () => {
   test('a comment of several is answered once, with what was accepted and what was not', () => {
     const { replies, desired } = state([
-      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton experiment ablation'),
+      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton adr kernels'),
     ])
     expect(desired.held?.by).toBe('grace')
     expect(replies).toEqual([
@@ -20,7 +20,7 @@ describe('replies', () => {
 
 - there is no command hodl; did you mean hold? The right form: \`/baton hold [reason]\`
 - level is "urgent": expected critical, high, medium, low or future. The right form: \`/baton priority <critical|high|medium|low|future>\`
-- experiment is not available yet.
+- adr is not available yet.
 
 Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the commands.`,
       },
@@ -113,8 +113,8 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
     expect(body).toContain(
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
-    expect(body).toContain('Not available yet: `run`')
-    expect(body).not.toContain('| `run` |')
+    expect(body).toContain('Not available yet: `adr`')
+    expect(body).not.toContain('| `handoff` |')
   })
 
   test.each<[string, string, string]>([

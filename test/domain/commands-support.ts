@@ -74,12 +74,16 @@ export const facts: Facts = {
   consensus: [],
   budget: { spent: 1.5, reserved: 3, limit: 10, usual: 10, most: 100, perRun: 3 },
   team: ['critic', 'tester', 'builder'].map((name) => AgentName.parse(name)),
+  heads: new Map([
+    [PULL, { sha: HEAD, busy: undefined, asked: { validate: { attempt: 1, underWay: false } } }],
+  ]),
   waves: [
     wave(1, 'research', 'critic', false),
     wave(2, 'implement', 'builder', true),
     wave(3, 'implement', 'builder', false),
   ],
   handoff: () => 'the documents',
+  experiments: true,
   now: NOW,
 }
 

@@ -31,6 +31,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'note_hook':
         return `note:${action.id}/${action.step + 1}`
       case 'cancel_run':
+      case 'answer_request':
       case 'close_issue':
       case 'close_pull':
       case 'close_sub_issue':

@@ -1,6 +1,7 @@
 // Which event is about what: a table over every event that is read.
 
 import { expect, test } from 'vitest'
+import { Sha } from '../../src/domain/ids.ts'
 import { mapDelivery, nonceOf } from '../../src/intake/map-delivery.ts'
 import type { Target } from '../../src/intake/targets.ts'
 import { repository } from '../support/engine.ts'
@@ -33,6 +34,32 @@ const branch = (name: string): Target => ({ kind: 'branch', ...where, branch: na
 const ours = 'baton/issue-12/wave-1'
 const pulls = [{ number: 9, head: { ref: ours } }]
 const api = 'https://api.github.com/repos/acme/widgets/issues'
+
+const ada = { login: 'ada', type: 'User' }
+const gates = (name: string) => ({
+  name,
+  head_sha: 'a'.repeat(40),
+  check_suite: { head_branch: ours },
+  pull_requests: [],
+})
+const press = (identifier: string) => ({
+  action: 'requested_action',
+  sender: ada,
+  requested_action: { identifier },
+  check_run: gates('baton/gates'),
+})
+const request = (
+  kinds: ('validate' | 'benchmark')[],
+  change: { by?: string; bot?: boolean } = {},
+): Target => ({
+  kind: 'request',
+  sha: Sha.parse('a'.repeat(40)),
+  branch: ours,
+  kinds,
+  by: 'ada',
+  bot: false,
+  ...change,
+})
 
 test.each<[string, object, Target[]]>([
   ['issues', { issue: { number: 12 } }, [issue(12)]],
@@ -83,6 +110,30 @@ test.each<[string, object, Target[]]>([
   ],
   ['check_run', { check_run: { check_suite: { head_branch: null }, pull_requests: [] } }, []],
   ['check_suite', { check_suite: { head_branch: ours, pull_requests: [] } }, [branch(ours)]],
+  ['check_run', press('run-validate'), [branch(ours), request(['validate'])]],
+  ['check_run', press('run-bench'), [branch(ours), request(['benchmark'])]],
+  ['check_run', press('of-another-version'), [branch(ours)]],
+  ['check_run', { ...press('run-bench'), action: 'completed' }, [branch(ours)]],
+  ['check_run', { ...press('run-bench'), check_run: gates('baton/consensus') }, [branch(ours)]],
+  [
+    'check_run',
+    { ...press('run-bench'), sender: { login: 'robot[bot]', type: 'Bot' } },
+    [branch(ours), request(['benchmark'], { by: 'robot[bot]', bot: true })],
+  ],
+  [
+    'check_run',
+    { action: 'rerequested', sender: ada, check_run: gates('baton/gates') },
+    [branch(ours), request(['validate', 'benchmark'])],
+  ],
+  [
+    'check_suite',
+    {
+      action: 'rerequested',
+      sender: ada,
+      check_suite: { head_sha: 'a'.repeat(40), head_branch: ours, pull_requests: [] },
+    },
+    [branch(ours), request(['validate', 'benchmark'])],
+  ],
   [
     'workflow_run',
     {

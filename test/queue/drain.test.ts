@@ -2,11 +2,13 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { TaskKey } from '../../src/domain/ids.ts'
+import { Sha, TaskKey } from '../../src/domain/ids.ts'
 import type { Target } from '../../src/intake/targets.ts'
 import { createQueue, type Queue } from '../../src/queue/queue.ts'
+import { auditOfTask } from '../../src/store/audit.ts'
 import { storeDeliveries } from '../../src/store/deliveries.ts'
 import { compressPayload } from '../../src/store/payload.ts'
+import { answerRequest, openRequests } from '../../src/store/requests.ts'
 import { link, saveTask } from '../../src/store/tasks.ts'
 import { requestValidation } from '../../src/store/validations.ts'
 import { testStore, type TestStore } from '../support/engine.ts'
@@ -172,4 +174,44 @@ test('many deliveries of few tasks become few passes', async () => {
   await queue.idle()
   expect(new Set(woken).size).toBe(3)
   expect(woken.length).toBeLessThanOrEqual(9)
+})
+
+test('a button that was pressed is kept with the task that its branch names, once, until it is answered', async () => {
+  const branch = 'baton/issue-77/wave-1'
+  const key = TaskKey.parse('acme/widgets#77')
+  const sha = Sha.parse('a'.repeat(40))
+  const press: Target = { kind: 'request', sha, branch, kinds: ['validate'], by: 'ada', bot: false }
+  const guid = await deliver({ kind: 'branch', ...where, branch } satisfies Target, press)
+  expect(woken).toEqual([key])
+  const [request, ...others] = await openRequests(at.store.db, key)
+  expect(others).toEqual([])
+  expect(request).toMatchObject({
+    sha,
+    branch,
+    kinds: ['validate'],
+    author: { login: 'ada', kind: 'person' },
+  })
+  // Drained again after a crash: known.
+  await at.store.db.updateTable('delivery').set({ state: 'stored' }).where('guid', '=', guid).execute()
+  queue.deliveriesStored()
+  await queue.idle()
+  expect(await openRequests(at.store.db, key)).toEqual([request])
+
+  const answer = { id: request?.id ?? 0, by: 'ada', outcome: 'accepted' }
+  expect(await answerRequest(at.store.db, key, answer)).toBe(true)
+  expect(await answerRequest(at.store.db, key, answer)).toBe(false)
+  expect(await openRequests(at.store.db, key)).toEqual([])
+  expect(await auditOfTask(at.store.db, key, 5)).toMatchObject([
+    { actor: 'ada', what: 'run again', detail: { outcome: 'accepted' } },
+  ])
+})
+
+test("a button on a branch that is nobody's is not kept", async () => {
+  const sha = Sha.parse('b'.repeat(40))
+  await deliver(
+    { kind: 'branch', ...where, branch: 'topic' } satisfies Target,
+    { kind: 'request', sha, branch: 'topic', kinds: ['validate'], by: 'ada', bot: false } satisfies Target,
+  )
+  const kept = await at.store.db.selectFrom('request').select('id').where('sha', '=', sha).execute()
+  expect([woken, kept]).toEqual([[], []])
 })

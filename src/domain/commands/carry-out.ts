@@ -18,7 +18,9 @@ import {
 } from './desired.ts'
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
+import { experiment } from './experiment.ts'
 import { durationMs } from './fields.ts'
+import { rerun } from './rerun.ts'
 import type { Command } from './verbs/index.ts'
 
 export interface Target {
@@ -28,7 +30,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
   /** The waves that have not ended. */
@@ -268,16 +270,20 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const fresh = { ...stamp, merge, reason: command.args.reason }
       return { desired: { ...desired, rollbacks: put(desired.rollbacks, fresh, () => false) } }
     }
+    case 'experiment':
+      return experiment(desired, command.args, stamp, target.facts)
+    case 'run': {
+      const kind = command.args.what === 'bench' ? 'benchmark' : 'validate'
+      return rerun(desired, { on: target.on, kind }, stamp, target.facts.heads)
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
     case 'status':
     case 'explain':
     case 'coordinate':
-    case 'run':
     case 'adr':
     case 'directive':
-    case 'experiment':
     case 'merge':
     case 'override':
       return { desired }

@@ -1,8 +1,10 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
+import { ExperimentName } from '../experiments/experiment.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
+import { WorkflowKind } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 
 /** Entries of a list beyond this are forgotten, the oldest first. */
@@ -68,6 +70,11 @@ export type GivenWork = z.infer<typeof GivenWork>
 /** The branch of a pull request is to hold the newest base; by the head that it had when somebody asked. */
 const AskedUpdate = Stamp.extend({ on: z.int(), sha: Sha })
 
+/** `beyond`: the newest attempt there was; only later ones count. A button is in no comment (0) and has its number as its line. */
+const AskedRerun = Stamp.extend({ on: z.int(), sha: Sha, kind: WorkflowKind, beyond: z.int() })
+
+const AskedExperiment = Stamp.extend({ name: ExperimentName, note: z.string().optional() })
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -95,6 +102,10 @@ export const Desired = z.strictObject({
   updates: list(AskedUpdate),
   /** Merged changes to be taken back; the first word on each counts. */
   rollbacks: list(Stamp.extend({ merge: Sha, reason })),
+  /** Heads to be validated or measured once more. */
+  reruns: list(AskedRerun),
+  /** Experiments to be run beside those of the plan. */
+  experiments: list(AskedExperiment),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -108,6 +119,8 @@ export const nothingDesired = (): Desired => ({
   handoffs: [],
   updates: [],
   rollbacks: [],
+  reruns: [],
+  experiments: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

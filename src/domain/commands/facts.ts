@@ -1,7 +1,8 @@
 // What is known of a task when a command is answered or judged.
 
-import type { AgentName } from '../ids.ts'
+import type { AgentName, Sha } from '../ids.ts'
 import type { Reason } from '../reason.ts'
+import type { WorkflowKind } from '../results.ts'
 
 /** A wave that is not finished, and who could be put to work on it. */
 export interface OpenWave {
@@ -30,6 +31,15 @@ export interface BudgetFacts {
   perRun: number
 }
 
+/** The head of an open pull request, and what is on record for it. */
+export interface HeadFacts {
+  sha: Sha
+  /** Who is at work on what comes after it. */
+  busy: AgentName | undefined
+  /** By kind of workflow, those that the policy has: the newest attempt (0: none yet), and whether one is to come or under way. */
+  asked: Readonly<Partial<Record<WorkflowKind, { attempt: number; underWay: boolean }>>>
+}
+
 export interface Facts {
   /** Where the task stood after the last pass, in words. */
   explanation: readonly string[]
@@ -50,5 +60,9 @@ export interface Facts {
   waves: readonly OpenWave[]
   /** The hand-off documents of the work under way, as Markdown; made only when somebody asks. */
   handoff: () => string
+  /** By the number of the pull request. */
+  heads: ReadonlyMap<number, HeadFacts>
+  /** Whether the policy says how experiments are run. */
+  experiments: boolean
   now: number
 }

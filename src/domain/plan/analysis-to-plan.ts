@@ -77,6 +77,7 @@ export function analysisToPlan(
     ],
     shape: 'parallel',
     waves: wavesOf(analysis, pack, first),
+    experiments: { baselines: analysis.baselines, ablations: analysis.ablations },
     context: renderAnalysis(analysis, name).trimEnd(),
   }
 }

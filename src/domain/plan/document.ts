@@ -148,6 +148,8 @@ export const PlanDocument = z.strictObject({
   waves: wavesOf(z.strictObject({ ...PlanWave.shape, prose: Prose })),
   /** The text before the first section of a wave. */
   context: Prose,
+  /** What a project analysis wants compared; left out: there was none. */
+  experiments: z.strictObject({ baselines: z.array(z.string()), ablations: z.array(z.string()) }).optional(),
 })
 export type PlanDocument = z.infer<typeof PlanDocument>
 export type PlanDocumentWave = PlanDocument['waves'][number]

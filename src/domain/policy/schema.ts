@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
+import { GateWhen } from '../gates/applies.ts'
 import { Gates } from '../gates/kinds/index.ts'
 import { NamedGates } from '../gates/named.ts'
 import { PolicyHooks } from '../hooks/configured.ts'
@@ -78,6 +79,16 @@ const Benchmark = z.strictObject({
     'names of the platforms that it runs on; left out: the first one',
     ['macos-metal'],
   ).optional(),
+})
+
+/** Part of the validation: each name becomes a command whose lines are recorded. */
+const Experiments = z.strictObject({
+  command: field(
+    shell.refine((text) => text.includes('{name}'), { message: 'expected {name} in it' }),
+    'a shell command with {name}, which prints lines that begin with {"experiment":',
+    'node run.mjs --config {name}',
+  ),
+  when: field(GateWhen, 'which waves run them; left out: all', { waves: [4, 5] }).optional(),
 })
 
 const runnerLabel = z.string().regex(/^[\w.-]{1,100}$/, 'expected a runner label, for example ubuntu-latest')
@@ -189,6 +200,11 @@ export const Policy = z.strictObject({
   benchmark: field(Benchmark, 'what is measured on every wave: setup, commands, rounds and platforms', {
     commands: [{ name: 'attention', run: 'node bench/attention.mjs' }],
   }).optional(),
+  experiments: field(
+    Experiments,
+    "how the baselines and ablations of a plan's experiment plan are run: a command, and on which waves",
+    { command: 'node run.mjs --config {name}' },
+  ).optional(),
   gates: field(Gates, 'what results must reach, by kind of gate', {
     tests: [{ min_passed: 676 }],
   }).prefault({}),

@@ -1,17 +1,17 @@
 // What the two required checks say. Names are part of rulesets: changing one breaks installed repositories.
 
 import type { Consensus } from '../consensus/consensus.ts'
+import { buttonsFor } from '../gates/buttons.ts'
+import { CONSENSUS_CHECK, FREEZE_CHECK, GATES_CHECK } from '../gates/check-names.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { Sha } from '../ids.ts'
 import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
+import type { WorkflowKind } from '../results.ts'
 import type { CheckContent } from '../stages/checks.ts'
 import { measurementTable, targetTable } from './measurements.ts'
 import { capped, cell, fenced, oneLine } from './text.ts'
 
-export const GATES_CHECK = 'baton/gates'
-export const CONSENSUS_CHECK = 'baton/consensus'
-/** Not a required one: only there while something is frozen. The conductor does not merge past it. */
-export const FREEZE_CHECK = 'baton/freeze'
+export { CONSENSUS_CHECK, FREEZE_CHECK, GATES_CHECK }
 
 function outcome(state: ReasonState): Pick<CheckContent, 'status' | 'conclusion'> {
   if (state === 'pending') return { status: 'in_progress', conclusion: undefined }
@@ -28,7 +28,8 @@ const titles: Record<ReasonState, string> = {
   info: 'nothing to decide',
 }
 
-export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
+/** `kinds`: the workflows that the head runs, which people may ask for again once all is said. */
+export function gatesCheck(sha: Sha, gates: GateEvaluation, kinds: readonly WorkflowKind[]): CheckContent {
   const failures = gates.failures
     .map(
       ({ step, output }) =>
@@ -47,6 +48,7 @@ export function gatesCheck(sha: Sha, gates: GateEvaluation): CheckContent {
     ...outcome(gates.verdict.state),
     title: titles[gates.verdict.state],
     summary: capped(sections.filter((section) => section !== '').join('\n\n')),
+    buttons: gates.verdict.state === 'pending' ? [] : buttonsFor(kinds),
     // GitHub adds annotations to those that stand there and takes none away: they are said once, when they are final.
     ...(gates.annotations.length === 0 || gates.verdict.state === 'pending'
       ? {}

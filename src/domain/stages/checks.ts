@@ -15,9 +15,13 @@ export function checkAction(
   pull: { checks: readonly WrittenCheck[] },
   content: CheckContent,
 ): Extract<Action, { do: 'check' }>[] {
-  const { sha, status, conclusion, title, summary, annotations } = content
+  const { sha, status, conclusion, title, summary, annotations, buttons } = content
   const said = [sha, status, conclusion, title, summary]
-  const own = digest(JSON.stringify(annotations === undefined ? said : [...said, annotations]))
+  const more = [
+    ...(annotations === undefined ? [] : [annotations]),
+    ...(buttons === undefined ? [] : [{ buttons }]),
+  ]
+  const own = digest(JSON.stringify([...said, ...more]))
   const existing = pull.checks.find((check) => check.name === content.name)
   if (existing?.externalId === own) return []
   return [{ do: 'check', ...content, digest: own, checkId: existing?.id }]

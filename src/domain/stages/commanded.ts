@@ -4,6 +4,7 @@ import type { Action } from '../actions.ts'
 import type { Facts } from '../commands/answers.ts'
 import { commandState, type Reply } from '../commands/command-state.ts'
 import { nothingDesired, type Desired } from '../commands/desired.ts'
+import { requestState, type RequestAnswer } from '../commands/requests.ts'
 import type { OwnComment, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { openWork } from './handing-over.ts'
@@ -23,6 +24,12 @@ function answered(reply: Reply, comments: readonly OwnComment[]): Action[] {
   return [...stickyComment(on, comments, `reply/${commentId}`, body), react]
 }
 
+/** The words first: once the request is answered it is not looked at again. */
+const pressed = ({ id, by, outcome, words }: RequestAnswer, comments: readonly OwnComment[]): Action[] => [
+  ...(words === undefined ? [] : stickyComment(words.on, comments, `request/${id}`, words.body)),
+  { do: 'answer_request', id, by, outcome },
+]
+
 /**
  * Answers what was not answered yet and says whether the task may go on. Before somebody entitled has handed the issue over
  * nothing is said, as everywhere. A held task waits; a stopped one has its runs cancelled too.
@@ -33,7 +40,7 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
   if (snapshot.authorisedBy === undefined)
     return { desired: before, result: proceed('no command is read yet') }
   const pulls = waves.flatMap(({ pull }) => (pull === undefined ? [] : [pull]))
-  const { desired, replies } = commandState({
+  const { desired: said, replies } = commandState({
     commands,
     roles,
     acknowledged,
@@ -53,7 +60,20 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
   })
   const commentsOn = (number: number): readonly OwnComment[] =>
     pulls.find((pull) => pull.number === number)?.comments ?? issue.comments
-  const actions = replies.flatMap((reply) => answered(reply, commentsOn(reply.on)))
+  const { desired, answers } = requestState({
+    requests: snapshot.requests ?? [],
+    roles,
+    before: said,
+    issue: issue.number,
+    pulls: waves.flatMap(({ branch, pull }) =>
+      pull === undefined ? [] : [{ number: pull.number, branch, headSha: pull.headSha }],
+    ),
+    heads: facts.heads,
+  })
+  const actions = [
+    ...replies.flatMap((reply) => answered(reply, commentsOn(reply.on))),
+    ...answers.flatMap((answer) => pressed(answer, commentsOn(answer.words?.on ?? issue.number))),
+  ]
   const { stopped, held } = desired
   if (stopped !== undefined) {
     const why = `stopped by @${stopped.by}`

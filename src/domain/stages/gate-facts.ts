@@ -8,6 +8,7 @@ import { gatedPoints } from '../gates/points.ts'
 import type { Sha } from '../ids.ts'
 import { waveNumber, type RouteWave } from '../roster/route-waves.ts'
 import type { PullObservation, RunRecord } from '../snapshot.ts'
+import { inForce } from './rerunning.ts'
 import type { RoutedTask } from './stage.ts'
 import { truthOf } from './truth-of.ts'
 
@@ -31,7 +32,7 @@ function facts(
   return {
     ...known,
     head,
-    validations: snapshot.validations,
+    validations: inForce(snapshot),
     platforms: platformsOf(policy, known),
     bareMetal: new Set(
       Object.keys(policy.platforms).filter((name) => policy.platforms[name]?.bare_metal === true),

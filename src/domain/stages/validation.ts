@@ -12,6 +12,7 @@ import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
+import { experimentCommands } from './experimenting.ts'
 import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
 import type { Feedback } from './rework.ts'
@@ -71,9 +72,11 @@ export function validation(
   const facts = waveFacts(task, wave, pull, attempts)
   const gates = evaluateGates(snapshot.policy, facts)
   const asked = questions(facts, gates)
-  const steps = asked.flatMap((question) => advance(task, wave, pull, question, fileCommands(facts.points)))
+  const kinds = [...new Set(questionsOf(facts.platforms).map(({ kind }) => kind))]
+  const besides = [...fileCommands(facts.points), ...experimentCommands(task.snapshot, facts)]
+  const steps = asked.flatMap((question) => advance(task, wave, pull, question, besides))
   const actions = [
-    ...checkAction(pull, gatesCheck(pull.headSha, gates)),
+    ...checkAction(pull, gatesCheck(pull.headSha, gates, kinds)),
     ...gates.unproven.flatMap((one) => checkAction(pull, platformCheck(pull.headSha, one))),
     ...steps,
   ]

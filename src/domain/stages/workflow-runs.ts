@@ -1,6 +1,7 @@
 // Workflow runs that a head needs: asked for, taken in, asked for once more when lost, given up when nobody needs them.
 
 import type { Action } from '../actions.ts'
+import { attemptsBefore } from '../commands/rerun.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
 import type { WorkflowPlan } from '../results.ts'
@@ -44,7 +45,7 @@ function dispatch(
   ]
 }
 
-const isOpen = (record: ValidationRecord): boolean =>
+export const isOpen = (record: ValidationRecord): boolean =>
   record.state === 'requested' || record.state === 'running'
 
 /** Takes in what has ended and gives up what is overdue; none while there is time. */
@@ -98,8 +99,12 @@ export function advance(
   question: Question,
   besides: WorkflowPlan['commands'] = [],
 ): Action[] {
-  const record = latestValidation(task.snapshot.validations, question, head.headSha)
-  if (record === undefined) return dispatch(task, wave, head, question, 1, besides)
+  const { validations, desired } = task.snapshot
+  // A person wants it looked at again: what was there before counts no more, and neither do the attempts it took.
+  const before = attemptsBefore(desired, head.headSha, question.kind)
+  const counting = validations.filter(({ attempt }) => attempt > before)
+  const record = latestValidation(counting, question, head.headSha)
+  if (record === undefined) return dispatch(task, wave, head, question, before + 1, besides)
   switch (record.state) {
     case 'requested':
     case 'running': {
@@ -112,7 +117,7 @@ export function advance(
     }
     case 'failed':
     case 'refused':
-      return record.attempt < ATTEMPTS
+      return record.attempt - before < ATTEMPTS
         ? dispatch(task, wave, head, question, record.attempt + 1, besides)
         : []
     case 'done':

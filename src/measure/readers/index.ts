@@ -2,6 +2,7 @@
 
 import type { FormatName } from '../../domain/reports/format-names.ts'
 import type { ReportFormat } from '../../domain/results.ts'
+import { readExperimentLines } from '../../formats/experiment-lines.ts'
 import type { Parsed } from '../../formats/format.ts'
 import { benchmarkFormats, coverageFormats, testFormats } from '../../formats/index.ts'
 import type { Reader, Reading, ReportText } from './reader.ts'
@@ -41,8 +42,24 @@ const coverage = (name: keyof typeof coverageFormats): Reader =>
     },
   }))
 
+/** Lines of experiments may stand between those of metrics; a report may also consist of them alone. */
+const withExperiments =
+  (metrics: Reader): Reader =>
+  (documents, root) => {
+    const read = documents.map((document) => ({ document, ...readExperimentLines(document.text) }))
+    const experiments = read.flatMap((one) => one.experiments)
+    const problems = read.flatMap((one) =>
+      one.problems.map(({ place, message, expected }) => `${place}: ${message}; expected ${expected}`),
+    )
+    if (experiments.length + problems.length === 0) return metrics(documents, root)
+    const others = read.map(({ document, rest }) => ({ ...document, text: rest }))
+    const alone = !others.some(({ text }) => /^\s*\{.*"metric"/m.test(text))
+    const reading = alone ? { problems: [] } : metrics(others, root)
+    return { ...reading, experiments, problems: [...problems, ...reading.problems] }
+  }
+
 const READERS: Readonly<Record<FormatName, Reader>> = {
-  'baton-json': benchmark('baton-json'),
+  'baton-json': withExperiments(benchmark('baton-json')),
   criterion: benchmark('criterion'),
   'google-benchmark': benchmark('google-benchmark'),
   'pytest-benchmark': benchmark('pytest-benchmark'),

@@ -1,5 +1,6 @@
 // What reads the report of a command.
 
+import type { ReportedExperiment } from '../../formats/experiment-lines.ts'
 import type { Coverage, TestFailure } from '../../domain/results.ts'
 
 /** One document: what a command printed, or a file that it wrote. */
@@ -31,6 +32,7 @@ export interface Reading {
   series?: readonly Series[]
   tests?: TestCounts
   coverage?: Coverage
+  experiments?: readonly ReportedExperiment[]
   problems: readonly string[]
 }
 

@@ -12,8 +12,9 @@ const ANNOTATIONS_PER_REQUEST = 50
  * the check and carries its digest: a check that a crash left half written does not look like a whole one.
  */
 function request(action: ActionOf<'check'>, from: number): { input: CheckInput; next: number | undefined } {
-  const { name, sha, status, conclusion, title, summary, digest, annotations } = action
-  const input = { name, sha, status, conclusion, title, summary, externalId: digest }
+  const { name, sha, status, conclusion, title, summary, digest, annotations, buttons } = action
+  const said = { name, sha, status, conclusion, title, summary, externalId: digest }
+  const input = buttons === undefined ? said : { ...said, buttons }
   if (annotations === undefined) return { input, next: undefined }
   const next = from + ANNOTATIONS_PER_REQUEST
   const added = { annotations: annotations.slice(from, next) }

@@ -14,6 +14,7 @@ import { openPostMortem } from './post-mortem.ts'
 import { closePull, deleteBranch, editPull, markReady, merge, openPull, saveMeasurements } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
+import { answer } from './request.ts'
 import { review } from './review.ts'
 import { rollBack } from './rollback.ts'
 import { cancelRun, startRun } from './run.ts'
@@ -35,6 +36,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return comment(action, context)
     case 'react':
       return react(action, context)
+    case 'answer_request':
+      return answer(action, context)
     case 'start_run':
       return startRun(action, context)
     case 'cancel_run':

@@ -7,6 +7,9 @@ import { InternalError } from '../../errors.ts'
 import type { ArtifactFile } from '../../github/actions-api.ts'
 import { recordMeasurements } from '../../store/measurements.ts'
 import { finishValidation, validationsOfTask, type ValidationRecord } from '../../store/validations.ts'
+import { experimentsOf } from '../../domain/experiments/record.ts'
+import { addExperiments } from '../../store/experiments.ts'
+import { toValidationRecord } from '../records.ts'
 import type { ActionOf } from './action.ts'
 import type { ActContext } from './context.ts'
 
@@ -85,6 +88,8 @@ export async function collectResult(
       },
       end.result,
     )
+    const done = toValidationRecord({ ...record, state: 'done', result: end.result }, true)
+    await addExperiments(trx, experimentsOf(context.key, [done]))
   })
   return true
 }

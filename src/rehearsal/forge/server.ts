@@ -20,6 +20,7 @@ import { createRoutes } from './routes/index.ts'
 import type { RouteDependencies } from './routes/index.ts'
 import { runnerRoutes } from './runner-routes.ts'
 import { handleWeb } from './web/index.ts'
+import { handlePress } from './web/press.ts'
 
 const MEGABYTE = 1024 * 1024
 const API_BODY_LIMIT = 25 * MEGABYTE
@@ -153,6 +154,7 @@ export function createHandler(forge: Forge, options: ServerOptions): Handler {
       if (/^\/[^/]+\/[^/]+\.git(\/|$)/.test(path) && (await handleGit(forge, req, res, path))) return
       const page = method === 'GET' && (req.headers.accept ?? '').includes('text/html')
       if (page && (await handleWeb(forge, req, res))) return
+      if (await handlePress(forge, req, res, url.pathname)) return
       const isGraphql = method === 'POST' && (path === '/graphql' || path === '/api/graphql')
       return await (isGraphql ? api(exchange, graphql, graphqlLimits) : api(exchange, rest, limits))
     } catch (error) {

@@ -7,6 +7,8 @@ import { up as priority } from './0003-priority.ts'
 import { up as plans } from './0004-plans.ts'
 import { up as platforms } from './0005-platforms.ts'
 import { up as measurements } from './0006-measurements.ts'
+import { up as experiments } from './0007-experiments.ts'
+import { up as requests } from './0008-requests.ts'
 
 export interface Migration {
   name: string
@@ -20,4 +22,6 @@ export const migrations: readonly Migration[] = [
   { name: '0004-plans', up: plans },
   { name: '0005-platforms', up: platforms },
   { name: '0006-measurements', up: measurements },
+  { name: '0007-experiments', up: experiments },
+  { name: '0008-requests', up: requests },
 ]

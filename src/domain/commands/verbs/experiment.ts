@@ -1,4 +1,4 @@
-// `/baton experiment`: starts a tracked experiment.
+// `/baton experiment`: a named experiment, run and recorded with the validation.
 
 import { z } from 'zod'
 import { name, text } from '../fields.ts'
@@ -6,13 +6,12 @@ import { defineCommand } from '../spec.ts'
 
 export const experiment = defineCommand({
   verb: 'experiment',
-  summary: 'Starts a tracked experiment',
+  summary: 'Has a named experiment run and recorded with the validation',
   usage: '/baton experiment <name> [note]',
   examples: ['/baton experiment ablation-2'],
   permission: 'write',
   where: 'issue',
   effect: 'sets',
-  carriedOut: false,
   words: ['name'],
   rest: 'note',
   args: z.strictObject({ name, note: text().optional() }),

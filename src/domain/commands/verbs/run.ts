@@ -1,4 +1,4 @@
-// `/baton run`: starts a validation or a benchmark.
+// `/baton run`: a validation or a benchmark once more.
 
 import { z } from 'zod'
 import { choice } from '../fields.ts'
@@ -6,13 +6,12 @@ import { defineCommand } from '../spec.ts'
 
 export const run = defineCommand({
   verb: 'run',
-  summary: 'Starts a validation or a benchmark on the head',
+  summary: 'Runs the validation or the benchmark of the head once more',
   usage: '/baton run <validate|bench>',
   examples: ['/baton run bench'],
   permission: 'write',
   where: 'pull',
   effect: 'sets',
-  carriedOut: false,
   words: ['what'],
   args: z.strictObject({ what: choice(['validate', 'bench']) }),
 })

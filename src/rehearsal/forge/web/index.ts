@@ -1,9 +1,10 @@
-// The pages a person watches a rehearsal on. Read-only, and on loopback: they show everything, private repositories too.
+// The pages a person watches a rehearsal on. On loopback: they show everything, private repositories too.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { mayPress } from '../check-buttons.ts'
 import type { Forge } from '../forge.ts'
 import { findRepository } from '../lookup.ts'
-import type { Repository } from '../world.ts'
+import type { Repository, User } from '../world.ts'
 import { markup } from './html.ts'
 import type { Page } from './layout.ts'
 import { sendPage } from './layout.ts'
@@ -61,7 +62,7 @@ async function find(forge: Forge, parts: readonly string[]): Promise<Page | unde
     case 'commit':
       return (/^[0-9a-f]{40}$/.test(key) ? await commitPage(forge, repo, key) : undefined) ?? missing(repo)
     case 'runs':
-      return checkRunPage(repo, Number(key))
+      return checkRunPage(forge, repo, Number(key))
     case 'actions':
       return key === 'runs' && more !== undefined ? workflowRunPage(repo, Number(more)) : runsPage(repo)
     default:
@@ -77,9 +78,12 @@ async function conversationPage(forge: Forge, repo: Repository, number: number):
   return pull === undefined ? issuePage(repo, issue) : pullPage(forge, repo, issue, pull)
 }
 
-function checkRunPage(repo: Repository, id: number): Page {
+const peopleOf = (forge: Forge, repo: Repository): User[] =>
+  [...forge.world.users.values()].filter((user) => user.type === 'User' && mayPress(repo, user))
+
+function checkRunPage(forge: Forge, repo: Repository, id: number): Page {
   const run = repo.checks.find((one) => one.id === id)
-  return run === undefined ? missing(repo) : checkPage(repo, run)
+  return run === undefined ? missing(repo) : checkPage(repo, run, peopleOf(forge, repo))
 }
 
 function workflowRunPage(repo: Repository, id: number): Page {

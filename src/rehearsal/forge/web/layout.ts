@@ -92,7 +92,7 @@ export function sendPage(res: ServerResponse, page: Page, labels: Iterable<Label
     `style-src 'nonce-${nonce}'`,
     ...(live ? [`script-src 'nonce-${nonce}'`, "connect-src 'self'"] : []),
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ]
   res.writeHead(page.status ?? 200, {
@@ -100,7 +100,8 @@ export function sendPage(res: ServerResponse, page: Page, labels: Iterable<Label
     'content-length': Buffer.byteLength(document.text),
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // With `no-referrer` a browser hides from the one form's receiver whose page it is on.
+    'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
     'x-page-version': version,
   })

@@ -1,7 +1,7 @@
 // A commit, a check run and a workflow run.
 
 import type { Forge } from '../../forge.ts'
-import type { CheckRun, Repository, WorkflowJob, WorkflowRun } from '../../world.ts'
+import type { CheckRun, Repository, User, WorkflowJob, WorkflowRun } from '../../world.ts'
 import { changedFiles } from '../diff.ts'
 import type { Html } from '../html.ts'
 import { markup } from '../html.ts'
@@ -35,7 +35,17 @@ export async function commitPage(forge: Forge, repo: Repository, sha: string): P
   return { title: `${subject ?? sha} · ${sha.slice(0, 7)}`, repo, body, live: false }
 }
 
-export function checkPage(repo: Repository, run: CheckRun): Page {
+/** Who presses is chosen: there is no sign-in. */
+function buttons(repo: Repository, run: CheckRun, people: readonly User[]): Html | null {
+  if (run.status !== 'completed' || run.actions.length === 0 || people.length === 0) return null
+  return markup`<form class="card row" method="post" action="${pathOf(repo)}/runs/${run.id}/press">
+      <label>as <select name="login">${people.map(({ login }) => markup`<option>${login}</option>`)}</select></label>
+      ${run.actions.map((one) => markup`<button name="identifier" value="${one.identifier}" title="${one.description}">${one.label}</button> `)}
+    </form>`
+}
+
+/** `people`: those who may press a button of a check here. */
+export function checkPage(repo: Repository, run: CheckRun, people: readonly User[]): Page {
   const { title, summary, text, annotations } = run.output
   const notes = annotations.map(
     (note) =>
@@ -57,7 +67,7 @@ export function checkPage(repo: Repository, run: CheckRun): Page {
       ${run.conclusion ?? run.status} · by <b>${run.app.slug}</b> on ${shortSha(repo, run.headSha)} ·
       ${time(run.completedAt ?? run.startedAt)}
     </p>
-    ${title !== null && markup`<h2>${title}</h2>`}${part(summary)}${part(text)}
+    ${buttons(repo, run, people)}${title !== null && markup`<h2>${title}</h2>`}${part(summary)}${part(text)}
     ${
       notes.length > 0 &&
       markup`<h2>Annotations <span class="count">${notes.length}</span></h2>

@@ -5571,6 +5571,40 @@ array(strictObject({
 	better: Better,
 	values: array(number$1()).min(1).max(MAX_VALUES)
 })).min(1).max(500).refine((list) => new Set(list.map(({ metric }) => metric)).size === list.length, "a metric comes twice");
+// src/domain/experiments/experiment.ts
+const MOST_SAMPLES = 1e3;
+const ExperimentName = string().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/, "expected lower-case letters, digits, dots, dashes and _, at most 60");
+const Parameters = record(string().min(1).max(80), union([
+	string().max(200),
+	number$1(),
+	boolean()
+])).refine((parameters) => Object.keys(parameters).length <= 50, "expected at most 50 parameters");
+const Artifact = strictObject({
+	name: string().min(1).max(200),
+	digest: string().min(1).max(200)
+});
+const ExperimentMetric = strictObject({
+	metric: string().regex(METRIC, "it is not a metric name"),
+	unit: string().min(1).max(20),
+	better: Better
+});
+const ExperimentTerms = strictObject({
+	name: ExperimentName,
+	parameters: Parameters,
+	seed: int().nullable(),
+	data: string().min(1).max(200).nullable(),
+	hypothesis: string().min(1).max(500).nullable(),
+	baseline: ExperimentName.nullable()
+});
+const Experiment = strictObject({
+	...ExperimentTerms.shape,
+	metrics: array(strictObject({
+		...ExperimentMetric.shape,
+		samples: array(number$1()).min(1).max(MOST_SAMPLES)
+	})).max(50),
+	artifacts: array(Artifact).max(50),
+	command: string().max(2e3)
+});
 // src/errors.ts
 var UserError = class extends Error {
 	name = "UserError";
@@ -5585,27 +5619,6 @@ var InternalError = class extends Error {
 };
 function asError(value) {
 	return value instanceof Error ? value : new InternalError(`a non-error was thrown: ${String(value)}`);
-}
-// src/formats/detect.ts
-const HEAD = 2e4;
-const signs = [
-	["cobertura", /^\s*<(?:[?!][^>]*>\s*<)*coverage\b[^>]*\b(?:line-rate|lines-valid)=/],
-	["junit", /^\s*<(?:[?!][^>]*>\s*<)*testsuites?\b/],
-	["hyperfine", /^\s*\{\s*"results"\s*:\s*\[[^]*"command"\s*:/],
-	["pytest-benchmark", /^\s*\{\s*"machine_info"\s*:/],
-	["google-benchmark", /^\s*\{\s*"context"\s*:\s*\{[^]*"(?:num_cpus|library_build_type|mhz_per_cpu)"\s*:/],
-	["vitest-bench", /^\s*\{\s*"files"\s*:\s*\[[^]*"(?:groups|benchmarks)"\s*:/],
-	["vitest-json", /^\s*\{\s*"num(?:Total|Passed|Failed|Pending)\w*"\s*:/],
-	["criterion", /^\s*\{\s*"(?:reason|group_id|mean|sampling_mode)"\s*:/],
-	["baton-json", /^[ \t]*\{[^\n]*"metric"\s*:/m],
-	["lcov", /^(?:TN:[^\n]*\n)?SF:/m],
-	["tap", /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b/m],
-	["cargo-test", /^running \d+ tests?$|^test result: /m],
-	["go-bench", /^Benchmark\S*\s+\d+\s+[\d.]+ \S+|^(?:goos|pkg): /m]
-];
-function detectFormat(text) {
-	const head = text.slice(0, HEAD);
-	return signs.find(([, sign]) => sign.test(head))?.[0];
 }
 // src/formats/plain-text.ts
 const BOM = "﻿";
@@ -5623,6 +5636,63 @@ function visible(text, max) {
 function message(text, max) {
 	const whole = text.slice(0, 2 * max).replaceAll(/\r\n?/g, "\n").replaceAll("	", "  ").split("\n").map((line) => line.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escape).trimEnd()).join("\n").replace(/^\n+/, "").trimEnd();
 	return whole.length <= max && text.length <= 2 * max ? whole : `${whole.slice(0, max - 1)}…`;
+}
+// src/formats/json.ts
+function placeAt(text, offset) {
+	const before = text.slice(0, offset);
+	return `line ${before.split("\n").length}, column ${offset - before.lastIndexOf("\n")}`;
+}
+const NOT_A_NUMBER = /-?\b(?:NaN|nan|Infinity|inf)\b/g;
+function notANumber(text) {
+	let from = 0;
+	while (from < text.length) {
+		const quote = text.indexOf("\"", from);
+		const end = quote === -1 ? text.length : quote;
+		const found = [...text.slice(from, end).matchAll(NOT_A_NUMBER)][0];
+		if (found) return {
+			offset: from + found.index,
+			word: found[0]
+		};
+		if (quote === -1) return void 0;
+		let close = text.indexOf("\"", quote + 1);
+		while (close !== -1 && escaped$1(text, close)) close = text.indexOf("\"", close + 1);
+		if (close === -1) return void 0;
+		from = close + 1;
+	}
+}
+function escaped$1(text, at) {
+	let slashes = 0;
+	while (text[at - 1 - slashes] === "\\") slashes += 1;
+	return slashes % 2 === 1;
+}
+function parseJson(text, problems, at) {
+	try {
+		return { value: JSON.parse(text) };
+	} catch (error) {
+		const bad = notANumber(text);
+		if (bad) {
+			problems.add(at ?? placeAt(text, bad.offset), `${bad.word} is not JSON`, "a finite number");
+			return;
+		}
+		const { message } = asError(error);
+		const position = /at position (\d+)/.exec(message)?.[1];
+		const whole = text.trimEnd().length;
+		const cut = /Unexpected end|Unterminated string/i.test(message) || Number(position) >= whole;
+		const offset = cut ? whole : position === void 0 ? void 0 : Number(position);
+		const said = message.replace(/ in JSON at position.*$/s, "").replace(/ is not valid JSON$/, "");
+		problems.add(at ?? (offset === void 0 ? "the JSON" : placeAt(text, offset)), cut ? "the JSON ends before it is complete" : `it is not JSON: ${said}`, cut ? "the whole file: was the tool stopped, or the file cut?" : "JSON as the tool writes it");
+		return;
+	}
+}
+const jsonPath = (base, path) => path.reduce((place, key) => {
+	if (typeof key === "number") return `${place}[${key}]`;
+	const name = String(key);
+	return /^[\w-]{1,60}$/.test(name) ? `${place}.${name}` : `${place}[${JSON.stringify(visible(name, 60))}]`;
+}, base);
+function shaped(schema, value, place, problems, expected) {
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	for (const issue of parsed.error.issues) problems.add(jsonPath(place, issue.path), issue.message.replace(/^Invalid input: /, ""), expected);
 }
 // src/formats/problems.ts
 const MAX_LISTED = 20;
@@ -5661,6 +5731,99 @@ function inFile(problems, file) {
 		},
 		list: problems.list
 	};
+}
+const { name, parameters, ...terms } = ExperimentTerms.shape;
+const Line$1 = strictObject({
+	experiment: name,
+	parameters: parameters.default({}),
+	seed: terms.seed.default(null),
+	data: terms.data.default(null),
+	hypothesis: terms.hypothesis.default(null),
+	baseline: terms.baseline.default(null),
+	...ExperimentMetric.partial().shape,
+	value: number$1().optional(),
+	artifact: Artifact.optional()
+}).refine(({ metric, unit, better, value }) => [
+	metric,
+	unit,
+	better,
+	value
+].every((one) => one === void 0) || [
+	metric,
+	unit,
+	better,
+	value
+].every((one) => one !== void 0), "expected metric, unit, better and value together");
+const isExperiment = (line) => /^\s*\{/.test(line) && /"experiment"\s*:/.test(line);
+function readExperimentLines(text) {
+	const problems = createProblems();
+	const found = new Map();
+	const rest = plainText(text).split("\n").map((raw, i) => {
+		if (!isExperiment(raw) || problems.full) return raw;
+		const place = `line ${i + 1}`;
+		const json = parseJson(raw, problems, place);
+		const line = json && shaped(Line$1, json.value, `${place} $`, problems, "{\"experiment\":\"no-stemming\",\"parameters\":{\"stemming\":false},\"seed\":7,\"data\":\"sha256:…\",\"baseline\":\"word-count\",\"metric\":\"f1.macro\",\"unit\":\"ratio\",\"better\":\"higher\",\"value\":0.81}");
+		if (line === void 0) return "";
+		const { experiment, metric, unit, better, value, artifact, ...given } = line;
+		const fresh = {
+			name: experiment,
+			...given
+		};
+		const known = found.get(experiment);
+		const one = known ?? {
+			...fresh,
+			metrics: [],
+			artifacts: []
+		};
+		if (known === void 0) {
+			if (found.size === 100) {
+				problems.add(place, `there are more than 100 experiments`, "fewer in one report");
+				return "";
+			}
+			found.set(experiment, one);
+		} else if (!sameTerms(known, fresh)) problems.add(place, `${experiment} comes with other terms than before`, "one name for each set of terms");
+		if (artifact !== void 0 && one.artifacts.length < 50) one.artifacts.push(artifact);
+		if (metric === void 0 || unit === void 0 || better === void 0 || value === void 0) return "";
+		const series = one.metrics.find((entry) => entry.metric === metric);
+		if (series === void 0 && one.metrics.length < 50) one.metrics.push({
+			metric,
+			unit,
+			better,
+			samples: [value]
+		});
+		else if (series === void 0) problems.add(place, "it has more than 50 metrics", "fewer metrics");
+		else if (series.unit !== unit || series.better !== better) problems.add(place, `${metric} comes in ${series.unit} and in ${unit}`, "one unit and direction");
+		else if (series.samples.length < 1e3) series.samples.push(value);
+		return "";
+	});
+	return {
+		experiments: [...found.values()],
+		rest: rest.join("\n"),
+		problems: problems.list
+	};
+}
+const canonical = (value) => JSON.stringify(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
+const sameTerms = (a, b) => canonical(a.parameters) === canonical(b.parameters) && a.seed === b.seed && a.data === b.data;
+// src/formats/detect.ts
+const HEAD = 2e4;
+const signs = [
+	["cobertura", /^\s*<(?:[?!][^>]*>\s*<)*coverage\b[^>]*\b(?:line-rate|lines-valid)=/],
+	["junit", /^\s*<(?:[?!][^>]*>\s*<)*testsuites?\b/],
+	["hyperfine", /^\s*\{\s*"results"\s*:\s*\[[^]*"command"\s*:/],
+	["pytest-benchmark", /^\s*\{\s*"machine_info"\s*:/],
+	["google-benchmark", /^\s*\{\s*"context"\s*:\s*\{[^]*"(?:num_cpus|library_build_type|mhz_per_cpu)"\s*:/],
+	["vitest-bench", /^\s*\{\s*"files"\s*:\s*\[[^]*"(?:groups|benchmarks)"\s*:/],
+	["vitest-json", /^\s*\{\s*"num(?:Total|Passed|Failed|Pending)\w*"\s*:/],
+	["criterion", /^\s*\{\s*"(?:reason|group_id|mean|sampling_mode)"\s*:/],
+	["baton-json", /^[ \t]*\{[^\n]*"metric"\s*:/m],
+	["lcov", /^(?:TN:[^\n]*\n)?SF:/m],
+	["tap", /^(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b/m],
+	["cargo-test", /^running \d+ tests?$|^test result: /m],
+	["go-bench", /^Benchmark\S*\s+\d+\s+[\d.]+ \S+|^(?:goos|pkg): /m]
+];
+function detectFormat(text) {
+	const head = text.slice(0, HEAD);
+	return signs.find(([, sign]) => sign.test(head))?.[0];
 }
 // src/formats/format.ts
 const MAX_REPORT = 2e7;
@@ -5926,63 +6089,6 @@ function canonicalUnit(unit) {
 	[1e3, `k${unit}`],
 	[1, unit]
 ]])];
-// src/formats/json.ts
-function placeAt(text, offset) {
-	const before = text.slice(0, offset);
-	return `line ${before.split("\n").length}, column ${offset - before.lastIndexOf("\n")}`;
-}
-const NOT_A_NUMBER = /-?\b(?:NaN|nan|Infinity|inf)\b/g;
-function notANumber(text) {
-	let from = 0;
-	while (from < text.length) {
-		const quote = text.indexOf("\"", from);
-		const end = quote === -1 ? text.length : quote;
-		const found = [...text.slice(from, end).matchAll(NOT_A_NUMBER)][0];
-		if (found) return {
-			offset: from + found.index,
-			word: found[0]
-		};
-		if (quote === -1) return void 0;
-		let close = text.indexOf("\"", quote + 1);
-		while (close !== -1 && escaped$1(text, close)) close = text.indexOf("\"", close + 1);
-		if (close === -1) return void 0;
-		from = close + 1;
-	}
-}
-function escaped$1(text, at) {
-	let slashes = 0;
-	while (text[at - 1 - slashes] === "\\") slashes += 1;
-	return slashes % 2 === 1;
-}
-function parseJson(text, problems, at) {
-	try {
-		return { value: JSON.parse(text) };
-	} catch (error) {
-		const bad = notANumber(text);
-		if (bad) {
-			problems.add(at ?? placeAt(text, bad.offset), `${bad.word} is not JSON`, "a finite number");
-			return;
-		}
-		const { message } = asError(error);
-		const position = /at position (\d+)/.exec(message)?.[1];
-		const whole = text.trimEnd().length;
-		const cut = /Unexpected end|Unterminated string/i.test(message) || Number(position) >= whole;
-		const offset = cut ? whole : position === void 0 ? void 0 : Number(position);
-		const said = message.replace(/ in JSON at position.*$/s, "").replace(/ is not valid JSON$/, "");
-		problems.add(at ?? (offset === void 0 ? "the JSON" : placeAt(text, offset)), cut ? "the JSON ends before it is complete" : `it is not JSON: ${said}`, cut ? "the whole file: was the tool stopped, or the file cut?" : "JSON as the tool writes it");
-		return;
-	}
-}
-const jsonPath = (base, path) => path.reduce((place, key) => {
-	if (typeof key === "number") return `${place}[${key}]`;
-	const name = String(key);
-	return /^[\w-]{1,60}$/.test(name) ? `${place}.${name}` : `${place}[${JSON.stringify(visible(name, 60))}]`;
-}, base);
-function shaped(schema, value, place, problems, expected) {
-	const parsed = schema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	for (const issue of parsed.error.issues) problems.add(jsonPath(place, issue.path), issue.message.replace(/^Invalid input: /, ""), expected);
-}
 // src/formats/series.ts
 const MAX_NAME = 2e3;
 function wrong(value) {
@@ -8094,8 +8200,27 @@ const coverage = (name) => reader(coverageFormats[name], ({ lines, branches, fun
 	...branches === void 0 ? {} : { branches },
 	...functions === void 0 ? {} : { functions }
 } }));
+const withExperiments = (metrics) => (documents, root) => {
+	const read = documents.map((document) => ({
+		document,
+		...readExperimentLines(document.text)
+	}));
+	const experiments = read.flatMap((one) => one.experiments);
+	const problems = read.flatMap((one) => one.problems.map(({ place, message, expected }) => `${place}: ${message}; expected ${expected}`));
+	if (experiments.length + problems.length === 0) return metrics(documents, root);
+	const others = read.map(({ document, rest }) => ({
+		...document,
+		text: rest
+	}));
+	const reading = !others.some(({ text }) => /^\s*\{.*"metric"/m.test(text)) ? { problems: [] } : metrics(others, root);
+	return {
+		...reading,
+		experiments,
+		problems: [...problems, ...reading.problems]
+	};
+};
 const READERS = {
-	"baton-json": benchmark$1("baton-json"),
+	"baton-json": withExperiments(benchmark$1("baton-json")),
 	criterion: benchmark$1("criterion"),
 	"google-benchmark": benchmark$1("google-benchmark"),
 	"pytest-benchmark": benchmark$1("pytest-benchmark"),
@@ -8281,6 +8406,7 @@ async function oneRound(bench, command, side, round, lane, findings) {
 		if (lane.metrics === names) problems.push(...findings.addSeries(reading.series, command.name, side));
 		else problems.push(`round ${round + 1} printed ${names}, the rounds before ${lane.metrics}`);
 	}
+	if (reading.experiments && side === "candidate" && run.exitCode === 0) problems.push(...findings.addExperiments(reading.experiments, command.run));
 	lane.add(run, problems);
 }
 // src/measure/median.ts
@@ -8294,9 +8420,29 @@ function median(values) {
 // src/measure/findings.ts
 const MOST_METRICS = 200;
 const MOST_FAILURES = 50;
+function addExperiment(all, one, command) {
+	const known = all.get(one.name);
+	if (known === void 0) {
+		if (all.size === 100) return [`more than 100 experiments`];
+		all.set(one.name, {
+			...one,
+			command
+		});
+		return [];
+	}
+	if (known.command !== command) return [`${one.name}: reported by another command already`];
+	if (!sameTerms(known, one)) return [`${one.name}: its terms changed between runs`];
+	for (const { metric, samples } of one.metrics) {
+		const series = known.metrics.find((entry) => entry.metric === metric);
+		if (series === void 0) return [`${one.name}: ${metric} was not there in the runs before`];
+		series.samples = [...series.samples, ...samples].slice(0, MOST_SAMPLES);
+	}
+	return [];
+}
 function createFindings() {
 	let tests = null;
 	let coverage = null;
+	const experiments = new Map();
 	const benchmarks = new Map();
 	return {
 		addTests: (counts) => {
@@ -8350,10 +8496,12 @@ function createFindings() {
 			}
 			return problems;
 		},
+		addExperiments: (found, command) => found.flatMap((one) => addExperiment(experiments, one, command)),
 		get: () => ({
 			tests,
 			coverage,
-			benchmarks: [...benchmarks.values()].map(({ entry }) => entry)
+			benchmarks: [...benchmarks.values()].map(({ entry }) => entry),
+			...experiments.size === 0 ? {} : { experiments: [...experiments.values()] }
 		})
 	};
 }
@@ -8460,7 +8608,8 @@ const WorkflowResult = strictObject({
 	steps: array(Step).max(100),
 	tests: Tests.nullable(),
 	coverage: Coverage.nullable(),
-	benchmarks: array(Benchmark).max(200)
+	benchmarks: array(Benchmark).max(200),
+	experiments: array(Experiment).max(100).optional()
 });
 const WorkflowKind = _enum(["validate", "benchmark"]);
 const REPORT_FORMATS = {
@@ -8674,6 +8823,7 @@ async function validate(bench, plan, findings, steps) {
 		}
 		if (reading.coverage) problems.push(...findings.addCoverage(reading.coverage));
 		if (reading.series) problems.push(...findings.addSeries(reading.series, command.name, "candidate"));
+		if (reading.experiments) problems.push(...findings.addExperiments(reading.experiments, command.run));
 		add(run, problems);
 	}
 }
