@@ -1,7 +1,7 @@
 // The result artifact of a validation or benchmark workflow run: what the measuring action writes, what the gates read.
 
 import { z } from 'zod'
-import { Experiment, MOST_EXPERIMENTS } from './experiments/experiment.ts'
+import { Experiment, MOST_EXPERIMENTS } from './reports/experiment.ts'
 import { Sha } from './ids.ts'
 
 /** Steps of one result: set-up, and a command for each of its sides. */

@@ -8,7 +8,7 @@ import {
   MOST_EXPERIMENTS,
   MOST_SAMPLES,
   type Experiment,
-} from '../domain/experiments/experiment.ts'
+} from '../domain/reports/experiment.ts'
 import { parseJson, shaped } from './json.ts'
 import { plainText } from './plain-text.ts'
 import { createProblems, type FormatProblem } from './problems.ts'

@@ -1,7 +1,7 @@
 // What the reports of all commands say together: tests, coverage, and the samples of every metric.
 
 import type { Benchmark, Coverage, WorkflowResult } from '../domain/results.ts'
-import { MOST_EXPERIMENTS, MOST_SAMPLES, type Experiment } from '../domain/experiments/experiment.ts'
+import { MOST_EXPERIMENTS, MOST_SAMPLES, type Experiment } from '../domain/reports/experiment.ts'
 import { sameTerms, type ReportedExperiment } from '../formats/experiment-lines.ts'
 import { median } from './median.ts'
 import type { Series, TestCounts } from './readers/index.ts'

@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { Experiment } from '../domain/experiments/experiment.ts'
+import { Experiment } from '../domain/reports/experiment.ts'
 import type { ExperimentRecord } from '../domain/experiments/record.ts'
 import { Sha, taskRef, TaskKey } from '../domain/ids.ts'
 import { WorkflowResult } from '../domain/results.ts'

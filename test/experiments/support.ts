@@ -1,6 +1,6 @@
 // Experiments as a result tells of them.
 
-import type { Experiment } from '../../src/domain/experiments/experiment.ts'
+import type { Experiment } from '../../src/domain/reports/experiment.ts'
 import { result, validation } from '../domain/support.ts'
 import type { ValidationRecord } from '../../src/domain/snapshot.ts'
 

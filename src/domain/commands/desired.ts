@@ -1,7 +1,7 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
-import { ExperimentName } from '../experiments/experiment.ts'
+import { ExperimentName } from '../reports/experiment.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { WorkflowKind } from '../results.ts'

@@ -1,6 +1,6 @@
 // A named experiment that a person wants run: with every validation from now on, and at once where a head stands still.
 
-import { ExperimentName } from '../experiments/experiment.ts'
+import { ExperimentName } from '../reports/experiment.ts'
 import { put, sameStamp, type Desired, type Stamp } from './desired.ts'
 import type { Facts } from './facts.ts'
 import { rerun } from './rerun.ts'

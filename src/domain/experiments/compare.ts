@@ -4,7 +4,7 @@ import { compareWithHistory } from '../benchmarks/history.ts'
 import { DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { median } from '../evidence/statistics.ts'
 import { figure } from '../render/figures.ts'
-import type { Experiment } from './experiment.ts'
+import type { Experiment } from '../reports/experiment.ts'
 import type { ExperimentRecord } from './record.ts'
 
 export interface Difference {

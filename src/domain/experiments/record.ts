@@ -4,7 +4,7 @@ import { digest } from '../digest.ts'
 import type { Sha, TaskKey } from '../ids.ts'
 import type { RunnerIdentity } from '../results.ts'
 import type { ValidationRecord } from '../snapshot.ts'
-import type { Experiment } from './experiment.ts'
+import type { Experiment } from '../reports/experiment.ts'
 
 export interface ExperimentRecord extends Experiment {
   id: string

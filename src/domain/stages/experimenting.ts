@@ -1,7 +1,7 @@
 // The experiments of a task: which commands its plan asks for, and the table of what is on record.
 
 import type { Action } from '../actions.ts'
-import { experimentName } from '../experiments/experiment.ts'
+import { experimentName } from '../reports/experiment.ts'
 import { experimentsOf } from '../experiments/record.ts'
 import { gateApplies } from '../gates/applies.ts'
 import type { GateFacts } from '../gates/gate.ts'

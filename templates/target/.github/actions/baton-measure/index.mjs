@@ -5571,7 +5571,7 @@ array(strictObject({
 	better: Better,
 	values: array(number$1()).min(1).max(MAX_VALUES)
 })).min(1).max(500).refine((list) => new Set(list.map(({ metric }) => metric)).size === list.length, "a metric comes twice");
-// src/domain/experiments/experiment.ts
+// src/domain/reports/experiment.ts
 const MOST_SAMPLES = 1e3;
 const ExperimentName = string().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/, "expected lower-case letters, digits, dots, dashes and _, at most 60");
 const Parameters = record(string().min(1).max(80), union([

@@ -1,7 +1,7 @@
 // One experiment as a command reports it: what it was given, and what came of it.
 
 import { z } from 'zod'
-import { Better, MAX_UNIT, METRIC } from '../reports/benchmark-series.ts'
+import { Better, MAX_UNIT, METRIC } from './benchmark-series.ts'
 
 export const MOST_EXPERIMENTS = 100
 export const MOST_SAMPLES = 1000
