@@ -114,7 +114,7 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
     expect(body).toContain('Not available yet: `adr`')
-    expect(body).not.toContain('| `handoff` |')
+    expect(body).not.toContain('| `adr` |')
   })
 
   test.each<[string, string, string]>([
