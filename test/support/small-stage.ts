@@ -33,7 +33,8 @@ const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /** Sets the stage without Baton; `change` may alter the scenario and the project that it starts from. */
 export async function smallStage(
-  change: (scenario: Scenario, project: string) => Promise<Scenario> = (scenario) => Promise.resolve(scenario),
+  change: (scenario: Scenario, project: string) => Promise<Scenario> = (scenario) =>
+    Promise.resolve(scenario),
 ): Promise<SmallStage> {
   const workDir = await mkdtemp(join(tmpdir(), 'baton-small-'))
   const project = join(workDir, 'project')
