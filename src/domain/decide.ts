@@ -34,7 +34,7 @@ import { freezeNotices, planComplete, waveComplete } from './stages/plan-progres
 import { planWave } from './stages/plan-wave.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
-import { standing } from './stages/standing.ts'
+import { gatesOf, standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
 import { waking, wakesEnded } from './stages/waking.ts'
@@ -191,6 +191,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     coordination: snapshot.coordination,
     plan: planOf(snapshot),
     handoff: () => handoffAnswer(snapshot),
+    gatesOf: (pull) => gatesOf({ snapshot, route, now }, pull),
     now,
   }
 }

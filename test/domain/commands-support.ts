@@ -80,6 +80,7 @@ export const facts: Facts = {
     wave(3, 'implement', 'builder', false),
   ],
   handoff: () => 'the documents',
+  gatesOf: () => ({ gates: [], atWork: undefined }),
   now: NOW,
 }
 

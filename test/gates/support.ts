@@ -74,6 +74,7 @@ export function factsOf(rules: EffectivePolicy, change: Partial<GateFacts> = {})
     targets: [],
     baselines: [],
     points: [],
+    overrides: [],
     ...change,
   }
 }

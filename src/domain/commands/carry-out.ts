@@ -19,6 +19,7 @@ import {
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
 import { durationMs } from './fields.ts'
+import { merge, override } from './one-head.ts'
 import type { Command } from './verbs/index.ts'
 
 export interface Target {
@@ -28,7 +29,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'gatesOf'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
   /** The waves that have not ended. */
@@ -97,6 +98,10 @@ function reject(desired: Desired, fresh: Rejection): CarriedOut {
       ...desired,
       approved: desired.approved.filter((entry) => !against(entry) || isLater(entry, fresh)),
       rejected: put(desired.rejected, fresh, sameAs),
+      // Who rejects a head does not want it merged any more.
+      merges: desired.merges.filter(
+        (entry) => entry.by !== fresh.by || entry.on !== fresh.on || isLater(entry, fresh),
+      ),
     },
   }
 }
@@ -270,8 +275,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'directive':
     case 'experiment':
     case 'rollback':
-    case 'merge':
-    case 'override':
       return { desired }
+    case 'merge':
+      return merge(desired, command.args.sha, stamp, target)
+    case 'override':
+      return override(desired, command.args, stamp, target)
   }
 }

@@ -68,6 +68,14 @@ export type GivenWork = z.infer<typeof GivenWork>
 /** The branch of a pull request is to hold the newest base; by the head that it had when somebody asked. */
 const AskedUpdate = Stamp.extend({ on: z.int(), sha: Sha })
 
+/** Exactly this head of a pull request is to be merged; void as soon as there is another. */
+const AskedMerge = Stamp.extend({ on: z.int(), sha: Sha })
+export type AskedMerge = z.infer<typeof AskedMerge>
+
+/** Exactly this head is let pass a gate that said no. */
+const AskedOverride = Stamp.extend({ on: z.int(), sha: Sha, gate: z.string(), reason: z.string() })
+export type AskedOverride = z.infer<typeof AskedOverride>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -93,6 +101,8 @@ export const Desired = z.strictObject({
   wakes: list(AskedWake),
   handoffs: list(GivenWork),
   updates: list(AskedUpdate),
+  merges: list(AskedMerge),
+  overrides: list(AskedOverride),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -105,6 +115,8 @@ export const nothingDesired = (): Desired => ({
   wakes: [],
   handoffs: [],
   updates: [],
+  merges: [],
+  overrides: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

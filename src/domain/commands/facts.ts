@@ -1,5 +1,6 @@
 // What is known of a task when a command is answered or judged.
 
+import type { NamedGate } from '../gates/overriding.ts'
 import type { AgentName } from '../ids.ts'
 import type { Reason } from '../reason.ts'
 
@@ -50,5 +51,12 @@ export interface Facts {
   waves: readonly OpenWave[]
   /** The hand-off documents of the work under way, as Markdown; made only when somebody asks. */
   handoff: () => string
+  /** The gates of an open pull request's head, and who is at work on another; evaluated only when somebody asks. */
+  gatesOf: (pull: number) => GatesOfHead
   now: number
+}
+
+export interface GatesOfHead {
+  gates: readonly NamedGate[]
+  atWork: AgentName | undefined
 }

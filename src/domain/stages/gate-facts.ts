@@ -23,11 +23,13 @@ const gated = ({ snapshot, route }: RoutedTask, wave: number | undefined): Gated
 function facts(
   task: RoutedTask,
   head: Sha,
-  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth' | 'points'>,
+  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth' | 'points'> &
+    Partial<Pick<GateFacts, 'overrides'>>,
 ): GateFacts {
   const { snapshot } = task
   const { policy, pack } = snapshot
   return {
+    overrides: [],
     ...known,
     head,
     validations: snapshot.validations,
@@ -53,6 +55,9 @@ export function waveFacts(
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
+    overrides: (task.snapshot.desired?.overrides ?? []).filter(
+      ({ on, sha }) => on === pull.number && sha === pull.headSha,
+    ),
     truth: truthOf(task.snapshot, pull, changed),
     points: gatedPoints(task.snapshot.pack.integration_points, changedPaths(attempts)),
   })
