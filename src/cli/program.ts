@@ -10,6 +10,7 @@ import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
 import { routeCommand } from './route.ts'
+import { setupCommand } from './setup.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
@@ -22,6 +23,7 @@ const program = new Command('baton')
 
 const commands = [
   startCommand,
+  setupCommand,
   rehearseCommand,
   checkCommand,
   routeCommand,

@@ -10,6 +10,7 @@ import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
+import { rulesetsApi, type RulesetsApi } from './rulesets-api.ts'
 import { taskApi, type TaskApi } from './task-api.ts'
 import { textsApi, type TextsApi } from './texts-api.ts'
 
@@ -37,6 +38,7 @@ export interface RepoClient {
   readonly refs: RefsApi
   readonly tasks: TaskApi
   readonly texts: TextsApi
+  readonly rulesets: RulesetsApi
   /** A current installation token, for host-side git over HTTPS only. */
   token(): Promise<string>
 }
@@ -75,6 +77,7 @@ export function createRepoClient(input: {
     refs: refsApi(connection),
     tasks: taskApi(connection),
     texts: textsApi(connection),
+    rulesets: rulesetsApi(connection),
     token: () => classified('getting an installation token', input.token),
   }
 }
