@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { agentsCommand } from './agents.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { doctorCommand } from './doctor.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
@@ -24,6 +25,7 @@ const program = new Command('baton')
 const commands = [
   startCommand,
   setupCommand,
+  doctorCommand,
   rehearseCommand,
   checkCommand,
   routeCommand,

@@ -4,6 +4,7 @@ import type { Octokit } from '@octokit/rest'
 import type { RepoRef } from '../domain/ids.ts'
 import { actionsApi, type ActionsApi } from './actions-api.ts'
 import { checksApi, type ChecksApi } from './checks-api.ts'
+import { repositoryApi, type RepositoryApi } from './inspection.ts'
 import { hierarchyApi, type HierarchyApi } from './hierarchy-api.ts'
 import { issuesApi, type IssuesApi } from './issues-api.ts'
 import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
@@ -39,6 +40,7 @@ export interface RepoClient {
   readonly tasks: TaskApi
   readonly texts: TextsApi
   readonly rulesets: RulesetsApi
+  readonly repository: RepositoryApi
   /** A current installation token, for host-side git over HTTPS only. */
   token(): Promise<string>
 }
@@ -78,6 +80,7 @@ export function createRepoClient(input: {
     tasks: taskApi(connection),
     texts: textsApi(connection),
     rulesets: rulesetsApi(connection),
+    repository: repositoryApi(connection),
     token: () => classified('getting an installation token', input.token),
   }
 }

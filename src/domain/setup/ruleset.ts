@@ -123,7 +123,9 @@ function ruleDifferences(wanted: Rule, live: Rule | undefined): Difference[] {
       const there = checksOf(live)
       return checksOf(wanted).flatMap((check) => {
         const found = there.find(({ context }) => context === check.context)
-        return same(found, check) ? [] : [{ place: `${place}.${check.context}`, expected: check, found }]
+        return there.some((one) => same(one, check))
+          ? []
+          : [{ place: `${place}.${check.context}`, expected: check, found }]
       })
     }
     const found = live.parameters?.[key]
