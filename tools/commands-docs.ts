@@ -55,6 +55,19 @@ Permissions are those of GitHub's role in the repository, looked up when the com
 who may not give a command is told so once. On closed and locked issues only what changes nothing is answered. An approval names the
 commit that it is for, and counts for no other. What was accepted stays, also when its comment is edited or deleted.
 
+## Merge and override
+
+\`merge\` asks for one commit. It counts as the asker's approval where a consensus rule asks for people (\`people\` in the policy), and
+has a merge that GitHub refused tried again at once. It takes the place of no gate, seat, veto, review on GitHub, or consent to lifting
+a freeze. Until it is merged a comment says what is missing; another head makes it void.
+
+\`override\` names a gate by its kind (\`benchmark\`: all gates of that kind) or by its name in the check \`baton/gates\`
+(\`attention.ms\`, \`binary size\`, \`validate on linux-x64\`). The gate is then shown as overridden, by whom and why, counts for nothing on
+that one commit, and stands in the audit log and in the merge message. A failing test command is two: its run and \`tests\`.
+It is refused for what was never shown: a gate that still waits, a run without a result or with one that was refused, tests that nobody
+counted, scripts that were not run. While an agent is at work on a new head there is nothing to override: \`/baton stop\`, the override,
+\`/baton resume\` keep the head as it is.
+
 ${helpTable()}
 
 ## Each command

@@ -6,12 +6,14 @@ import { agentsCommand } from './agents.ts'
 import { baselineCommand } from './baseline.ts'
 import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
+import { doctorCommand } from './doctor.ts'
 import { experimentsCommand } from './experiments.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
 import { routeCommand } from './route.ts'
+import { setupCommand } from './setup.ts'
 import { leave, Stopped } from './signals.ts'
 import { statusCommand } from './status.ts'
 import { startCommand } from './start.ts'
@@ -25,6 +27,8 @@ const program = new Command('baton')
 
 const commands = [
   startCommand,
+  setupCommand,
+  doctorCommand,
   rehearseCommand,
   checkCommand,
   routeCommand,

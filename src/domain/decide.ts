@@ -38,7 +38,7 @@ import { planWave } from './stages/plan-wave.ts'
 import { headFacts } from './stages/rerunning.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
-import { standing } from './stages/standing.ts'
+import { gatesOf, standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { saving } from './stages/saving.ts'
 import { synthesis } from './stages/synthesis.ts'
@@ -203,6 +203,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     plan: planOf(snapshot),
     handoff: () => handoffAnswer(snapshot),
     experiments: snapshot.policy.experiments !== undefined,
+    gatesOf: (pull) => gatesOf({ snapshot, route, now }, pull),
     now,
   }
 }

@@ -4,12 +4,14 @@ import type { Octokit } from '@octokit/rest'
 import type { RepoRef } from '../domain/ids.ts'
 import { actionsApi, type ActionsApi } from './actions-api.ts'
 import { checksApi, type ChecksApi } from './checks-api.ts'
+import { repositoryApi, type RepositoryApi } from './inspection.ts'
 import { hierarchyApi, type HierarchyApi } from './hierarchy-api.ts'
 import { issuesApi, type IssuesApi } from './issues-api.ts'
 import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
+import { rulesetsApi, type RulesetsApi } from './rulesets-api.ts'
 import { taskApi, type TaskApi } from './task-api.ts'
 import { textsApi, type TextsApi } from './texts-api.ts'
 
@@ -37,6 +39,8 @@ export interface RepoClient {
   readonly refs: RefsApi
   readonly tasks: TaskApi
   readonly texts: TextsApi
+  readonly rulesets: RulesetsApi
+  readonly repository: RepositoryApi
   /** A current installation token, for host-side git over HTTPS only. */
   token(): Promise<string>
 }
@@ -75,6 +79,8 @@ export function createRepoClient(input: {
     refs: refsApi(connection),
     tasks: taskApi(connection),
     texts: textsApi(connection),
+    rulesets: rulesetsApi(connection),
+    repository: repositoryApi(connection),
     token: () => classified('getting an installation token', input.token),
   }
 }

@@ -16,6 +16,7 @@ import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
 import { waitersFor, waitFor } from '../store/signals.ts'
 import { saveTask } from '../store/tasks.ts'
+import { auditRulings, newRulings } from './rulings.ts'
 import { abandon } from './abandon.ts'
 import { act } from './act/index.ts'
 import type { ActContext, Publisher, RunQueue } from './act/context.ts'
@@ -95,6 +96,13 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     const remember: ActContext['remember'] = async (change) => {
       state = { ...state, ...(typeof change === 'function' ? change(state) : change) }
       await saveTask(db, key, TaskState.parse(state), open)
+    }
+    const rulings = newRulings(seen.desired, decision.desired)
+    if (rulings.length > 0) {
+      await db.transaction().execute(async (trx) => {
+        await saveTask(trx, key, TaskState.parse(state), open)
+        await auditRulings(trx, key, rulings)
+      })
     }
     const appeared = changedSenders(seen.senders, decision.senders)
     if (appeared.length > 0) {

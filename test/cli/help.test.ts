@@ -36,6 +36,14 @@ describe.concurrent('baton', () => {
       ['--list', '--json', '--keep', '--live', '--repo', '--issue', '--pack', '--script', 'Exit code'],
     ],
     [
+      ['setup', 'ruleset', '--help'],
+      ['--dry-run', '--json', '--token', '--merge-queue', '--branch'],
+    ],
+    [
+      ['doctor', '--help'],
+      ['--json', 'Exit code'],
+    ],
+    [
       ['dead-letters', '--help'],
       ['list', 'redrive'],
     ],

@@ -123,7 +123,7 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
       'help priority',
       '`/baton priority <critical|high|medium|low|future>` · permission write · issue, pull request',
     ],
-    ['one that is not there yet', 'help merge', 'once checks and seats agree. It is not available yet.'],
+    ['one that is not there yet', 'help adr', 'Records an architecture decision. It is not available yet.'],
     ['a typo', 'help hodl', 'There is no command `hodl`. Did you mean `hold`?'],
     ['nonsense', 'help xyzzy', 'There is no command `xyzzy`.\n\n| command |'],
   ])('help for %s', (_name, body, words) => {

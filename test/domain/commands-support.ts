@@ -84,6 +84,7 @@ export const facts: Facts = {
   ],
   handoff: () => 'the documents',
   experiments: true,
+  gatesOf: () => ({ gates: [], atWork: undefined }),
   now: NOW,
 }
 

@@ -87,6 +87,7 @@ export function factsOf(rules: EffectivePolicy, change: Partial<GateFacts> = {})
     targets: [],
     baselines: [],
     points: [],
+    overrides: [],
     ...change,
   }
 }

@@ -95,6 +95,21 @@ describe('a whole answer', () => {
     })
   })
 
+  test("a fork's pull request from a branch of the same name is not the wave's, and its comments are no commands", async () => {
+    const [own] = z
+      .object({ nodes: z.array(Tree) })
+      .parse(TaskAnswer.parse(fixture('task')).data.repository['wave0']).nodes
+    const foreign = { ...own, id: 'PR_666', number: 666, isCrossRepository: true }
+    fake.graphql({ body: changed(['wave0', 'nodes'], [foreign]) })
+    const alone = await whole()
+    expect(alone.waves[0]?.pull).toBeUndefined()
+    expect(alone.comments.map(({ on }) => on)).not.toContain(666)
+    fake.graphql({ body: changed(['wave0', 'nodes'], [foreign, own]) })
+    const both = await whole()
+    expect(both.waves[0]?.pull?.number).toBe(8)
+    expect(new Set(both.comments.map(({ on }) => on))).toEqual(new Set([7, 8]))
+  })
+
   test('a wave without a branch or pull request, a repository without policy and roster', async () => {
     const bare = TaskAnswer.parse(fixture('task'))
     Object.assign(bare.data.repository, { wave0: { nodes: [] }, head0: null, policy: null, roster: null })

@@ -1,7 +1,9 @@
 // Leases, journal, ledger, runs and validations on a real database.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RunId, TaskKey } from '../../src/domain/ids.ts'
+import { nothingDesired } from '../../src/domain/commands/desired.ts'
+import { RunId, Sha, TaskKey } from '../../src/domain/ids.ts'
+import { auditRulings, newRulings } from '../../src/reconcile/rulings.ts'
 import { audit, auditOfTask } from '../../src/store/audit.ts'
 import { createJournal } from '../../src/store/journal.ts'
 import { Lease, releaseAll, renewAll } from '../../src/store/leases.ts'
@@ -32,6 +34,25 @@ const hostile = {
   ünïcode: '🚀',
 }
 const asStored: unknown = JSON.parse(JSON.stringify(hostile))
+
+test('a word of somebody that lets something pass is on record with the state that it changes, or neither is', async () => {
+  const { db } = at.store
+  const key = TaskKey.parse('acme/widgets#77')
+  const stamp = { by: 'ada', at: 1, comment: 5, line: 1, on: 8, sha: Sha.parse('a'.repeat(40)) }
+  const wanted = { ...nothingDesired(), overrides: [{ ...stamp, gate: 'tests', reason: 'a\0b' }] }
+  const write = async (broken: boolean): Promise<void> =>
+    await db.transaction().execute(async (trx) => {
+      await saveTask(trx, key, { desired: wanted }, false)
+      await auditRulings(trx, key, newRulings(undefined, wanted))
+      if (broken) throw new Error('killed')
+    })
+  await expect(write(true)).rejects.toThrow('killed')
+  expect([await loadTask(db, key), await auditOfTask(db, key, 10)]).toEqual([undefined, []])
+  await write(false)
+  expect(await auditOfTask(db, key, 10)).toMatchObject([
+    { actor: 'ada', what: 'override', detail: { pull: 8, gate: 'tests', comment: 5 } },
+  ])
+})
 
 describe('leases', () => {
   test('one holder at a time; fences rise; a lease that ran out can be taken and not renewed', async () => {

@@ -61,7 +61,7 @@ const said = (reason: string | undefined): string => (reason === undefined ? '' 
 /** What commands left behind, one line each; empty when none counts. */
 export function wishes(desired: Desired, now: number): string[] {
   const { held, stopped, planned, replan, priority, escalated, approved, rejected, assigned } = desired
-  const { budget: asked } = desired
+  const { budget: asked, merges, overrides } = desired
   return [
     ...(stopped === undefined ? [] : [`stopped by @${stopped.by}${said(stopped.reason)}`]),
     ...(held === undefined ? [] : [`held by @${held.by}${said(held.reason)}`]),
@@ -77,6 +77,11 @@ export function wishes(desired: Desired, now: number): string[] {
       ({ by, on, sha }) => `approved by @${by} on #${on}${sha === undefined ? '' : ` at ${shortSha(sha)}`}`,
     ),
     ...rejected.map(({ by, on, reason }) => `rejected by @${by} on #${on}: ${reason}`),
+    ...merges.map(({ by, on, sha }) => `the merge of #${on} at ${shortSha(sha)} is asked for by @${by}`),
+    ...overrides.map(
+      ({ by, on, sha, gate, reason }) =>
+        `${gate} of #${on} at ${shortSha(sha)} is overridden by @${by}: ${reason}`,
+    ),
     ...frozenAt(desired, now).map(({ what, by, reason }) => `${what} is frozen by @${by}${said(reason)}`),
   ]
 }

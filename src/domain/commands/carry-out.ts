@@ -20,6 +20,7 @@ import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
 import { experiment } from './experiment.ts'
 import { durationMs } from './fields.ts'
+import { merge, override } from './one-head.ts'
 import { rerun } from './rerun.ts'
 import type { Command } from './verbs/index.ts'
 
@@ -30,7 +31,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments' | 'gatesOf'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
   /** The waves that have not ended. */
@@ -101,6 +102,10 @@ function reject(desired: Desired, fresh: Rejection): CarriedOut {
       ...desired,
       approved: desired.approved.filter((entry) => !against(entry) || isLater(entry, fresh)),
       rejected: put(desired.rejected, fresh, sameAs),
+      // Who rejects a head does not want it merged any more.
+      merges: desired.merges.filter(
+        (entry) => entry.by !== fresh.by || entry.on !== fresh.on || isLater(entry, fresh),
+      ),
     },
   }
 }
@@ -284,8 +289,10 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'coordinate':
     case 'adr':
     case 'directive':
-    case 'merge':
-    case 'override':
       return { desired }
+    case 'merge':
+      return merge(desired, command.args.sha, stamp, target)
+    case 'override':
+      return override(desired, command.args, stamp, target)
   }
 }

@@ -75,6 +75,14 @@ const AskedRerun = Stamp.extend({ on: z.int(), sha: Sha, kind: WorkflowKind, bey
 
 const AskedExperiment = Stamp.extend({ name: ExperimentName, note: z.string().optional() })
 
+/** Exactly this head of a pull request is to be merged; void as soon as there is another. */
+const AskedMerge = Stamp.extend({ on: z.int(), sha: Sha })
+export type AskedMerge = z.infer<typeof AskedMerge>
+
+/** Exactly this head is let pass a gate that said no. */
+const AskedOverride = Stamp.extend({ on: z.int(), sha: Sha, gate: z.string(), reason: z.string() })
+export type AskedOverride = z.infer<typeof AskedOverride>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -106,6 +114,8 @@ export const Desired = z.strictObject({
   reruns: list(AskedRerun),
   /** Experiments to be run beside those of the plan. */
   experiments: list(AskedExperiment),
+  merges: list(AskedMerge),
+  overrides: list(AskedOverride),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -121,6 +131,8 @@ export const nothingDesired = (): Desired => ({
   rollbacks: [],
   reruns: [],
   experiments: [],
+  merges: [],
+  overrides: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -1,5 +1,6 @@
 // What is known of a task when a command is answered or judged.
 
+import type { NamedGate } from '../gates/overriding.ts'
 import type { AgentName, Sha } from '../ids.ts'
 import type { Reason } from '../reason.ts'
 import type { WorkflowKind } from '../results.ts'
@@ -64,5 +65,12 @@ export interface Facts {
   heads: ReadonlyMap<number, HeadFacts>
   /** Whether the policy says how experiments are run. */
   experiments: boolean
+  /** The gates of an open pull request's head, and who is at work on another; evaluated only when somebody asks. */
+  gatesOf: (pull: number) => GatesOfHead
   now: number
+}
+
+export interface GatesOfHead {
+  gates: readonly NamedGate[]
+  atWork: AgentName | undefined
 }

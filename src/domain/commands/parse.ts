@@ -62,13 +62,16 @@ function afterMarks(line: string): string {
   return line.slice(start)
 }
 
+/** Only A to Z: the small letter of a Kelvin sign is a k, and a verb that only looks like one is none. */
+const small = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 /** What stands after `/baton`, undefined when the line is no command. */
 function commandText(rest: string, bare: boolean): string | undefined {
   const found = COMMAND.exec(rest)
   if (found !== null) return (found[1] ?? '').trim()
   if (!bare) return undefined
   const [, verb = '', after = ''] = BARE.exec(rest) ?? []
-  return isVerb(verb.toLowerCase()) ? `${verb} ${after}`.trim() : undefined
+  return isVerb(small(verb)) ? `${verb} ${after}`.trim() : undefined
 }
 
 const cut = (text: string): string => (text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`)
@@ -115,7 +118,7 @@ function parseOne(text: string, line: number): One {
   const hidden = unseen(text)
   if (hidden !== undefined) return hidden
   const [, written = '', after = ''] = VERB_AND_REST.exec(text) ?? []
-  const verb = written === '' ? 'help' : written.toLowerCase()
+  const verb = written === '' ? 'help' : small(written)
   if (!isVerb(verb)) {
     const meant = didYouMean(verb, VERBS)
     const known = meant !== undefined && isVerb(meant) ? meant : undefined

@@ -11,6 +11,7 @@ import type { IntegrationPoint } from '../roster/integration-point.ts'
 import type { Target } from '../roster/pack.ts'
 import type { ForeignCheck, ValidationRecord } from '../snapshot.ts'
 import type { GateWhen } from './applies.ts'
+import type { Override } from './overriding.ts'
 
 /** What a wave is, for gates that apply to some only. */
 export interface Gated {
@@ -45,6 +46,8 @@ export interface GateFacts {
   points: readonly IntegrationPoint[]
   /** What was last measured where this head starts from, by metric and platform. */
   baselines: readonly Baseline[]
+  /** Of this very head. */
+  overrides: readonly Override[]
 }
 
 /** What the claims and statements of this change are worth. */
@@ -86,6 +89,8 @@ export interface Judged {
   reason: Reason
   annotations?: readonly CheckAnnotation[]
   confirm?: Confirmation
+  /** Why nobody can let it pass: what it judges was never run. */
+  unshown?: string
 }
 
 export interface GateKind<Rule extends z.ZodType<EveryRule>> {

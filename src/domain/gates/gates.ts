@@ -11,12 +11,13 @@ import type { ValidationRecord } from '../snapshot.ts'
 import { gateApplies } from './applies.ts'
 import type { Confirmation, EveryRule, GateFacts, GateKind, Judged } from './gate.ts'
 import { GATE_KINDS, type GateName } from './kinds/index.ts'
-import { underNames, type PartVerdict } from './named.ts'
+import { underNames, type GatePart, type PartVerdict } from './named.ts'
+import { passedBy, type NamedGate, type Override } from './overriding.ts'
 import { questionsOf } from './platforms.ts'
-import { pointGate } from './points.ts'
+import { pointGate, wasRun } from './points.ts'
 import { latestValidation } from './records.ts'
+import { judgeRun, runTitle, showsNothing } from './runs.ts'
 import { targetRows, type TargetRow } from './targets.ts'
-import { judgeRun } from './runs.ts'
 
 export interface PlatformMeasurement extends Measurement {
   platform: PlatformName
@@ -37,27 +38,39 @@ export interface GateEvaluation {
   confirmations: readonly Confirmation[]
   /** Platforms that could not show what was asked of them, each with why. */
   unproven: readonly { platform: PlatformName; why: string }[]
+  /** Everything that can say no, by the names that people may use, without overrides. */
+  gates: readonly NamedGate[]
+  /** Overrides that made a difference. */
+  overridden: readonly Override[]
+}
+
+/** A judged rule with the names by which people may mean it. */
+interface Ruled extends Judged {
+  kind: GateName
+  title: string
 }
 
 /** GitHub takes at most 50 annotations in one request (REST, "Create a check run"). */
 const MOST_ANNOTATIONS = 50
 
 function judgeRules<Rule extends z.ZodType<EveryRule>>(
+  name: GateName,
   kind: GateKind<Rule>,
   rules: readonly z.output<Rule>[],
   facts: GateFacts,
   excused: ReadonlySet<PlatformName>,
-): Judged[] {
-  return rules.flatMap((rule): Judged[] => {
+): Ruled[] {
+  return rules.flatMap((rule): Ruled[] => {
     if (!gateApplies(rule.when, facts)) return []
+    const named = { kind: name, title: kind.title(rule) }
     const { platform } = rule
     if (platform !== undefined && excused.has(platform))
       return [
-        { reason: reason('info', `${kind.title(rule)}: ${platform} is optional and could not show it`) },
+        { ...named, reason: reason('info', `${named.title}: ${platform} is optional and could not show it`) },
       ]
     const judged = kind.judge(rule, facts)
     const { annotations = [] } = judged
-    return [rule.advisory ? { reason: told(judged.reason), annotations } : judged]
+    return [{ ...named, ...(rule.advisory ? { reason: told(judged.reason), annotations } : judged) }]
   })
 }
 
@@ -67,37 +80,38 @@ function judgeKind(
   policy: EffectivePolicy,
   facts: GateFacts,
   excused: ReadonlySet<PlatformName>,
-): Judged[] {
+): Ruled[] {
   const { gates } = policy
   switch (name) {
     case 'tests':
       // Whatever the policy says, failing tests that a report names do not pass.
       return judgeRules(
+        name,
         GATE_KINDS.tests,
         gates.tests.length > 0 ? gates.tests : [{ allow_failures: 0, advisory: false }],
         facts,
         excused,
       )
     case 'benchmark':
-      return judgeRules(GATE_KINDS.benchmark, gates.benchmark, facts, excused)
+      return judgeRules(name, GATE_KINDS.benchmark, gates.benchmark, facts, excused)
     case 'metric':
-      return judgeRules(GATE_KINDS.metric, gates.metric, facts, excused)
+      return judgeRules(name, GATE_KINDS.metric, gates.metric, facts, excused)
     case 'coverage':
-      return judgeRules(GATE_KINDS.coverage, gates.coverage, facts, excused)
+      return judgeRules(name, GATE_KINDS.coverage, gates.coverage, facts, excused)
     case 'documentation':
-      return judgeRules(GATE_KINDS.documentation, gates.documentation, facts, excused)
+      return judgeRules(name, GATE_KINDS.documentation, gates.documentation, facts, excused)
     case 'script':
-      return judgeRules(GATE_KINDS.script, gates.script, facts, excused)
+      return judgeRules(name, GATE_KINDS.script, gates.script, facts, excused)
     case 'platforms':
-      return judgeRules(GATE_KINDS.platforms, gates.platforms, facts, excused)
+      return judgeRules(name, GATE_KINDS.platforms, gates.platforms, facts, excused)
     case 'checks':
-      return judgeRules(GATE_KINDS.checks, gates.checks, facts, excused)
+      return judgeRules(name, GATE_KINDS.checks, gates.checks, facts, excused)
     case 'review':
-      return judgeRules(GATE_KINDS.review, gates.review, facts, excused)
+      return judgeRules(name, GATE_KINDS.review, gates.review, facts, excused)
     case 'truth':
-      return judgeRules(GATE_KINDS.truth, gates.truth, facts, excused)
+      return judgeRules(name, GATE_KINDS.truth, gates.truth, facts, excused)
     case 'readiness':
-      return judgeRules(GATE_KINDS.readiness, gates.readiness, facts, excused)
+      return judgeRules(name, GATE_KINDS.readiness, gates.readiness, facts, excused)
   }
 }
 
@@ -121,7 +135,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const { head, validations } = facts
   const runs = questionsOf(facts.platforms).map((question) => {
     const record = latestValidation(validations, question, head)
-    return { ...question, record, ...judgeRun(policy, question, record) }
+    return { ...question, question, record, ...judgeRun(policy, question, record) }
   })
   const results = runs.flatMap(({ record }) =>
     record?.state === 'done' && record.result ? [record.result] : [],
@@ -145,16 +159,33 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const validated = results.find(({ kind }) => kind === 'validate')
   const awaited = seen.platforms.benchmark.length > 0 && !results.some(({ kind }) => kind === 'benchmark')
   const measured = awaited ? undefined : measurements
-  const judged = NAMES.flatMap((name) =>
-    judgeKind(name, policy, seen, excused).map((one) => ({ part: name, ...one })),
-  )
-  const parts: PartVerdict[] = [...runs.map((run) => ({ part: run.kind, reason: run.reason })), ...judged]
+  const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
+  const { reasons, gates, overridden } = passedBy(facts.overrides, [
+    ...runs.map((run) => ({
+      title: runTitle(run.question),
+      reason: run.reason,
+      unshown: showsNothing(policy, run.record),
+    })),
+    ...judged,
+    ...facts.points.map((point) => ({
+      title: point.name,
+      reason: pointGate(point, validated, measured),
+      unshown: wasRun(point, validated) ? undefined : 'what it asks for was not run',
+    })),
+  ])
+  const owners: GatePart[] = [...runs.map(({ kind }) => kind), ...judged.map(({ kind }) => kind)]
+  const parts = owners.flatMap((part, i): PartVerdict[] => {
+    const said = reasons[i]
+    return said === undefined ? [] : [{ part, reason: said }]
+  })
   return {
     verdict: allOf(`gates on ${head.slice(0, 7)}`, [
       ...underNames(policy.named_gates, parts),
-      ...facts.points.map((point) => pointGate(point, validated, measured)),
+      ...reasons.slice(owners.length),
     ]),
-    parts: parts.map(({ part, reason: why }) => ({ part, reason: why })),
+    parts,
+    gates,
+    overridden,
     measurements,
     targets: targetRows(facts.targets, head, validations, facts.baselines),
     tests: validated?.tests ?? null,

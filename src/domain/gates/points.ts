@@ -40,6 +40,12 @@ function stepReason(result: WorkflowResult | undefined, step: string, text: stri
   return reason(ran.exitCode === 0 ? 'pass' : 'fail', `${text}: exit code ${ran.exitCode}`)
 }
 
+/** Whether the commands that a point asks for were run at all; their exit codes are another matter. */
+export const wasRun = (point: IntegrationPoint, result: WorkflowResult | undefined): boolean =>
+  [point.requires?.validation, point.requires?.file === undefined ? undefined : fileStep(point)].every(
+    (step) => step === undefined || result?.steps.some(({ name }) => name === step) === true,
+  )
+
 /** What the recorded runs of one head say of a point. `result`: of its validation; undefined while there is none. */
 export function pointGate(
   point: IntegrationPoint,

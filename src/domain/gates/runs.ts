@@ -22,9 +22,13 @@ function lacking(policy: Policy, platform: string, result: WorkflowResult): stri
     : `${metal.device}: a kernel's output differs from the CPU's: ${metal.detail}`
 }
 
-function steps(policy: Policy, result: WorkflowResult): Reason {
+function ownSteps(policy: Policy, result: WorkflowResult): WorkflowResult['steps'] {
   const gates = new Set(policy.gates.script.map(({ script }) => scriptStep(script)))
-  const own = result.steps.filter(({ name }) => !gates.has(name))
+  return result.steps.filter(({ name }) => !gates.has(name))
+}
+
+function steps(policy: Policy, result: WorkflowResult): Reason {
+  const own = ownSteps(policy, result)
   // Nothing that failed is not yet something that succeeded.
   if (own.length === 0) return reason('fail', 'no command was run')
   return allOf(
@@ -47,6 +51,15 @@ function machine({ runner, platform }: WorkflowResult): Reason {
   )
 }
 
+/** What a person calls a run, without its number. */
+export const runTitle = ({ kind, platform }: Question): string => `${kind} on ${platform}`
+
+/** Why a run shows nothing at all; undefined: its commands were run, whatever came of it. */
+export function showsNothing(policy: Policy, record: ValidationRecord | undefined): string | undefined {
+  if (record?.state !== 'done' || record.result === undefined) return 'it has no result that counts'
+  return ownSteps(policy, record.result).length === 0 ? 'no command was run' : undefined
+}
+
 export interface JudgedRun {
   reason: Reason
   /** Why the platform could not show what it is for; undefined: it did, or has yet to. */
@@ -56,10 +69,11 @@ export interface JudgedRun {
 /** Whether the run of a question succeeded. An optional platform that could not show it is told and does not count. */
 export function judgeRun(
   policy: Policy,
-  { kind, platform }: Question,
+  question: Question,
   record: ValidationRecord | undefined,
 ): JudgedRun {
-  const name = `${kind} on ${platform}`
+  const { platform } = question
+  const name = runTitle(question)
   const wanted = policy.platforms[platform]
   const where = record?.workflowRunId === undefined ? '' : ` (run ${record.workflowRunId})`
   const unproven = (why: string): JudgedRun => {

@@ -3,13 +3,15 @@
 import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { Consensus } from '../consensus/consensus.ts'
-import type { AgentName } from '../ids.ts'
+import type { Override } from '../gates/overriding.ts'
+import type { AgentName, Sha } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import { signalTrailers } from '../signals/trailers.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { shortSha } from './figures.ts'
 import { list, oneLine, quoted } from './text.ts'
 
 export function decisionComment(synthesis: OutcomeOf['synthesise'], consensus: Consensus): string {
@@ -55,13 +57,30 @@ function trailers({ plan }: Snapshot, wave: RouteWave): string[] {
   ]
 }
 
+/** What a merge rests on. Logins are written without `@`: a commit message that mentions somebody would tell them. */
+export interface Grounds {
+  consensus: Consensus
+  overridden: readonly Override[]
+  askedBy: string | undefined
+}
+
+/** What becomes of a merge that somebody asked for, as long as it is not merged. */
+export const mergeAnswer = (by: string, asked: Sha, head: Sha, why: string): string =>
+  asked === head
+    ? `### Merge of ${shortSha(asked)}, asked for by ${by}
+
+Not merged yet: ${oneLine(why)}. It is merged as soon as gates and seats agree on exactly this commit.`
+    : `### Merge of ${shortSha(asked)}, asked for by ${by}
+
+Void: the head is ${head} now, and it was asked for ${asked}. \`/baton merge ${head}\` asks for the new one.`
+
 /** Title and message of the merge commit, with trailers that tools can read (git interpret-trailers). */
 export function mergeMessage(
   snapshot: Snapshot,
   closing: string,
   wave: RouteWave,
   pull: PullObservation,
-  consensus: Consensus,
+  { consensus, overridden, askedBy }: Grounds,
 ): { title: string; message: string } {
   const seats = consensus.verdicts
     .filter((verdict) => verdict.outcome.position === 'approve')
@@ -74,6 +93,10 @@ export function mergeMessage(
       `Baton-Task: ${snapshot.key}`,
       `Baton-Wave: ${waveNumber(wave)} ${workersText(wave)}`,
       ...seats,
+      ...overridden.map(
+        ({ gate, by, reason }) => `Baton-Override: ${oneLine(`${gate} by ${by}: ${reason}`)}`,
+      ),
+      ...(askedBy === undefined ? [] : [`Baton-Merge-Asked-By: ${askedBy}`]),
       ...trailers(snapshot, wave),
     ].join('\n'),
   }

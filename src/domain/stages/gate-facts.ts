@@ -25,11 +25,13 @@ export const gatedWave = ({ snapshot, route }: RoutedTask, wave: number | undefi
 function facts(
   task: RoutedTask,
   head: Sha,
-  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth' | 'points'>,
+  known: Pick<GateFacts, 'gated' | 'changed' | 'checks' | 'approvedBy' | 'truth' | 'points'> &
+    Partial<Pick<GateFacts, 'overrides'>>,
 ): GateFacts {
   const { snapshot } = task
   const { policy, pack } = snapshot
   return {
+    overrides: [],
     ...known,
     head,
     validations: inForce(snapshot),
@@ -55,6 +57,9 @@ export function waveFacts(
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
+    overrides: (task.snapshot.desired?.overrides ?? []).filter(
+      ({ on, sha }) => on === pull.number && sha === pull.headSha,
+    ),
     truth: truthOf(task.snapshot, pull, changed),
     points: gatedPoints(task.snapshot.pack.integration_points, changedPaths(attempts)),
   })

@@ -2,11 +2,13 @@
 //
 // A joint wave goes the same way, but every owner has a turn on the branch before the pull request is looked at.
 
+import { mergeAnswer } from '../render/decision.ts'
 import { workersText } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
 import { givenWork, hasTakenOver } from '../handoff/given.ts'
 import { workOn } from './assigned.ts'
+import { stickyComment } from './comments.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { commitOf, opened, pushed } from './publishing.ts'
@@ -64,7 +66,24 @@ function onPull(
   return review(task, wave, pull, attempts, kept, frozen?.lifting ?? [])
 }
 
+/** Tells whoever asked for the merge of a head why it is not merged yet, or that there is another head now. */
+function answered(task: RoutedTask, pull: PullObservation, result: StageResult): StageResult {
+  const wish = task.snapshot.desired?.merges.find(({ on }) => on === pull.number)
+  if (wish === undefined || result.actions.some((action) => action.do === 'merge')) return result
+  const text = mergeAnswer(wish.by, wish.sha, pull.headSha, result.explanation)
+  return {
+    ...result,
+    actions: [...result.actions, ...stickyComment(pull.number, pull.comments, 'merge', text)],
+  }
+}
+
 export function implementWave(task: RoutedTask, planned: RouteWave): StageResult {
+  const result = nextStep(task, planned)
+  const pull = observed(task, planned)?.pull
+  return pull?.state === 'open' ? answered(task, pull, result) : result
+}
+
+function nextStep(task: RoutedTask, planned: RouteWave): StageResult {
   const { snapshot } = task
   const seen = observed(task, planned)
   if (seen === undefined) return wait(`wave ${planned.index}: looking at its branch first`, [], 'running', 0)

@@ -1,6 +1,7 @@
 // From consensus to merge: the orchestrator's synthesis on record, the reviewer App's approval, ready, merge of exactly this head.
 
 import type { Action } from '../actions.ts'
+import type { AskedMerge } from '../commands/desired.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import { withMarker } from '../markers.ts'
@@ -45,9 +46,10 @@ export function merging(
   pull: PullObservation,
   consensus: Consensus,
   gates: GateEvaluation,
+  wish: AskedMerge | undefined,
 ): StageResult {
   const { snapshot } = task
-  const wish = {
+  const wanted = {
     wave: wave.index,
     agent: snapshot.pack.orchestrator,
     purpose: 'synthesise' as const,
@@ -55,7 +57,7 @@ export function merging(
     baseSha: pull.baseSha,
     scope: pull.headSha.slice(0, 12),
   }
-  const progress = runProgress(snapshot, wish, () => synthesisBrief(task, wave, pull, consensus, gates))
+  const progress = runProgress(snapshot, wanted, () => synthesisBrief(task, wave, pull, consensus, gates))
   if (progress.state === 'start')
     return wait('the orchestrator draws the decision from the verdicts', progress.actions, 'in-review')
   if (progress.state === 'active')
@@ -75,19 +77,26 @@ export function merging(
   const before = [...decision, ...approve, ...ready]
   if (before.length > 0) return wait('consensus: recorded, approved, made ready', before, 'in-review')
   if (pull.reviewDecision === 'REVIEW_REQUIRED') {
-    return wait(`#${pull.number} waits for a person's approval`, [], 'in-review', PERSON_POLL_MS)
+    const why = wish === undefined ? '' : ' in a review on GitHub: its rule counts no command'
+    return wait(`#${pull.number} waits for a person's approval${why}`, [], 'in-review', PERSON_POLL_MS)
   }
   if (pull.reviewDecision === 'CHANGES_REQUESTED') {
     return wait(`#${pull.number}: a reviewer requested changes on GitHub`, [], 'in-review', PERSON_POLL_MS)
   }
   const refusal = snapshot.mergeRefusal
-  if (refusal?.sha === pull.headSha && task.now - refusal.at < REFUSAL_RETRY_MS) {
+  // Whoever asks for the merge after a refusal has it tried again at once.
+  const askedSince = wish !== undefined && refusal !== undefined && wish.at > refusal.at
+  if (refusal?.sha === pull.headSha && task.now - refusal.at < REFUSAL_RETRY_MS && !askedSince) {
     const result = parked(snapshot, `GitHub refuses to merge #${pull.number}: ${refusal.message}`)
     return { ...result, requeueAfterMs: REFUSAL_RETRY_MS - (task.now - refusal.at) }
   }
   if (pull.mergeable === 'unknown')
     return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
-  const { title, message } = mergeMessage(snapshot, closingOf(task, wave), wave, pull, consensus)
+  const { title, message } = mergeMessage(snapshot, closingOf(task, wave), wave, pull, {
+    consensus,
+    overridden: gates.overridden,
+    askedBy: wish?.by,
+  })
   return wait(
     `#${pull.number} is merged`,
     [

@@ -3,6 +3,7 @@
 // They judge it independently, except in a review cascade, where each is told what those before it said.
 
 import type { Action } from '../actions.ts'
+import type { AskedMerge } from '../commands/desired.ts'
 import type { Freeze } from '../freeze/freeze.ts'
 import {
   evaluateConsensus,
@@ -108,6 +109,16 @@ export function approvedBy({ desired }: Snapshot, pull: PullObservation): Return
   return [...new Set([...peopleApproving(pull.reviews, pull.headSha), ...commanded])]
 }
 
+/** Who asked for the merge of this very head; undefined: nobody, or of another head, which is void. */
+export const mergeWish = ({ desired }: Snapshot, pull: PullObservation): AskedMerge | undefined =>
+  desired?.merges.find(({ on, sha }) => on === pull.number && sha === pull.headSha)
+
+/** People who count where the policy asks for some: those who approve, and whoever asked for the merge of this head. */
+export function peopleFor(snapshot: Snapshot, pull: PullObservation): string[] {
+  const wish = mergeWish(snapshot, pull)
+  return [...new Set([...approvedBy(snapshot, pull), ...(wish === undefined ? [] : [wish.by])])]
+}
+
 /** Gates have passed on this head; decides what the seats' verdicts mean for it. */
 export function review(
   task: RoutedTask,
@@ -120,8 +131,7 @@ export function review(
   const { snapshot } = task
   const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
   const seats = seatingOf(task, workOn(snapshot, wave), lifting)
-  const people = approvedBy(snapshot, pull)
-  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
+  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, peopleFor(snapshot, pull))
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),
@@ -144,10 +154,14 @@ export function review(
     const agents = consensus.verdicts
       .filter(({ outcome }) => outcome.position === 'approve')
       .map(({ seat }) => seat)
-    const lifted = liftFreezes(lifting, agents, [...people], task.now)
+    // A wish to merge is no consent to lifting a freeze: that takes an approval.
+    const lifted = liftFreezes(lifting, agents, approvedBy(snapshot, pull), task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
-    return withActions(merging(task, wave, pull, consensus, validated.gates), actions)
+    return withActions(
+      merging(task, wave, pull, consensus, validated.gates, mergeWish(snapshot, pull)),
+      actions,
+    )
   }
   return withActions(askNextSeat(task, wave, pull, consensus, validated.gates), actions)
 }

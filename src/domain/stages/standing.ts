@@ -1,5 +1,6 @@
 // How every open pull request of a task stands: its gates and who has agreed, as the checks say it.
 
+import type { GatesOfHead } from '../commands/facts.ts'
 import { evaluateConsensus, verdictsOn } from '../consensus/consensus.ts'
 import { evaluateGates } from '../gates/gates.ts'
 import { reason, type Reason } from '../reason.ts'
@@ -7,9 +8,23 @@ import { waveNumber } from '../roster/route-waves.ts'
 import { workOn } from './assigned.ts'
 import { judgeFreezes } from './freezing.ts'
 import { waveFacts } from './gate-facts.ts'
-import { approvedBy } from './review.ts'
+import { peopleFor } from './review.ts'
 import { seatingOf } from './routing.ts'
-import type { RoutedTask } from './stage.ts'
+import { isActive, type RoutedTask } from './stage.ts'
+import { attemptsOn } from './turns.ts'
+
+/** The gates of a pull request's head by name, and who is at work on another head; nothing when it is none of the task's. */
+export function gatesOf(task: RoutedTask, number: number): GatesOfHead {
+  const { snapshot, route } = task
+  const seen = snapshot.waves.find(({ pull }) => pull?.number === number)
+  const wave = route.waves.find(({ index }) => index === seen?.index)
+  if (seen?.pull?.state !== 'open' || wave === undefined) return { gates: [], atWork: undefined }
+  const facts = waveFacts(task, wave, seen.pull, workOn(snapshot, wave))
+  return {
+    gates: evaluateGates(snapshot.policy, facts).gates,
+    atWork: attemptsOn(snapshot, wave).find(isActive)?.agent,
+  }
+}
 
 export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason[] } {
   const { snapshot, route } = task
@@ -27,7 +42,7 @@ export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason
     consensus: open.map(({ wave, pull, work }) => {
       const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
       const seats = seatingOf(task, work, judgeFreezes(task, wave, pull)?.lifting)
-      const people = approvedBy(snapshot, pull)
+      const people = peopleFor(snapshot, pull)
       const { verdict } = evaluateConsensus(seats, verdicts, pull.headSha, people)
       return under(waveNumber(wave), pull.number, verdict)
     }),

@@ -99,7 +99,9 @@ function onPlatform(wanted: Rule, facts: GateFacts, platform: string): Judged {
     if (confirming === undefined || undecidable(confirming)) {
       const why = record.detail ?? confirming?.why ?? 'it measured no such metric'
       const children = [verdict, reason('fail', `the confirming run has no figures: ${why}`)]
-      return { reason: reason('fail', platform, children) }
+      // A result that was refused may have been made up: nobody's word takes the place of finding out.
+      const unshown = record.state === 'refused' ? { unshown: 'the confirming run was refused' } : {}
+      return { reason: reason('fail', platform, children), ...unshown }
     }
     const second = holds(wanted, confirming)
     const children = [verdict, second]
@@ -131,7 +133,7 @@ export const benchmarkGate = defineGate({
       return {
         reason: reason('fail', `${wanted.metric}: no benchmark runs on ${wanted.platform ?? 'any platform'}`),
       }
-    const judged = on.map((platform) => {
+    const judged = on.map((platform): Judged => {
       const strict = wanted.strict ?? facts.bareMetal.has(platform)
       const one = onPlatform(wanted, facts, platform)
       if (strict) return one
@@ -146,12 +148,14 @@ export const benchmarkGate = defineGate({
       return { reason: said }
     })
     const confirm = judged.find((one) => one.confirm !== undefined)?.confirm
+    const unshown = judged.find((one) => one.unshown !== undefined)?.unshown
     return {
       reason: allOf(
         wanted.metric,
         judged.map((one) => one.reason),
       ),
       ...(confirm === undefined ? {} : { confirm }),
+      ...(unshown === undefined ? {} : { unshown }),
     }
   },
 })

@@ -23,19 +23,24 @@ export const scriptStep = (script: string): string => `gate: ${script}`
 export const scriptGate = defineGate({
   rule,
   title: ({ script }) => script,
-  judge: ({ script, exit_codes: codes }, { head, validations, platforms }) => ({
-    reason: allOf(
-      script,
-      platforms.validate.map((platform) => {
-        const result = resultOf(validations, { kind: 'validate', platform, confirms: false }, head)
-        if (result === undefined) return reason('pending', `${platform}: no result yet`)
-        const step = result.steps.find(({ name }) => name === scriptStep(script))
-        if (step === undefined) return reason('fail', `${platform}: it was not run`)
-        return reason(
-          codes.includes(step.exitCode) ? 'pass' : 'fail',
-          `${platform}: exit code ${step.exitCode} after ${figure(step.durationMs / 1000)} s`,
-        )
-      }),
-    ),
-  }),
+  judge: ({ script, exit_codes: codes }, { head, validations, platforms }) => {
+    const runs = platforms.validate.map((platform) => {
+      const result = resultOf(validations, { kind: 'validate', platform, confirms: false }, head)
+      return { platform, result, step: result?.steps.find(({ name }) => name === scriptStep(script)) }
+    })
+    return {
+      ...(runs.every(({ step }) => step !== undefined) ? {} : { unshown: 'it was not run' }),
+      reason: allOf(
+        script,
+        runs.map(({ platform, result, step }) => {
+          if (result === undefined) return reason('pending', `${platform}: no result yet`)
+          if (step === undefined) return reason('fail', `${platform}: it was not run`)
+          return reason(
+            codes.includes(step.exitCode) ? 'pass' : 'fail',
+            `${platform}: exit code ${step.exitCode} after ${figure(step.durationMs / 1000)} s`,
+          )
+        }),
+      ),
+    }
+  },
 })

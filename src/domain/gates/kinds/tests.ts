@@ -59,7 +59,9 @@ export const testsGate = defineGate({
       platform,
       result: resultOf(validations, { kind: 'validate', platform, confirms: false }, head),
     }))
+    const counted = results.every(({ result }) => (result?.tests?.total ?? 0) > 0)
     return {
+      ...(counted ? {} : { unshown: 'no test was reported as run' }),
       reason: allOf(
         'tests',
         results.map(({ platform, result }) =>
