@@ -134,17 +134,18 @@ function branchOf({ issue, plan, policy }: Snapshot, wave: RouteWave): string {
 }
 
 /** Only waves that end in a branch are looked at, and those given up until their pull requests are closed. */
-function waveBranches(
-  snapshot: Snapshot,
-  { waves, dropped }: RecordedRoute,
-): { index: number; branch: string }[] {
+function waveBranches(snapshot: Snapshot, { waves, dropped }: RecordedRoute): Decision['waves'][number][] {
   return [...waves, ...dropped]
     .filter((wave) => wave.purpose === 'implement')
-    .map((wave) => ({
-      index: wave.index,
-      // A branch that is there keeps its name, whatever pattern is written now.
-      branch: snapshot.waves.find((seen) => seen.index === wave.index)?.branch ?? branchOf(snapshot, wave),
-    }))
+    .map((wave) => {
+      const seen = snapshot.waves.find(({ index }) => index === wave.index)
+      return {
+        index: wave.index,
+        // A branch that is there keeps its name, whatever pattern is written now.
+        branch: seen?.branch ?? branchOf(snapshot, wave),
+        ...(seen?.pull?.state === 'open' ? { pull: seen.pull.number } : {}),
+      }
+    })
 }
 
 /** What a run of a plan may do beyond what everybody may not, and the branch that its work goes to. */

@@ -86,6 +86,33 @@ export interface ReviewObservation {
   sha: Sha | undefined
   /** The marker topic when one of our Apps wrote it. */
   topic: string | undefined
+  /** Whether its author may push here, as GitHub says; left out: not read. */
+  mayWrite?: boolean
+  body?: string
+  edited?: boolean
+}
+
+/** A comment in a conversation on the diff. */
+export interface ThreadComment {
+  id: number
+  author: Actor
+  body: string
+  edited: boolean
+  /** The marker topic when one of our Apps wrote it. */
+  topic: string | undefined
+  /** The review that it belongs to: GitHub makes one for every comment. */
+  review: { id: number; state: ReviewObservation['state']; mayWrite: boolean } | undefined
+}
+
+/** A conversation on the diff: a comment and its replies, oldest first. */
+export interface ThreadObservation {
+  nodeId: string
+  path: string
+  /** Undefined where the head does not have it any more. */
+  line: number | undefined
+  /** Who resolved it, if anybody did. */
+  resolved: 'no' | 'by us' | 'by a person'
+  comments: readonly ThreadComment[]
 }
 
 export interface PullObservation {
@@ -105,6 +132,9 @@ export interface PullObservation {
   checks: readonly CheckObservation[]
   foreignChecks: readonly ForeignCheck[]
   comments: readonly OwnComment[]
+  /** Its labels and the conversations on its diff; left out: not read, because it was not known to be open. */
+  labels?: readonly string[]
+  threads?: readonly ThreadObservation[]
 }
 
 export interface WaveObservation {

@@ -13,7 +13,7 @@ import { openPostMortem } from './post-mortem.ts'
 import { closePull, deleteBranch, editPull, markReady, merge, openPull } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
-import { review } from './review.ts'
+import { answerThread, review } from './review.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { collectResult, giveUpValidation } from './validation.ts'
@@ -48,6 +48,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return giveUpValidation(action, context)
     case 'review':
       return review(action, context)
+    case 'answer_thread':
+      return answerThread(action, context)
     case 'check':
       return check(action, context)
     case 'edit_pull':
