@@ -24,6 +24,8 @@ export interface RunBrief {
   routedBy: string
   /** Its place in a plan; left out where there is none. */
   mandate?: Mandate
+  /** Comments of people that the run answers, by name (threads/acts.ts). */
+  asked?: readonly string[]
 }
 
 /** A mark of a check run on a line of a file. */

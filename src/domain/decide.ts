@@ -19,6 +19,7 @@ import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
 import { openWaves } from './stages/assigned.ts'
+import { answering } from './stages/answering.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
@@ -101,6 +102,7 @@ function* stages(
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield waking(task)
+  yield answering(task)
   yield freezeNotices(task)
   yield analysing(task)
   yield* waves(task)

@@ -194,6 +194,8 @@ export interface RunRecord {
   headSha: Sha | undefined
   state: RunState
   outcome: RunOutcome | undefined
+  /** Comments of people that it was told to answer, by name (threads/acts.ts); left out: none. */
+  asked?: readonly string[]
   usage: RunUsage
   /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
   queuedAt?: number | undefined

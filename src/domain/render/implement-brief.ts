@@ -6,6 +6,7 @@ import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
+import { ACT_INSTRUCTIONS, actText, heardText } from './act-text.ts'
 import { issueText, reports, routedBy, type Untrusted } from './briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 
@@ -70,12 +71,16 @@ export function implementBrief(
   failure: string | undefined,
 ): RunBrief {
   const { snapshot } = task
-  const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
+  const { acts = [] } = feedback
+  const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+  const answers =
+    feedback.findings.length + feedback.failures.length + feedback.problems.length + acts.length > 0
   const parts = [
     answers
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
+    acts.length === 0 ? '' : ACT_INSTRUCTIONS,
     feedback.problems.length === 0 ? '' : 'Gates failed; what they say is below.',
     failure === undefined ? '' : 'The attempt before did not succeed; why is said below.',
     snapshot.sandbox.ok
@@ -91,10 +96,13 @@ export function implementBrief(
       ...planContext(task, wave),
       ...reports(snapshot),
       ...taken.flatMap(turnText),
+      ...acts.map((act) => actText(act, pull)),
       ...feedbackText(feedback),
+      ...heardText(pull),
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),
     ],
     ...waveMandate(task, wave),
+    ...(acts.length === 0 ? {} : { asked: acts.map(({ key }) => key) }),
     routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is implementation by ${wave.agent}`),
   }
 }

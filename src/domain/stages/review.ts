@@ -113,7 +113,8 @@ export function approvedBy({ desired }: Snapshot, pull: PullObservation): Return
   const commanded = (desired?.approved ?? [])
     .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
     .map(({ by }) => by)
-  return [...new Set([...peopleApproving(pull.reviews, pull.headSha), ...commanded])]
+  const entitled = pull.reviews.filter(({ mayWrite }) => mayWrite !== false)
+  return [...new Set([...peopleApproving(entitled, pull.headSha), ...commanded])]
 }
 
 /** Gates have passed on this head; decides what the seats' verdicts mean for it. */
