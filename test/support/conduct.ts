@@ -2,6 +2,7 @@
 
 import type { Config } from '../../src/config.ts'
 import type { Action } from '../../src/domain/actions.ts'
+import type { Scenario } from '../../src/rehearsal/scenario.ts'
 import { createBaton, type Baton } from '../../src/main.ts'
 import { connect } from '../../src/rehearsal/stage.ts'
 import { freshDatabase } from './postgres.ts'
@@ -18,9 +19,12 @@ export interface Conducted {
 }
 
 /** Sets the stage and starts Baton on it; nothing is filed yet. */
-export async function conduct(change: (config: Config) => Config = (config) => config): Promise<Conducted> {
+export async function conduct(
+  change: (config: Config) => Config = (config) => config,
+  scenario?: (scenario: Scenario) => Scenario,
+): Promise<Conducted> {
   const database = await freshDatabase()
-  const small = await smallStage()
+  const small = await smallStage(scenario)
   const acted: Action[] = []
   const baton = await createBaton({
     config: change({ ...small.stage.config, databaseUrl: database.url }),

@@ -12,7 +12,7 @@ validate:
   commands:
     - { name: tests, run: node --test --test-reporter=tap, report: tap }
 gates:
-  tests: { min_passed: 1, allow_failures: 0 }
+  tests: [{ min_passed: 1 }]
 `
 
 const TEST = `import assert from 'node:assert/strict'

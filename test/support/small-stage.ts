@@ -8,6 +8,7 @@ import { Octokit } from '@octokit/rest'
 import { createLog } from '../../src/log.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
 import type { Issue, Pull, Repository } from '../../src/rehearsal/forge/world.ts'
+import type { Scenario } from '../../src/rehearsal/scenario.ts'
 import { AUTHOR_APP, REVIEWER_APP, setStage, type Stage } from '../../src/rehearsal/stage.ts'
 import { smallScenario } from './small-scenario.ts'
 
@@ -30,10 +31,12 @@ export const taskOf = (issue: number): TaskKey => TaskKey.parse(`${at.owner}/${a
 const ignore = (): void => undefined
 const quiet = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
-/** Sets the stage without Baton. */
-export async function smallStage(): Promise<SmallStage> {
+/** Sets the stage without Baton; `change` makes another scenario of the small one. */
+export async function smallStage(
+  change: (scenario: Scenario) => Scenario = (scenario) => scenario,
+): Promise<SmallStage> {
   const workDir = await mkdtemp(join(tmpdir(), 'baton-small-'))
-  const scenario = await smallScenario(join(workDir, 'project'))
+  const scenario = change(await smallScenario(join(workDir, 'project')))
   const stage = await setStage({ scenario, workDir, live: undefined, port: 0, log })
   const repo = stage.forge.world.repositories.get(`${at.owner}/${at.repo}`)
   if (repo === undefined) throw new Error('the stage has no repository')
