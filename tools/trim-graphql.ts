@@ -26,7 +26,12 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { UserError } from '../src/errors.ts'
-import { configurationQuery, markReadyMutation, taskQuery } from '../src/github/task-query.ts'
+import {
+  configurationQuery,
+  markReadyMutation,
+  resolveThreadMutation,
+  taskQuery,
+} from '../src/github/task-query.ts'
 
 const source = process.argv[2]
 if (source === undefined)
@@ -161,9 +166,10 @@ function trim(node: DefinitionNode): DefinitionNode[] {
   return [bare]
 }
 
-useOperation(parse(taskQuery(['a', 'b', 'c']).query))
+useOperation(parse(taskQuery([{ branch: 'a', pull: 1 }, { branch: 'b' }, { branch: 'c' }]).query))
 useOperation(parse(configurationQuery('').query))
 useOperation(parse(markReadyMutation))
+useOperation(parse(resolveThreadMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))
 inheritFields(schema)
 const trimmed: DocumentNode = { kind: Kind.DOCUMENT, definitions: whole.definitions.flatMap(trim) }

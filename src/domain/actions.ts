@@ -25,6 +25,8 @@ export interface RunBrief {
   routedBy: string
   /** Its place in a plan; left out where there is none. */
   mandate?: Mandate
+  /** Comments of people that the run answers, by name (threads/acts.ts). */
+  asked?: readonly string[]
 }
 
 /** A mark of a check run on a line of a file. */
@@ -106,7 +108,19 @@ export type Action =
       as: 'author' | 'reviewer'
       event: 'COMMENT' | 'APPROVE' | 'REQUEST_CHANGES'
       body: string
-      findings: readonly Finding[]
+      /** `topic` marks the comment that a finding becomes. */
+      findings: readonly (Finding & { topic?: string })[]
+    }
+  /** A word in a conversation on the diff, said once; `comment` is the one that the conversation began with. */
+  | {
+      do: 'answer_thread'
+      pull: number
+      thread: string
+      comment: number
+      topic: string
+      as: 'author' | 'reviewer'
+      body: string
+      resolve: boolean
     }
   | {
       do: 'check'
@@ -232,8 +246,8 @@ export interface Decision {
   waitsFor: readonly string[]
   /** How urgent the task is; runs that wait are moved when it changes. */
   priority: { level: RoadmapLevel; score: number } | undefined
-  /** Branches to look at in the next pass, by wave. */
-  waves: readonly { index: number; branch: string }[]
+  /** Branches to look at in the next pass, by wave, with the pull requests whose conversations are read. */
+  waves: readonly { index: number; branch: string; pull?: number }[]
   actions: readonly Action[]
   /** Look again after this many milliseconds even if nothing happens. */
   requeueAfterMs: number | undefined

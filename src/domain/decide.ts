@@ -19,6 +19,7 @@ import type { RouteWave } from './roster/route.ts'
 import type { BareSnapshot, Snapshot } from './snapshot.ts'
 import { stickyComment } from './stages/comments.ts'
 import { openWaves } from './stages/assigned.ts'
+import { answering } from './stages/answering.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
@@ -110,6 +111,7 @@ function* stages(
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield waking(task)
+  yield answering(task)
   yield freezeNotices(task)
   yield saving(task)
   yield guarding(task)
@@ -140,17 +142,18 @@ function branchOf({ issue, plan, policy }: Snapshot, wave: RouteWave): string {
 }
 
 /** Only waves that end in a branch are looked at, and those given up until their pull requests are closed. */
-function waveBranches(
-  snapshot: Snapshot,
-  { waves, dropped }: RecordedRoute,
-): { index: number; branch: string }[] {
+function waveBranches(snapshot: Snapshot, { waves, dropped }: RecordedRoute): Decision['waves'][number][] {
   return [...waves, ...dropped]
     .filter((wave) => wave.purpose === 'implement')
-    .map((wave) => ({
-      index: wave.index,
-      // A branch that is there keeps its name, whatever pattern is written now.
-      branch: snapshot.waves.find((seen) => seen.index === wave.index)?.branch ?? branchOf(snapshot, wave),
-    }))
+    .map((wave) => {
+      const seen = snapshot.waves.find(({ index }) => index === wave.index)
+      return {
+        index: wave.index,
+        // A branch that is there keeps its name, whatever pattern is written now.
+        branch: seen?.branch ?? branchOf(snapshot, wave),
+        ...(seen?.pull?.state === 'open' ? { pull: seen.pull.number } : {}),
+      }
+    })
 }
 
 /** What a run of a plan may do beyond what everybody may not, and the branch that its work goes to. */

@@ -105,6 +105,10 @@ export const Finding = z.strictObject({
   line: z.int().min(1),
   severity: Severity,
   message: prose,
+  /** First of the lines that the finding is about, where it is about several; `line` is the last. */
+  startLine: z.int().min(1).optional(),
+  /** What those lines should read instead, without a fence; empty: they should go. */
+  suggestion: z.string().max(4000).optional(),
 })
 export type Finding = z.infer<typeof Finding>
 

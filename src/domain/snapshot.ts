@@ -90,6 +90,33 @@ export interface ReviewObservation {
   sha: Sha | undefined
   /** The marker topic when one of our Apps wrote it. */
   topic: string | undefined
+  /** Whether its author may push here, as GitHub says; left out: not read. */
+  mayWrite?: boolean
+  body?: string
+  edited?: boolean
+}
+
+/** A comment in a conversation on the diff. */
+export interface ThreadComment {
+  id: number
+  author: Actor
+  body: string
+  edited: boolean
+  /** The marker topic when one of our Apps wrote it. */
+  topic: string | undefined
+  /** The review that it belongs to: GitHub makes one for every comment. */
+  review: { id: number; state: ReviewObservation['state']; mayWrite: boolean } | undefined
+}
+
+/** A conversation on the diff: a comment and its replies, oldest first. */
+export interface ThreadObservation {
+  nodeId: string
+  path: string
+  /** Undefined where the head does not have it any more. */
+  line: number | undefined
+  /** Who resolved it, if anybody did. */
+  resolved: 'no' | 'by us' | 'by a person'
+  comments: readonly ThreadComment[]
 }
 
 export interface PullObservation {
@@ -114,6 +141,8 @@ export interface PullObservation {
   checks: readonly CheckObservation[]
   foreignChecks: readonly ForeignCheck[]
   comments: readonly OwnComment[]
+  /** The conversations on its diff; left out: not read, because it was not known to be open. */
+  threads?: readonly ThreadObservation[]
 }
 
 export interface WaveObservation {
@@ -173,6 +202,8 @@ export interface RunRecord {
   headSha: Sha | undefined
   state: RunState
   outcome: RunOutcome | undefined
+  /** Comments of people that it was told to answer, by name (threads/acts.ts); left out: none. */
+  asked?: readonly string[]
   usage: RunUsage
   /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
   queuedAt?: number | undefined

@@ -14,6 +14,8 @@ export const StoredRunRequest = z.strictObject({
     routedBy: z.string(),
     /** The run's place in a plan; left out where there is none. */
     mandate: Mandate.optional(),
+    /** Comments of people that the run answers, by name; left out where there are none. */
+    asked: z.array(z.string()).optional(),
   }),
   agent: AgentSpec,
   baseSha: Sha,

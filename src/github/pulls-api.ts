@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ChangedFile } from '../domain/freeze/violations.ts'
 import type { Connection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
-import { markReadyMutation } from './task-query.ts'
+import { markReadyMutation, resolveThreadMutation } from './task-query.ts'
 
 export interface PullRef {
   number: number
@@ -17,7 +17,7 @@ export interface ReviewInput {
   sha: string
   event: 'COMMENT' | 'APPROVE' | 'REQUEST_CHANGES'
   body: string
-  comments: readonly { path: string; line: number; body: string }[]
+  comments: readonly { path: string; line: number; startLine?: number; body: string }[]
 }
 
 export type MergeResult =
@@ -40,6 +40,12 @@ export interface PullsApi {
   /** Every file that a pull request changes; without a patch where GitHub leaves it out, as for large files. */
   changed(pull: number): Promise<ChangedFile[]>
   review(pull: number, input: ReviewInput): Promise<number>
+  /** Everything that bots said in the diff. */
+  botReplies(pull: number): Promise<{ id: number; body: string }[]>
+  /** Answers in the conversation that begins with a comment; undefined when that is no more. */
+  reply(pull: number, comment: number, body: string): Promise<number | undefined>
+  /** Resolving a resolved conversation changes nothing. */
+  resolveThread(id: string): Promise<void>
   merge(
     pull: number,
     input: { sha: string; method: 'squash' | 'merge' | 'rebase'; title: string; message: string },
@@ -50,6 +56,12 @@ const markReadyAnswer = z.object({
   markPullRequestReadyForReview: z.object({ pullRequest: z.object({ isDraft: z.boolean() }) }),
 })
 
+const resolveAnswer = z.object({
+  resolveReviewThread: z.object({ thread: z.object({ isResolved: z.boolean() }) }),
+})
+const Comments = z.array(
+  z.object({ id: z.int(), body: z.string().nullish(), user: z.object({ type: z.string() }).nullish() }),
+)
 const Created = z.object({ number: z.int() })
 const Review = z.object({ id: z.int(), body: z.string().nullish() })
 const Pulls = z.array(
@@ -129,7 +141,11 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
       }),
     review: (pull, { sha, event, body, comments }) =>
       write(`reviewing #${pull}`, async () => {
-        const inline = comments.map((comment) => ({ ...comment, side: 'RIGHT' }))
+        const inline = comments.map(({ startLine, ...comment }) => ({
+          ...comment,
+          side: 'RIGHT',
+          ...(startLine === undefined ? {} : { start_line: startLine, start_side: 'RIGHT' }),
+        }))
         const review = await pulls.createReview({
           ...repo,
           pull_number: pull,
@@ -139,6 +155,36 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
           comments: inline,
         })
         return Review.parse(review.data).id
+      }),
+    botReplies: (pull) =>
+      read(`listing comments in the diff of #${pull}`, async () => {
+        const all = await octokit.paginate(pulls.listReviewComments, {
+          ...repo,
+          pull_number: pull,
+          per_page: 100,
+        })
+        return Comments.parse(all)
+          .filter(({ user }) => user?.type === 'Bot')
+          .map(({ id, body }) => ({ id, body: body ?? '' }))
+      }),
+    reply: (pull, comment, body) =>
+      write(`answering in the diff of #${pull}`, async () => {
+        try {
+          const { data } = await pulls.createReplyForReviewComment({
+            ...repo,
+            pull_number: pull,
+            comment_id: comment,
+            body,
+          })
+          return Review.parse(data).id
+        } catch (error) {
+          if (statusOf(error) !== 404) throw error
+          return undefined
+        }
+      }),
+    resolveThread: (id) =>
+      write('resolving a conversation', async () => {
+        resolveAnswer.parse(await octokit.graphql(resolveThreadMutation, { id }))
       }),
     merge: (pull, { sha, method, title, message }) =>
       write(`merging #${pull}`, async () => {

@@ -5,7 +5,6 @@ import type { CommentObservation } from '../domain/commands/observed.ts'
 import { Sha } from '../domain/ids.ts'
 import { topicOf } from '../domain/markers.ts'
 import type {
-  Actor,
   IssueObservation,
   OwnComment,
   PullObservation,
@@ -14,8 +13,10 @@ import type {
 } from '../domain/snapshot.ts'
 import { InternalError } from '../errors.ts'
 import type { Connection } from './repo-client.ts'
+import { actor, person } from './actor.ts'
 import { graphqlRefusal } from './request-error.ts'
 import { taskQuery } from './task-query.ts'
+import { talkAnswer, toTalk } from './talk.ts'
 
 export interface BlobText {
   name: string
@@ -44,17 +45,16 @@ export interface Gone {
 
 export interface TaskApi {
   /**
-   * Reads the whole task in one request. `waves` are the branches to look at. `reviewerLogin` is the second App's bot name
+   * Reads the whole task in one request. `waves` are the branches to look at, with their open pull requests where known. `reviewerLogin` is the second App's bot name
    * without `[bot]`, whose reviews may carry our markers too. A deleted, transferred or unreadable issue is Gone.
    */
   observe(
     number: number,
-    waves: readonly { index: number; branch: string }[],
+    waves: readonly { index: number; branch: string; pull?: number | undefined }[],
     reviewer: string | undefined,
   ): Promise<TaskObservation | Gone>
 }
 
-const actor = z.object({ __typename: z.string(), login: z.string() }).nullable()
 const comment = z.object({
   databaseId: z.number().nullable(),
   body: z.string(),
@@ -104,7 +104,9 @@ const pullNode = z.object({
           databaseId: z.number().nullable(),
           state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
           body: z.string(),
+          lastEditedAt: z.string().nullable(),
           author: actor,
+          authorCanPushToRepository: z.boolean(),
           commit: z.object({ oid: Sha }).nullable(),
           viewerDidAuthor: z.boolean(),
         }),
@@ -201,11 +203,6 @@ const answer = z.object({
 const waveAnswer = z.object({ nodes: z.array(pullNode) })
 const refAnswer = z.object({ target: z.object({ oid: Sha }) }).nullable()
 
-function person(node: z.infer<typeof actor>): Actor {
-  // GitHub shows deleted accounts as null and calls them ghost.
-  return { login: node?.login ?? 'ghost', kind: node?.__typename === 'Bot' ? 'bot' : 'person' }
-}
-
 function own(nodes: readonly z.infer<typeof comment>[]): OwnComment[] {
   return nodes.flatMap((node) => {
     const topic = topicOf(node.body)
@@ -263,6 +260,9 @@ function toPull(node: PullNode, appId: number, reviewer: string | undefined): Pu
       author: person(review.author),
       state: review.state,
       sha: review.commit?.oid,
+      mayWrite: review.authorCanPushToRepository,
+      body: review.body,
+      edited: review.lastEditedAt !== null,
       topic:
         review.viewerDidAuthor || (review.author?.__typename === 'Bot' && review.author.login === reviewer)
           ? topicOf(review.body)
@@ -311,7 +311,7 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
   return {
     observe: (number, waves, reviewer) =>
       read(`observing ${repo.owner}/${repo.repo}#${number}`, async () => {
-        const { query, variables } = taskQuery(waves.map((wave) => wave.branch))
+        const { query, variables } = taskQuery(waves)
         let raw: unknown
         try {
           raw = await octokit.graphql(query, { owner: repo.owner, name: repo.repo, number, ...variables })
@@ -363,7 +363,10 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             index: wave.index,
             branch: wave.branch,
             branchSha: refAnswer.parse(repository[`head${i}`])?.target.oid,
-            pull: pulls[i] && toPull(pulls[i], appId, reviewer),
+            pull: pulls[i] && {
+              ...toPull(pulls[i], appId, reviewer),
+              ...toTalk(talkAnswer.parse(repository[`talk${i}`]), pulls[i].number, reviewer),
+            },
           })),
           comments: [
             ...others(issue.comments.nodes, issue.number, reviewer),

@@ -12,7 +12,10 @@ fragment BatonPull on PullRequest {
   labels(first: 50) { nodes { name } }
   reviewDecision
   reviews(last: 100) {
-    nodes { databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor }
+    nodes {
+      databaseId state body submittedAt lastEditedAt author { __typename login } authorCanPushToRepository
+      commit { oid } viewerDidAuthor
+    }
   }
   comments(last: 50) {
     nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
@@ -34,17 +37,45 @@ fragment BatonPull on PullRequest {
   }
 }`
 
+/** What is said in the diff. Asked by number: by branch, GitHub would count these nodes for every fork's pull request too. */
+const talkFragment = `
+fragment BatonTalk on PullRequest {
+  number
+  reviewThreads(last: 100) {
+    nodes {
+      id isResolved path line
+      resolvedBy { login }
+      comments(first: 20) {
+        nodes {
+          databaseId body createdAt lastEditedAt author { __typename login } viewerDidAuthor
+          pullRequestReview { databaseId state authorCanPushToRepository }
+        }
+      }
+    }
+  }
+}`
+
+export interface AskedWave {
+  branch: string
+  /** Its open pull request, where one is known: only then its threads are read. */
+  pull?: number | undefined
+}
+
 /**
- * Builds the query for a task whose waves work on these branches (index i becomes the aliases `wave<i>` and `head<i>`,
- * the branch the variables `branch<i>` and `ref<i>`). Cost on github.com grows by one page per wave.
+ * Builds the query for a task whose waves work on these branches (index i becomes the aliases `wave<i>`, `head<i>` and
+ * `talk<i>`, the branch the variables `branch<i>` and `ref<i>`). Cost on github.com grows by one page per wave.
  */
-export function taskQuery(branches: readonly string[]): { query: string; variables: Record<string, string> } {
+export function taskQuery(branches: readonly AskedWave[]): {
+  query: string
+  variables: Record<string, string>
+} {
   const declarations = branches.map((_, i) => `, $branch${i}: String!, $ref${i}: String!`).join('')
+  const talks = branches.some(({ pull }) => pull !== undefined)
   const waves = branches
     .map(
-      (_, i) => `
+      ({ pull }, i) => `
     wave${i}: pullRequests(headRefName: $branch${i}, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...BatonPull } }
-    head${i}: ref(qualifiedName: $ref${i}) { target { oid } }`,
+    head${i}: ref(qualifiedName: $ref${i}) { target { oid } }${pull === undefined ? '' : `\n    talk${i}: pullRequest(number: ${pull}) { ...BatonTalk }`}`,
     )
     .join('')
   const query = `query BatonTask($owner: String!, $name: String!, $number: Int!${declarations}) {
@@ -79,9 +110,9 @@ export function taskQuery(branches: readonly string[]): { query: string; variabl
     }${waves}
   }
 }
-${branches.length > 0 ? pullFragment : ''}`
+${branches.length > 0 ? pullFragment : ''}${talks ? talkFragment : ''}`
   const variables: Record<string, string> = {}
-  for (const [i, branch] of branches.entries()) {
+  for (const [i, { branch }] of branches.entries()) {
     variables[`branch${i}`] = branch
     variables[`ref${i}`] = `refs/heads/${branch}`
   }
@@ -106,4 +137,9 @@ export function configurationQuery(sha: string): { query: string; variables: Rec
 /** Takes a draft out of draft state; there is no REST route for it. */
 export const markReadyMutation = `mutation BatonMarkReady($id: ID!) {
   markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { id isDraft } }
+}`
+
+/** There is no REST route for it. https://docs.github.com/graphql/reference/mutations#resolvereviewthread */
+export const resolveThreadMutation = `mutation BatonResolveThread($id: ID!) {
+  resolveReviewThread(input: { threadId: $id }) { thread { id isResolved } }
 }`

@@ -104,7 +104,11 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
   return { ...stored, commit: stored.commit ?? undefined }
 }
 
+/** All that is read of a run's request here: it is large, and read in every pass. */
+const Asked = z.object({ brief: z.object({ asked: z.array(z.string()).optional() }).optional() })
+
 export function toRunRecord(row: RunRow): RunRecord {
+  const asked = parse(Asked, row.request ?? {}, `the request of ${row.id}`).brief?.asked
   return {
     id: row.id,
     wave: row.wave,
@@ -117,6 +121,7 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    ...(asked === undefined ? {} : { asked }),
     queuedAt: row.createdAt.getTime(),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),

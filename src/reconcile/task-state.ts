@@ -23,8 +23,10 @@ const Progress = z.strictObject({
 export const TaskState = z.strictObject({
   /** The person with write permission whose act handed the issue over. */
   authorisedBy: z.string().optional(),
-  /** Branches to observe, by wave. */
-  waves: z.array(z.strictObject({ index: z.int(), branch: z.string() })).default([]),
+  /** Branches to observe, by wave, and their open pull requests. */
+  waves: z
+    .array(z.strictObject({ index: z.int(), branch: z.string(), pull: z.int().optional() }))
+    .default([]),
   /** When it had its first route, in milliseconds since 1970. */
   begunAt: z.number().optional(),
   /** The route that the task is on. */

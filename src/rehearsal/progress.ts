@@ -38,6 +38,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `result of ${validationKind(action.validation)} collected`
     case 'review':
       return `review on #${action.pull} by the ${action.as} App: ${action.event} — ${firstLine(action.body)}`
+    case 'answer_thread':
+      return `answer in the diff of #${action.pull} by the ${action.as} App: ${firstLine(action.body)}`
     case 'check':
       return `check ${action.name} on ${shortSha(action.sha)}: ${action.conclusion ?? action.status} (${action.title})`
     case 'close_pull':

@@ -260,7 +260,7 @@ describe('from agreement to the merge', () => {
 })
 
 test('a change wave is looked at by its branch and validated at its head', () => {
-  expect(decide(opened, policy(), NOW).waves).toEqual([{ index: 2, branch: BRANCH }])
+  expect(decide(opened, policy(), NOW).waves).toEqual([{ index: 2, branch: BRANCH, pull: 8 }])
   expect(find(opened, 'dispatch')).toMatchObject({
     headSha: HEAD,
     baseSha: MAIN,

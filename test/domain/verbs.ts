@@ -24,6 +24,8 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
         return `check:${action.name}=${action.conclusion ?? action.status}`
       case 'review':
         return `review:${action.as}:${action.event}:${action.topic.split('/').slice(0, 2).join('/')}`
+      case 'answer_thread':
+        return `answer_thread:${action.as}:${action.topic}${action.resolve ? ':resolve' : ''}`
       case 'send_signal':
         return `send_signal:${action.name}`
       case 'dispatch_hook':

@@ -70,7 +70,7 @@ const ask = (text: string, variables: Record<string, unknown> = {}, token = toke
 const refusals = () => t.forge.contract.violations.filter(({ operation }) => operation === 'POST /graphql')
 
 test('the query that observes a task sees issue, policy, roster, pull request, review and latest check', async () => {
-  const { query: text, variables } = taskQuery(['wave-1', 'wave-2', 'wave-3'])
+  const { query: text, variables } = taskQuery(['wave-1', 'wave-2', 'wave-3'].map((branch) => ({ branch })))
   const before = refusals().length
   const token = await t.installationToken('baton')
   const { data, errors } = await ask(text, { owner: 'ada', name: 'engine', number: 1, ...variables }, token)

@@ -76,6 +76,24 @@ describe('a whole answer', () => {
     ])
   })
 
+  test('conversations on the diff: whose words are ours, who may write, and who resolved them', async () => {
+    const { sent } = fake.graphql({ body: fixture('task') })
+    const seen = await client.tasks.observe(7, [{ ...waves[0]!, pull: 8 }], 'baton-reviewer')
+    expect(JSON.stringify(sent[0])).toContain('talk0: pullRequest(number: 8)')
+    const pull = 'waves' in seen ? seen.waves[0]?.pull : undefined
+    expect(pull?.threads?.map(({ nodeId, resolved }) => [nodeId, resolved])).toEqual([
+      ['T_open', 'no'],
+      ['T_bot', 'by us'],
+      ['T_none', 'by us'],
+      ['T_slug', 'by us'],
+      ['T_person', 'by a person'],
+    ])
+    expect(pull?.threads?.[0]?.comments.map(({ topic, review }) => [topic, review?.mayWrite])).toEqual([
+      ['finding/critic/1', true],
+      [undefined, false],
+    ])
+  })
+
   test('what others wrote is kept with its author, time and place; our own Apps and lost comments are left out', async () => {
     fake.graphql({ body: fixture('task') })
     const { comments } = await whole()

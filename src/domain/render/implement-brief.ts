@@ -7,6 +7,7 @@ import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord } from '../snapshot.ts'
 import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
+import { ACT_INSTRUCTIONS, actText, heardText } from './act-text.ts'
 import { issueText, reports, routedBy, type Untrusted } from './briefs.ts'
 import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
@@ -76,7 +77,10 @@ export function implementBrief(
   failure: string | undefined,
 ): RunBrief {
   const { snapshot } = task
-  const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
+  const { acts = [] } = feedback
+  const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+  const answers =
+    feedback.findings.length + feedback.failures.length + feedback.problems.length + acts.length > 0
   const given = givenWork(snapshot, wave)
   const parts = [
     given === undefined
@@ -86,6 +90,7 @@ export function implementBrief(
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
+    acts.length === 0 ? '' : ACT_INSTRUCTIONS,
     feedback.conflict === undefined
       ? feedback.problems.length === 0
         ? ''
@@ -106,10 +111,13 @@ export function implementBrief(
       ...handoffContext(task, wave),
       ...reports(snapshot),
       ...taken.flatMap(turnText),
+      ...acts.map((act) => actText(act, pull)),
       ...feedbackText(feedback),
+      ...heardText(pull),
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),
     ],
     ...waveMandate(task, wave),
+    ...(acts.length === 0 ? {} : { asked: acts.map(({ key }) => key) }),
     routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is implementation by ${wave.agent}`),
   }
 }

@@ -55,6 +55,9 @@ const levels: Record<RoadmapLevel, [color: string, description: string]> = {
 export const POST_MORTEM_LABEL = 'post-mortem'
 export const isPostMortem = (label: string): boolean => label.toLowerCase() === POST_MORTEM_LABEL
 
+/** On a pull request: a person works on its branch, and agents leave it alone until the label is taken off. */
+export const TAKEOVER_LABEL = 'takeover'
+
 /** The whole numbers that weigh in a task's priority, with the largest value of each. */
 const factors = { impact: 5, urgency: 5, resources: 5, risk: 5, dependencies: 3 } as const
 
@@ -85,6 +88,11 @@ export function labelDefinitions(pack: Pack, assigning = 'baton'): LabelDefiniti
   return [
     { name: assigning, color: '1d76db', description: 'Assigns this issue to Baton' },
     { name: 'hold', color: 'b60205', description: 'Nothing is started or merged until it is taken off' },
+    {
+      name: TAKEOVER_LABEL,
+      color: 'b60205',
+      description: 'On a pull request: a person works on this branch, agents leave it alone',
+    },
     ...(Object.values(pack.patterns).some((pattern) => pattern.post_mortem.length > 0)
       ? [{ name: POST_MORTEM_LABEL, color: 'e6ccff', description: 'Looks back at a task that is done' }]
       : []),

@@ -7,6 +7,8 @@ import { workersText } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
 import { givenWork, hasTakenOver } from '../handoff/given.ts'
+import { openActs } from '../threads/acts.ts'
+import { changeAnswers } from './answering.ts'
 import { workOn } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
@@ -16,7 +18,8 @@ import { describeRound } from './pull-text.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
-import { attemptsOn, lastRound, roundFeedback, turnOf } from './turns.ts'
+import { isTakenOver } from './takeover.ts'
+import { attemptsOn, lastRound, objectionsAt, roundFeedback, turnOf } from './turns.ts'
 import { updating } from './updating.ts'
 import { validation } from './validation.ts'
 import { concludeAll } from './workflow-runs.ts'
@@ -49,6 +52,11 @@ function onPull(
     const findings = [{ from: `@${rejection.by}`, summary: rejection.reason, findings: [] }]
     return nextRound(task, wave, pull.headSha, attempts, { ...noFeedback, findings }, concludeAll(task, pull))
   }
+  const acts = openActs(pull, attempts, 'change')
+  if (acts.length > 0) {
+    const feedback = { ...noFeedback, findings: objectionsAt(task.snapshot, wave, pull.headSha), acts }
+    return nextRound(task, wave, pull.headSha, attempts, feedback, concludeAll(task, pull))
+  }
   const frozen = judgeFreezes(task, wave, pull)
   if (frozen !== undefined && frozen.refused.length > 0) {
     const feedback = { ...noFeedback, problems: [freezeProblem(frozen)] }
@@ -77,6 +85,20 @@ function answered(task: RoutedTask, pull: PullObservation, result: StageResult):
   }
 }
 
+/** Nothing is started and nothing pushed: what was at work is stopped, and heads are judged as before. */
+function takenOver(
+  task: RoutedTask,
+  wave: RouteWave,
+  seen: WaveObservation,
+  pull: PullObservation,
+  attempts: readonly RunRecord[],
+): StageResult {
+  const why = `a person took #${pull.number} over`
+  const stopped = attempts.filter(isActive).map(({ id }) => ({ do: 'cancel_run' as const, id, why }))
+  if (stopped.length > 0) return wait(`wave ${wave.index}: ${why}`, stopped, 'in-review')
+  return onPull(task, wave, seen, pull, attempts)
+}
+
 export function implementWave(task: RoutedTask, planned: RouteWave): StageResult {
   const result = nextStep(task, planned)
   const pull = observed(task, planned)?.pull
@@ -93,6 +115,8 @@ function nextStep(task: RoutedTask, planned: RouteWave): StageResult {
 
   const base = snapshot.base.sha
   const attempts = attemptsOn(snapshot, planned)
+  if (seen.pull !== undefined && isTakenOver(seen.pull))
+    return takenOver(task, planned, seen, seen.pull, attempts)
   const turn = turnOf(planned, attempts)
   const wave = { ...planned, agent: turn.agent }
   const given = givenWork(snapshot, planned)
@@ -118,7 +142,9 @@ function nextStep(task: RoutedTask, planned: RouteWave): StageResult {
     return nextRound(task, wave, seen.branchSha ?? base, attempts, feedback, [])
   }
   const round = lastRound(wave, attempts)
-  if (round.every((run) => commitOf(run) === undefined)) {
+  // A round that people asked for may come to a no with reasons: what is on the branch stands.
+  const answers = seen.pull !== undefined && round.some((run) => run.asked !== undefined)
+  if (!answers && round.every((run) => commitOf(run) === undefined)) {
     if (wave.optional === true && seen.pull === undefined)
       return proceed(`wave ${wave.index}: ${workersText(wave)} found that nothing has to be changed`)
     return parked(snapshot, `${workersText(wave)} finished without changing a file`)
@@ -130,5 +156,7 @@ function nextStep(task: RoutedTask, planned: RouteWave): StageResult {
   const described = describeRound(task, wave, seen.pull, round)
   if (described.length > 0)
     return wait(`wave ${wave.index}: #${seen.pull.number} says what its newest round did`, described)
+  const owed = changeAnswers(seen.pull, attempts)
+  if (owed.length > 0) return wait(`wave ${wave.index}: people on #${seen.pull.number} are answered`, owed)
   return onPull(task, wave, seen, seen.pull, attempts)
 }

@@ -9,6 +9,9 @@ import { synthesisBrief } from '../render/briefs.ts'
 import { approvalBody, decisionComment, mergeMessage } from '../render/decision.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation } from '../snapshot.ts'
+import { objectors } from '../threads/acts.ts'
+import { openQuestions } from './answering.ts'
+import { isTakenOver } from './takeover.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { closingOf } from './routing.ts'
@@ -40,6 +43,18 @@ function approval(task: RoutedTask, pull: PullObservation, consensus: Consensus)
   ]
 }
 
+/** Whose word the merge waits for, though gates and seats agree. */
+function heldByPeople(pull: PullObservation): string | undefined {
+  if (isTakenOver(pull)) return 'gates and seats agree; merging it is left to whoever took it over'
+  const against = objectors(pull)
+  if (against.length > 0)
+    return `merged once ${against.map((login) => `@${login}`).join(', ')} approves or the request for changes is dismissed`
+  const questions = openQuestions(pull)
+  return questions.length === 0
+    ? undefined
+    : `merged once ${questions.map(({ by }) => `@${by}`).join(', ')} has an answer`
+}
+
 export function merging(
   task: RoutedTask,
   wave: RouteWave,
@@ -49,6 +64,8 @@ export function merging(
   wish: AskedMerge | undefined,
 ): StageResult {
   const { snapshot } = task
+  const held = heldByPeople(pull)
+  if (held !== undefined) return wait(`#${pull.number}: ${held}`, [], 'in-review', PERSON_POLL_MS)
   const wanted = {
     wave: wave.index,
     agent: snapshot.pack.orchestrator,

@@ -15,9 +15,11 @@ import {
 import type { GateEvaluation } from '../gates/gates.ts'
 import { reviewBrief } from '../render/briefs.ts'
 import { consensusCheck } from '../render/checks.ts'
-import { verdictBody } from '../render/verdict-body.ts'
+import { verdictBody, withKept } from '../render/verdict-body.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
+import { sortFindings } from '../threads/findings.ts'
+import { settleThreads } from './settling.ts'
 import { checkAction } from './checks.ts'
 import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
@@ -39,19 +41,25 @@ const verdictTopic = (verdict: Verdict): string =>
  */
 function recordVerdicts(snapshot: Snapshot, pull: PullObservation, verdicts: readonly Verdict[]): Action[] {
   const posted = new Set(pull.reviews.map((review) => review.topic))
-  return verdicts
-    .filter((verdict) => !posted.has(verdictTopic(verdict)))
-    .map((verdict) => ({
-      do: 'review',
-      pull: pull.number,
-      sha: verdict.sha,
-      topic: verdictTopic(verdict),
-      as: snapshot.reviewer ? 'reviewer' : 'author',
-      event:
-        snapshot.reviewer && verdict.outcome.position === 'request_changes' ? 'REQUEST_CHANGES' : 'COMMENT',
-      body: verdictBody(verdict, verdictTopic(verdict)),
-      findings: verdict.outcome.findings,
-    }))
+  const as = snapshot.reviewer ? 'reviewer' : 'author'
+  return verdicts.flatMap((verdict): Action[] => {
+    const topic = verdictTopic(verdict)
+    if (posted.has(topic)) return settleThreads(pull, verdict, as)
+    const { fresh, ...kept } = sortFindings(verdict.seat, verdict.outcome.findings, pull.threads ?? [])
+    const objects = snapshot.reviewer && verdict.outcome.position === 'request_changes'
+    return [
+      {
+        do: 'review',
+        pull: pull.number,
+        sha: verdict.sha,
+        topic,
+        as,
+        event: objects ? 'REQUEST_CHANGES' : 'COMMENT',
+        body: withKept(verdictBody(verdict, topic), kept),
+        findings: fresh,
+      },
+    ]
+  })
 }
 
 const withActions = (result: StageResult, actions: readonly Action[]): StageResult => ({
@@ -106,7 +114,8 @@ export function approvedBy({ desired }: Snapshot, pull: PullObservation): Return
   const commanded = (desired?.approved ?? [])
     .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
     .map(({ by }) => by)
-  return [...new Set([...peopleApproving(pull.reviews, pull.headSha), ...commanded])]
+  const entitled = pull.reviews.filter(({ mayWrite }) => mayWrite !== false)
+  return [...new Set([...peopleApproving(entitled, pull.headSha), ...commanded])]
 }
 
 /** Who asked for the merge of this very head; undefined: nobody, or of another head, which is void. */

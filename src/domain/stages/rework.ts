@@ -7,8 +7,10 @@ import { implementBrief } from '../render/implement-brief.ts'
 import { breachText } from '../render/parked-comment.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { workersOf } from '../roster/joint-wave.ts'
+import type { Act } from '../threads/acts.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
+import { isTakenOver } from './takeover.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { investigate } from './blockers.ts'
@@ -24,6 +26,8 @@ export interface Feedback {
   problems: readonly string[]
   /** The base has changed the same lines: both sides, and what the base was then. */
   conflict?: { base: Sha; text: string }
+  /** What people asked for on the pull request. */
+  acts?: readonly Act[]
 }
 
 /** What was tried stays on the issue, also when the task goes on. */
@@ -50,10 +54,23 @@ export function nextRound(
   actions: readonly Action[],
 ): StageResult {
   const { snapshot } = task
+  const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+  if (pull !== undefined && isTakenOver(pull))
+    return wait(
+      `wave ${wave.index}: what is open on #${pull.number} is left to whoever took it over`,
+      actions,
+      'in-review',
+    )
   const { limits } = snapshot.policy
   const last = attempts.at(-1)
   // A person's word to try again is a new beginning: what was before does not count against the limits.
-  const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wave.plan ?? wave.index))
+  const told = new Set(feedback.acts?.map(({ key }) => key))
+  const counted = attempts.filter(
+    (run) =>
+      isAfterRetry(snapshot, run, wave.plan ?? wave.index) &&
+      // So is what they ask for on the pull request: only failures at just that count.
+      (told.size === 0 || run.asked?.some((key) => told.has(key)) === true),
+  )
   // Owners of a joint wave have a turn each before a round is complete.
   const rounds = Math.floor(
     counted.filter((run) => run.outcome?.kind === 'done').length / workersOf(wave).length,

@@ -1,7 +1,8 @@
 // Turns on a wave: a wave of one agent has one turn a round; owners of a joint wave each have one, on the commit of the one before.
 
 import { verdictsOn } from '../consensus/consensus.ts'
-import type { AgentName } from '../ids.ts'
+import { actsNamed } from '../threads/acts.ts'
+import type { AgentName, Sha } from '../ids.ts'
 import { workersOf } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -38,6 +39,16 @@ export function turnOf(wave: RouteWave, attempts: readonly RunRecord[]): Turn {
 export const lastRound = (wave: RouteWave, attempts: readonly RunRecord[]): RunRecord[] =>
   endedWell(attempts).slice(-workersOf(wave).length)
 
+/** What seats object to on a head. */
+export const objectionsAt = (
+  { runs, validations }: Snapshot,
+  wave: RouteWave,
+  head: Sha,
+): Feedback['findings'] =>
+  verdictsOn(head, wave.index, runs, validations)
+    .filter(({ outcome }) => outcome.position === 'request_changes')
+    .map(({ seat, outcome }) => ({ from: seat, summary: outcome.summary, findings: outcome.findings }))
+
 /** What the round that is under way answers: those whose turn comes later are told the same as the first. */
 export function roundFeedback(
   task: RoutedTask,
@@ -49,18 +60,14 @@ export function roundFeedback(
   const head = taken[0]?.headSha
   const first = taken.length === endedWell(attempts).length
   if (head === undefined || first) return { findings: [], failures: [], problems: [] }
-  const objections = verdictsOn(head, wave.index, snapshot.runs, snapshot.validations).filter(
-    ({ outcome }) => outcome.position === 'request_changes',
-  )
   const rejected = (snapshot.desired?.rejected ?? []).filter(({ sha }) => sha === head)
+  const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+  const acts = actsNamed(pull, taken[0]?.asked ?? [])
   return {
     ...gateFeedback(task, wave, head),
+    ...(acts.length === 0 ? {} : { acts }),
     findings: [
-      ...objections.map(({ seat, outcome }) => ({
-        from: seat,
-        summary: outcome.summary,
-        findings: outcome.findings,
-      })),
+      ...objectionsAt(snapshot, wave, head),
       ...rejected.map(({ by, reason }) => ({ from: `@${by}`, summary: reason, findings: [] })),
     ],
   }

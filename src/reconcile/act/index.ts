@@ -15,7 +15,7 @@ import { closePull, deleteBranch, editPull, markReady, merge, openPull, saveMeas
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { answer } from './request.ts'
-import { review } from './review.ts'
+import { answerThread, review } from './review.ts'
 import { rollBack } from './rollback.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
@@ -56,6 +56,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return giveUpValidation(action, context)
     case 'review':
       return review(action, context)
+    case 'answer_thread':
+      return answerThread(action, context)
     case 'check':
       return check(action, context)
     case 'edit_pull':

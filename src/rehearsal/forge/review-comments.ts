@@ -86,3 +86,25 @@ export async function announceComment(
   }
   forge.emit({ event: 'pull_request_review_comment', action: 'created', repo, sender: comment.user, payload })
 }
+
+/** Marks the conversation that begins with `first` as resolved and says so; one that is resolved stays as it is. */
+export async function resolveThread(
+  forge: Forge,
+  repo: Repository,
+  pull: Pull,
+  first: ReviewComment,
+  by: User,
+): Promise<void> {
+  if (first.resolved) return
+  first.resolved = true
+  first.resolvedBy = by
+  const comments = pull.reviewComments.filter((one) => one.id === first.id || one.inReplyTo === first.id)
+  const payload = {
+    thread: {
+      node_id: nodeId('PRRT', first.id),
+      comments: comments.map((one) => renderReviewComment(forge, repo, pull, one)),
+    },
+    pull_request: await renderPullSimple(forge, repo, pull),
+  }
+  forge.emit({ event: 'pull_request_review_thread', action: 'resolved', repo, sender: by, payload })
+}

@@ -167,6 +167,8 @@ export interface ReviewComment {
   diffHunk: string
   inReplyTo: number | undefined
   resolved: boolean
+  /** Of a thread's first comment. */
+  resolvedBy?: User | undefined
   createdAt: string
   updatedAt: string
   reactions: Reaction[]
@@ -181,6 +183,7 @@ export interface Review {
   state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING'
   commitId: string
   submittedAt: string
+  editedAt?: string
 }
 
 /** The pull-request part; title, body, labels, state and comments are on the Issue of the same number. */

@@ -69,7 +69,33 @@ function review(world: World, action: Extract<Action, { do: 'review' }>): void {
   const state = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const
   const author = { login: action.as === 'author' ? 'baton' : 'baton-reviewer', kind: 'bot' as const }
   const made = { id: newId(world), author, state: state[action.event], sha: action.sha, topic: action.topic }
-  changePull(world, branch, { reviews: [...reviews, made] })
+  const threads = pull?.threads ?? []
+  const raised = action.findings.map(({ path, line, topic }) => {
+    expect(topic, 'a finding is not found again by its own marker').toMatch(/^finding\//)
+    const known = threads.some((thread) => thread.resolved === 'no' && thread.comments[0]?.topic === topic)
+    expect(known, 'a finding is raised twice').toBe(false)
+    const comment = { id: newId(world), author, body: '', edited: false, topic, review: undefined }
+    return { nodeId: `T_${newId(world)}`, path, line, resolved: 'no' as const, comments: [comment] }
+  })
+  changePull(world, branch, { reviews: [...reviews, made], threads: [...threads, ...raised] })
+}
+
+function answerThread(world: World, action: Extract<Action, { do: 'answer_thread' }>): void {
+  const branch = branchOfPull(world, action.pull)
+  const threads = (world.pulls.get(branch)?.threads ?? []).map((thread) => {
+    if (thread.nodeId !== action.thread) return thread
+    expect(
+      thread.comments.map(({ topic }) => topic),
+      'something is said twice in a thread',
+    ).not.toContain(action.topic)
+    expect(thread.comments[0]?.id, 'a thread is answered at its beginning').toBe(action.comment)
+    const author = { login: action.as === 'author' ? 'baton' : 'baton-reviewer', kind: 'bot' as const }
+    const { topic, body } = action
+    const comment = { id: newId(world), author, body, edited: false, topic, review: undefined }
+    const resolved = action.resolve && thread.resolved === 'no' ? ('by us' as const) : thread.resolved
+    return { ...thread, resolved, comments: [...thread.comments, comment] }
+  })
+  changePull(world, branch, { threads })
 }
 
 function check(world: World, action: Extract<Action, { do: 'check' }>): void {
@@ -227,6 +253,9 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       return applyValidation(world, action, tape)
     case 'review':
       review(world, action)
+      return true
+    case 'answer_thread':
+      answerThread(world, action)
       return true
     case 'check':
       check(world, action)

@@ -10,7 +10,9 @@ import type { Issue, Pull, Repository, Review } from '../world.ts'
 import type { PageArguments } from './connection.ts'
 import { connection } from './connection.ts'
 import { gitNodeId } from './git-object.ts'
-import { authored, conversation, loginOf, mayRead } from './people.ts'
+import { conversation, loginOf, mayRead } from './people.ts'
+import { reviewView, visibleReviews } from './review.ts'
+import { threadViews } from './review-thread.ts'
 import type { Scope, View } from './scope.ts'
 
 /** The base to compare with: its tip at the merge once merged, so that the difference stays what it was. */
@@ -69,6 +71,14 @@ export function pullView(scope: Scope, repo: Repository, pull: Pull): View {
         reviewView(scope, repo, review, url),
       )
     },
+    reviewThreads: (args: PageArguments) =>
+      connection(
+        'PullRequestReviewThreadConnection',
+        'reviewThreads',
+        threadViews(scope, repo, pull, url),
+        args,
+        (thread) => thread,
+      ),
     commits: async (args: PageArguments) => {
       const commits = await forge.git.commits(repo, baseOf(pull), pull.headSha)
       return connection('PullRequestCommitConnection', 'commits', commits, args, ({ sha }) => ({
@@ -86,27 +96,6 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
 
 const mergeableState = ({ mergeable }: MergeState): string =>
   mergeable === null ? 'UNKNOWN' : mergeable ? 'MERGEABLE' : 'CONFLICTING'
-
-/** A pending review is its author's draft: nobody else sees it. */
-const visibleReviews = (scope: Scope, pull: Pull): Review[] =>
-  pull.reviews.filter((review) => review.state !== 'PENDING' || review.user.id === scope.viewer.id)
-
-function reviewView(scope: Scope, repo: Repository, review: Review, pullUrl: string): View {
-  const pending = review.state === 'PENDING'
-  return {
-    __typename: 'PullRequestReview',
-    id: review.nodeId,
-    databaseId: review.id,
-    fullDatabaseId: String(review.id),
-    state: review.state,
-    body: review.body,
-    createdAt: review.submittedAt,
-    submittedAt: pending ? null : review.submittedAt,
-    url: `${pullUrl}#pullrequestreview-${review.id}`,
-    commit: () => scope.views.commit(repo, review.commitId),
-    ...authored(scope, repo, review.user),
-  }
-}
 
 /** null where the base branch asks for no approvals, whatever the reviews say (https://github.com/orgs/community/discussions/24375). */
 function reviewDecision(scope: Scope, repo: Repository, pull: Pull, issue: Issue): string | null {

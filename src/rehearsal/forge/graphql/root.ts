@@ -3,14 +3,20 @@
 import { authorize, canSee } from '../access.ts'
 import { findRepository } from '../lookup.ts'
 import { setDraft } from '../merge-state.ts'
+import { resolveThread } from '../review-comments.ts'
 import type { RateState } from '../ratelimit.ts'
-import type { Pull, Repository } from '../world.ts'
+import type { Pull, Repository, ReviewComment } from '../world.ts'
 import type { Cost } from './cost.ts'
 import { typedError } from './errors.ts'
+import { threadId, threadView } from './review-thread.ts'
 import type { Scope, View } from './scope.ts'
 
 interface DraftArguments {
   input: { pullRequestId: string; clientMutationId?: string | null }
+}
+
+interface ThreadArguments {
+  input: { threadId: string; clientMutationId?: string | null }
 }
 
 /** The root value of an execution. `cost` is the query's, `rate` where the caller stands after paying it. */
@@ -24,6 +30,19 @@ export function rootView(scope: Scope, cost: Cost, rate: RateState): Record<stri
     return {
       clientMutationId: args.input.clientMutationId ?? null,
       pullRequest: () => scope.views.pull(repo, pull),
+    }
+  }
+  const resolve = async (args: ThreadArguments) => {
+    const { repo, pull, first } = threadByNode(scope, args.input.threadId)
+    // An App needs `contents: write` for it, a person the write role or the pull request to be theirs.
+    const author = repo.issues.get(pull.number)?.user.id
+    if (scope.caller.kind === 'installation' || author !== scope.viewer.id)
+      authorize(scope.caller, repo, { permission: 'contents', level: 'write' })
+    await resolveThread(scope.forge, repo, pull, first, scope.viewer)
+    const url = `${scope.forge.url}/${repo.owner.login}/${repo.name}/pull/${pull.number}`
+    return {
+      clientMutationId: args.input.clientMutationId ?? null,
+      thread: () => threadView(scope, repo, pull, first, url),
     }
   }
   return {
@@ -47,6 +66,7 @@ export function rootView(scope: Scope, cost: Cost, rate: RateState): Record<stri
     node: ({ id }: { id: string }) => nodeView(scope, id),
     markPullRequestReadyForReview: draft(false),
     convertPullRequestToDraft: draft(true),
+    resolveReviewThread: resolve,
   }
 }
 
@@ -71,5 +91,13 @@ function nodeView(scope: Scope, id: string): View {
 function pullByNode(scope: Scope, id: string): { repo: Repository; pull: Pull } {
   for (const repo of visible(scope))
     for (const pull of repo.pulls.values()) if (pull.nodeId === id) return { repo, pull }
+  throw noNode(id)
+}
+
+function threadByNode(scope: Scope, id: string): { repo: Repository; pull: Pull; first: ReviewComment } {
+  for (const repo of visible(scope))
+    for (const pull of repo.pulls.values())
+      for (const first of pull.reviewComments)
+        if (first.inReplyTo === undefined && threadId(first) === id) return { repo, pull, first }
   throw noNode(id)
 }

@@ -198,6 +198,7 @@ export const reviewRoutes: readonly Route[] = [
       const review = reviewOf(c, pullOf(c))
       if (review.user.id !== c.actor().id) throw unprocessable('Can not edit a review by somebody else')
       review.body = parseBody(c, editSchema).body
+      review.editedAt = c.world.iso()
       return ok(renderReview(c.forge, c.repo(), pullOf(c), review))
     },
   },
