@@ -135,7 +135,7 @@ describe('round 1: the code is right and what is said of it is not', () => {
   test('nothing but the truth gate failed', () => {
     const failed = linesOf(first).filter((one) => /^ {2}- ❌/.test(one))
     expect(failed).toHaveLength(1)
-    expect(failed[0]).toContain('truth: ')
+    expect(failed[0]).toContain('TRUTH_VALIDATION_CHECK')
   })
 
   // That the next round is told of both places and of the speed-up is what its script expects: otherwise the rehearsal has a problem.

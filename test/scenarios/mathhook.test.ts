@@ -348,7 +348,9 @@ describe('the hand-offs', () => {
     expect(text).toContain('rust-engineer, attempt 1: Add Expression.explain()')
     expect(text).toContain('the decision: Plan 3 binds the method in its wave 4.')
     expect(text).toContain(`#${number} at ${headSha.slice(0, 7)}, merged as ${mergeCommitSha?.slice(0, 7)}`)
-    expect(text).toMatch(/validate at \w{7}: every command succeeded, \d+ of \d+ tests passed \(\[run \d+\]/)
+    expect(text).toMatch(
+      /validate at \w{7}: linux-x64: every command succeeded, \d+ of \d+ tests passed \(\[run \d+\]/,
+    )
     expect(text).toContain('correctness-reviewer: approve')
     expect(text).not.toContain('lacks')
     expect(said(2, 'complete-2')).toContain('was blocked: It is not settled')
@@ -365,7 +367,7 @@ describe('the hand-offs', () => {
       const text = said(issue, 'handoff')
       expect(text).toContain(`Hand-off document of the plan plan-${issue}`)
       expect(text).toContain(orchestrator)
-      expect(text).toMatch(/validate at \w{7}: every command succeeded/)
+      expect(text).toMatch(/validate at \w{7}: linux-x64: every command succeeded/)
       expect(text).not.toContain('lacks')
     }
     expect(said(2, 'handoff')).toContain('the plan plan-3 may go on')

@@ -151,7 +151,8 @@ describe('without a reviewer App, and with a policy that breaks on the way', () 
     expect(new Set(pull.reviews.map(({ state, user }) => `${user.login} ${state}`))).toEqual(
       new Set(['baton[bot] COMMENTED']),
     )
-    expect(pull.reviews).toHaveLength(3)
+    // GitHub makes a review without words of every answer in a thread.
+    expect(pull.reviews.filter(({ body }) => body !== '')).toHaveLength(3)
     expect(labelsOf(issueOf(repo, issue))).toContain('state:in-review')
     expect(acted.filter((action) => action.do === 'merge')).toEqual([])
 

@@ -3,5 +3,5 @@
 import { TAKEOVER_LABEL } from '../roster/labels.ts'
 import type { PullObservation } from '../snapshot.ts'
 
-export const isTakenOver = ({ labels = [] }: Pick<PullObservation, 'labels'>): boolean =>
+export const isTakenOver = ({ labels }: Pick<PullObservation, 'labels'>): boolean =>
   labels.some((label) => label.toLowerCase() === TAKEOVER_LABEL)
