@@ -25,7 +25,7 @@ const LONG = [
 const SLOW = [
   'test/chaos/**/*.test.ts',
   'test/scenarios/{bitnet-rust,conflict,hooks,mathhook,ml-research,no-sandbox,people,rerun,rollback,wake}.test.ts',
-  'test/truth/properties.test.ts',
+  'test/{cli/stop,queue/crash,templates/workflows,truth/properties}.test.ts',
 ]
 
 /** The whole suite needs about 0.4 GB at a time. */
