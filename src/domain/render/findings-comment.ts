@@ -8,6 +8,15 @@ import type { RunRecord } from '../snapshot.ts'
 import { plural } from './figures.ts'
 import { list, quoted } from './text.ts'
 
+function lookedInto(told: AgentName, { summary, findings, recommendation }: OutcomeOf['research']): string {
+  const found = findings.map(({ title, detail }) => `- **${quoted(title)}**: ${quoted(detail)}`).join('\n')
+  return `${quoted(summary)}
+
+${found}
+
+**What ${told} is told.** ${quoted(recommendation)}`
+}
+
 /** What a second agent found out about a blocker, and what the first is told. */
 export function investigationComment(
   blocked: AgentName,
@@ -15,20 +24,13 @@ export function investigationComment(
   run: RunRecord,
   report: OutcomeOf['research'],
 ): string {
-  const found = report.findings
-    .map(({ title, detail }) => `- **${quoted(title)}**: ${quoted(detail)}`)
-    .join('\n')
   return `### ${blocked} is blocked; ${run.agent} has looked into it
 
 **Blocked.** ${quoted(what)}
 
 **Needs.** ${quoted(needs)}
 
-${quoted(report.summary)}
-
-${found}
-
-**What ${blocked} is told.** ${quoted(report.recommendation)}`
+${lookedInto(blocked, report)}`
 }
 
 /** What a second agent found out about repeated failure: for the author's next attempt, and for people before they are asked. */
@@ -39,19 +41,12 @@ export function failureComment(
   run: RunRecord,
   report: OutcomeOf['research'],
 ): string {
-  const found = report.findings
-    .map(({ title, detail }) => `- **${quoted(title)}**: ${quoted(detail)}`)
-    .join('\n')
   return `### Wave ${wave} by ${author} has failed repeatedly; ${run.agent} has looked into it
 
 **What failed.**
 ${list(failures)}
 
-${quoted(report.summary)}
-
-${found}
-
-**What ${author} is told.** ${quoted(report.recommendation)}`
+${lookedInto(author, report)}`
 }
 
 export function findingsComment(wave: RouteWave, run: RunRecord, report: OutcomeOf['research']): string {
