@@ -135,7 +135,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const { head, validations } = facts
   const runs = questionsOf(facts.platforms).map((question) => {
     const record = latestValidation(validations, question, head)
-    return { ...question, question, record, ...judgeRun(policy, question, record) }
+    return { ...question, record, ...judgeRun(policy, question, record) }
   })
   const results = runs.flatMap(({ record }) =>
     record?.state === 'done' && record.result ? [record.result] : [],
@@ -162,7 +162,7 @@ export function evaluateGates(policy: EffectivePolicy, facts: GateFacts): GateEv
   const judged = NAMES.flatMap((name) => judgeKind(name, policy, seen, excused))
   const { reasons, gates, overridden } = passedBy(facts.overrides, [
     ...runs.map((run) => ({
-      title: runTitle(run.question),
+      title: runTitle(run),
       reason: run.reason,
       unshown: showsNothing(policy, run.record),
     })),
