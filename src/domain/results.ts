@@ -1,5 +1,6 @@
 // The result artifact of a validation or benchmark workflow run: what the measuring action writes, what the gates read.
 
+import { BenchmarkFormatName, CoverageFormatName, TestFormatName } from './reports/format-names.ts'
 import { z } from 'zod'
 import { Experiment, MOST_EXPERIMENTS } from './reports/experiment.ts'
 import { Sha } from './ids.ts'
@@ -135,19 +136,11 @@ export type WorkflowResult = z.infer<typeof WorkflowResult>
 export const WorkflowKind = z.enum(['validate', 'benchmark'])
 export type WorkflowKind = z.infer<typeof WorkflowKind>
 
-/** The reports that can be read, by what they tell. */
+/** The reports that can be read, by what they tell; in each the one that needs no tool of its own comes first. */
 export const REPORT_FORMATS = {
-  benchmark: [
-    'baton-json',
-    'criterion',
-    'google-benchmark',
-    'pytest-benchmark',
-    'hyperfine',
-    'vitest-bench',
-    'go-bench',
-  ],
-  test: ['tap', 'junit', 'cargo-test', 'vitest-json'],
-  coverage: ['lcov', 'cobertura'],
+  benchmark: ['baton-json', ...BenchmarkFormatName.exclude(['baton-json']).options],
+  test: ['tap', ...TestFormatName.exclude(['tap']).options],
+  coverage: CoverageFormatName.options,
 } as const
 
 export const ReportFormat = z.enum([

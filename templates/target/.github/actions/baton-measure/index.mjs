@@ -8527,6 +8527,28 @@ function runnerIdentity(environment, metal, env) {
 		metal
 	};
 }
+// src/domain/reports/format-names.ts
+const BenchmarkFormatName = _enum([
+	"criterion",
+	"google-benchmark",
+	"pytest-benchmark",
+	"hyperfine",
+	"vitest-bench",
+	"go-bench",
+	"baton-json"
+]);
+const TestFormatName = _enum([
+	"junit",
+	"tap",
+	"cargo-test",
+	"vitest-json"
+]);
+const CoverageFormatName = _enum(["lcov", "cobertura"]);
+[
+	...BenchmarkFormatName.options,
+	...TestFormatName.options,
+	...CoverageFormatName.options
+];
 string().regex(/^[\w-]+\/[\w.-]+#[1-9]\d*$/, "expected owner/repo#number, for example acme/widgets#12").brand();
 const Sha = string().regex(/^[0-9a-f]{40}$/, "expected a full git SHA of 40 hex digits").brand();
 string().regex(/^[0-9A-Za-z-]{1,64}$/, "expected a delivery GUID").brand();
@@ -8613,22 +8635,9 @@ const WorkflowResult = strictObject({
 });
 const WorkflowKind = _enum(["validate", "benchmark"]);
 const REPORT_FORMATS = {
-	benchmark: [
-		"baton-json",
-		"criterion",
-		"google-benchmark",
-		"pytest-benchmark",
-		"hyperfine",
-		"vitest-bench",
-		"go-bench"
-	],
-	test: [
-		"tap",
-		"junit",
-		"cargo-test",
-		"vitest-json"
-	],
-	coverage: ["lcov", "cobertura"]
+	benchmark: ["baton-json", ...BenchmarkFormatName.exclude(["baton-json"]).options],
+	test: ["tap", ...TestFormatName.exclude(["tap"]).options],
+	coverage: CoverageFormatName.options
 };
 const ReportFormat = _enum([
 	"none",
