@@ -4,19 +4,22 @@ import { z } from 'zod'
 import { Complexity, TaskType, Topic, type TaskKind } from '../outcomes.ts'
 import { field } from '../policy/field.ts'
 
+/** The keys that conditions on a task have, wherever they are stated. */
+export const taskConditions = {
+  types: field(z.array(TaskType).min(1).max(50), 'task types, as in the labels type:*', ['api']).optional(),
+  components: field(z.array(Topic).min(1).max(50), 'components, as in the labels component:*', [
+    'core',
+  ]).optional(),
+  complexities: field(z.array(Complexity).min(1), 'complexities, as in the labels complexity:*', [
+    'critical',
+  ]).optional(),
+  labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels', [
+    'incident',
+  ]).optional(),
+} as const
+
 export const TaskWhen = z
-  .strictObject({
-    types: field(z.array(TaskType).min(1).max(50), 'task types, as in the labels type:*', ['api']).optional(),
-    components: field(z.array(Topic).min(1).max(50), 'components, as in the labels component:*', [
-      'core',
-    ]).optional(),
-    complexities: field(z.array(Complexity).min(1), 'complexities, as in the labels complexity:*', [
-      'critical',
-    ]).optional(),
-    labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels', [
-      'incident',
-    ]).optional(),
-  })
+  .strictObject(taskConditions)
   .refine((when) => Object.values(when).some((value) => value !== undefined), {
     message: 'at least one condition must be given',
   })
