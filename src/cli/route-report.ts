@@ -3,6 +3,7 @@
 import type { ConsensusRule } from '../domain/policy/consensus-rule.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { Pack } from '../domain/roster/pack.ts'
+import { workersOf, workersText } from '../domain/roster/joint-wave.ts'
 import type { Route } from '../domain/roster/route.ts'
 import { seating, type Requirement } from '../domain/roster/seats.ts'
 import type { PathMatch } from './route-notes.ts'
@@ -24,7 +25,7 @@ export interface RouteReport {
 /** Who must agree: by the paths where they are given, else by the components' patterns. Nobody judges their own work. */
 function requirements({ route, pack, consensus, paths }: RouteReport): Requirement[] {
   const authors = new Set<string>(
-    route.waves.filter((wave) => wave.purpose === 'implement').map((wave) => wave.agent),
+    route.waves.filter((wave) => wave.purpose === 'implement').flatMap(workersOf),
   )
   if (authors.size === 0) return []
   const all =
@@ -51,7 +52,7 @@ function waveTable(route: Route): string[] {
   const rows = route.waves.map((wave) => [
     String(wave.index),
     wave.postMortem === true ? 'post-mortem' : wave.purpose,
-    wave.agent,
+    workersText(wave),
     wave.after.length === 0 ? '-' : wave.after.join(', '),
   ])
   return textTable([['wave', 'purpose', 'agent', 'after'], ...rows])

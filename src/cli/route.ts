@@ -37,6 +37,7 @@ export async function explainRoute(
   const { chooseTeam } = await import('./choose-team.ts')
   const { route } = await import('../domain/roster/route.ts')
   const { readPriority } = await import('../domain/priority/read.ts')
+  const { onRoadmap } = await import('../domain/priority/roadmap.ts')
   const { explainPriority } = await import('../domain/priority/explain.ts')
   const { defaultNotes, labelNotes, matchPaths, pathNotes } = await import('./route-notes.ts')
   const read = issue && readIssue(issue.file, issue.text)
@@ -48,7 +49,12 @@ export async function explainRoute(
     pack,
     labelList(flags.paths ?? '').map((path) => path.replace(/^\.\//, '')),
   )
-  const priority = readPriority({ labels, blocks: 0, defaultLevel: policy?.default_priority })
+  const priority = readPriority({
+    labels,
+    blocks: 0,
+    roadmap: onRoadmap(pack, labels, undefined),
+    defaultLevel: policy?.default_priority,
+  })
   return {
     title: read?.title,
     labels,

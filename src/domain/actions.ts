@@ -115,6 +115,8 @@ export type Action =
       message: string
     }
   | { do: 'delete_branch'; branch: string; sha: Sha }
+  /** The issue that looks back at this one, opened once and handed over by whoever handed over this one. */
+  | { do: 'open_post_mortem'; title: string; body: string; topic: string; labels: readonly string[] }
   | { do: 'close_issue' }
   /**
    * A sub-issue of the task's issue, or of one of its continuations. `body` ends with the marker of `topic`, which is unique

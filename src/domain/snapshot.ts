@@ -214,6 +214,8 @@ export interface BareSnapshot {
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */
   standing: ReadonlyMap<string, Standing>
+  /** The issue that looks back at this one; left out: there is none yet. */
+  postMortem?: number | undefined
   /** The plan in force, and what is wrong with the newest version of it; undefined: the task has none. */
   plan: { document: PlanDocument | undefined; problems: readonly string[] } | undefined
   /** Where the task stood after the last pass, in words. */

@@ -20,6 +20,7 @@ import type { Schema } from '../store/schema.ts'
 import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
+import { inheritedFrom } from './post-mortem.ts'
 import type { ChangedFiles } from './changed-files.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
@@ -117,7 +118,10 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   if ('gone' in seen) return seen
   const { policy, problems } = await deps.configurations.resolve(task, seen)
   const runs = await runsOfTask(db, key)
-  const person = state.authorisedBy ?? (await authorisedBy(client, seen, policy?.label))
+  const person =
+    state.authorisedBy ??
+    (await inheritedFrom(db, task, seen.issue)) ??
+    (await authorisedBy(client, seen, policy?.label))
   const { uncounted, permissions } = await uncountedLabels(
     client,
     seen.issue,
@@ -160,6 +164,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       authorisedBy: person,
       uncounted,
       routed: state.routed,
+      postMortem: state.postMortem,
       standing: await standing(db, task),
       plan: source.plan,
       analysis: analysed.analysis,

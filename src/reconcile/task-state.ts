@@ -38,6 +38,8 @@ export const TaskState = z.strictObject({
   priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
   permissions: z.record(z.string(), z.boolean()).default({}),
+  /** The issue that looks back at this one. */
+  postMortem: z.int().optional(),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),

@@ -44,6 +44,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `#${action.pull} merged at ${shortSha(action.sha)} (${action.method})`
     case 'delete_branch':
       return `branch ${action.branch} deleted`
+    case 'open_post_mortem':
+      return `issue that looks back at #${issue}: ${action.title}`
     case 'close_issue':
       return `issue #${issue} closed`
     case 'ensure_sub_issue':

@@ -61,7 +61,9 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
   const agents = [...own, ...pack.agents.filter((agent) => !own.some(({ name }) => name === agent.name))]
   const team = overridden({ ...pack, agents }, policy)
   return [
-    ...checkPack({ ...team, consensus: [] }, agents).map((finding) => inPolicy(finding, policy, team)),
+    ...checkPack({ ...team, consensus: [], roadmap: policy.roadmap ?? [] }, agents).map((finding) =>
+      inPolicy(finding, policy, team),
+    ),
     ...checkConsensus(agents, policy.consensus, taskTypes(team)),
     ...checkCoreRules(policy.consensus, team.core_files),
   ]

@@ -1,6 +1,6 @@
 // Broken patterns, consensus rules, ladders and agents of a pack.
 
-import { BUILDER, PACK, type Broken } from './check-fixture.ts'
+import { BUILDER, PACK, POLICY, type Broken } from './check-fixture.ts'
 
 export const brokenPatterns: readonly Broken[] = [
   {
@@ -58,6 +58,36 @@ export const brokenPatterns: readonly Broken[] = [
     key: 'patterns.urgent.when',
     message: /at least one condition/,
     advice: /when it applies/,
+  },
+  {
+    what: 'an item of the roadmap about a component that there is not',
+    file: PACK,
+    from: 'orchestrator: chief\n',
+    to: 'orchestrator: chief\nroadmap: [{ level: high, title: Core, when: { components: [cor] } }]\n',
+    at: 'roadmap',
+    key: 'roadmap[0].when.components[0]',
+    message: /no component `cor`/,
+    advice: /one of: core, docs/,
+  },
+  {
+    what: 'an item of the roadmap behind a wider one',
+    file: PACK,
+    from: 'orchestrator: chief\n',
+    to: 'orchestrator: chief\nroadmap:\n  - { level: high, title: All, when: { types: [implementation] } }\n  - { level: low, title: API, when: { types: [api] } }\n',
+    at: 'level: low',
+    key: 'roadmap[1].when',
+    message: /never reached: “All” comes first/,
+    advice: /only shown/,
+  },
+  {
+    what: 'an item of the policy’s roadmap about a type that there is not',
+    file: POLICY,
+    from: 'label: baton\n',
+    to: 'label: baton\nroadmap: [{ level: high, title: Core, when: { types: [apis] } }]\n',
+    at: 'roadmap',
+    key: 'roadmap[0].when.types[0]',
+    message: /no task type `apis`/,
+    advice: /one of: .*api/,
   },
   {
     what: 'timers out of range',

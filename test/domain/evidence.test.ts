@@ -42,7 +42,9 @@ describe('paired samples', () => {
   })
 
   test('more is better the other way round', () => {
-    expect(measure(benchmark({ better: 'higher' }))).toMatchObject({ ratio: expect.closeTo(1 / Math.sqrt(2 * Math.sqrt(6)), 9) })
+    expect(measure(benchmark({ better: 'higher' }))).toMatchObject({
+      ratio: expect.closeTo(1 / Math.sqrt(2 * Math.sqrt(6)), 9),
+    })
   })
 
   test.each<[string, Partial<Benchmark>]>([

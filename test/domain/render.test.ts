@@ -63,16 +63,16 @@ test('the route says who was chosen and why', () => {
     - ▪️ when the team is stuck: researcher → critic → people
     - ▪️ considered and not chosen
       - ▪️ orchestrator: triages and synthesises, takes no wave
-    - ▪️ priority 1 at the level medium
-      - ▪️ level medium (the policy's default)
+    - ▪️ priority 1 at the level critical
+      - ▪️ level critical (the roadmap, “True sparse attention, O(N×k)”, by type implementation and component attention)
       - ▪️ score: (impact 3 × urgency 3 × dependencies 1) / (resources 3 × risk 3) = 1
         - ▪️ impact 3 (the default: neither a label nor the triage says more)
         - ▪️ urgency 3 (the default: neither a label nor the triage says more)
         - ▪️ dependencies 1 (0 open issues wait for this one)
         - ▪️ resources 3 (the default: neither a label nor the triage says more)
         - ▪️ risk 3 (the default: neither a label nor the triage says more)
-      - ▪️ place in the queue: as if it had to start within 1 day 12 hours of becoming ready; the earliest goes first
-        - ▪️ after waiting 1 day 5 hours 56 minutes it goes before every task of the level high that becomes ready later, whatever its score
+      - ▪️ place in the queue: as if it had to start within 1 hour of becoming ready; the earliest goes first
+        - ▪️ after waiting 59 minutes it goes before every task of the level critical that becomes ready later, whatever its score
 
     </details>
 

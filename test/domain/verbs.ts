@@ -41,6 +41,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'mark_ready':
       case 'merge':
       case 'note_freeze_notice':
+      case 'open_post_mortem':
       case 'open_pull':
       case 'push':
         return action.do

@@ -13,8 +13,7 @@ beforeAll(async () => {
 })
 
 const to = (...labels: string[]): Route => route({ labels, pack })
-const workers = (one: Route): string[] =>
-  one.waves.filter((wave) => wave.postMortem === undefined).map((wave) => wave.agent)
+const workers = (one: Route): string[] => one.waves.map((wave) => wave.agent)
 /** Who builds, or, where nothing is built, who answers. */
 const worker = (one: Route): string | undefined =>
   one.waves.findLast((wave) => wave.purpose === 'implement')?.agent ?? workers(one).at(-1)
@@ -221,10 +220,7 @@ describe('patterns', () => {
     expect(workers(one)).toEqual(['debug', 'code', 'ask', 'customer-success-specialist'])
     expect(one.waves.map((wave) => wave.purpose).slice(0, 2)).toEqual(['research', 'implement'])
     expect(one.timers).toBeLessThan(1)
-    expect(one.waves.filter((wave) => wave.postMortem).map((wave) => wave.agent)).toEqual([
-      'documentation-writer',
-      'project-research',
-    ])
+    expect(one.postMortem).toEqual(['documentation-writer', 'project-research'])
     expect([...team(one)]).toEqual(
       expect.arrayContaining([
         'debug',
@@ -236,6 +232,22 @@ describe('patterns', () => {
     )
   })
 
+  it('the issue that looks back goes to those whom the pattern names, and to nobody else', () => {
+    const one = to('type:research', 'pattern:emergency-fix', 'post-mortem')
+    expect(one.waves).toEqual([
+      { index: 1, purpose: 'research', agent: 'documentation-writer', after: [], postMortem: true },
+      { index: 2, purpose: 'research', agent: 'project-research', after: [1], postMortem: true },
+    ])
+    expect([one.postMortem, one.seats]).toEqual([[], []])
+  })
+
+  it.each([
+    ['a pattern that does not look back', ['type:bugfix', 'pattern:review-cascade']],
+    ['no pattern', ['type:bugfix']],
+  ])('the label post-mortem changes nothing for %s', (_what, labels) => {
+    expect(to(...labels, 'post-mortem').waves).toEqual(to(...labels).waves)
+  })
+
   it.each([
     ['parallel-sync', 'parallel'],
     ['sequential-handoff', 'sequential'],
@@ -243,6 +255,26 @@ describe('patterns', () => {
     ['review-cascade', 'cascade'],
   ])('%s is %s', (name, shape) => {
     expect(to(`pattern:${name}`)).toMatchObject({ pattern: name, shape })
+  })
+
+  it('joint ownership: performance and code own one wave, Rust practice judges it', () => {
+    const one = to('pattern:joint-ownership')
+    expect(one.waves).toEqual([
+      {
+        index: 1,
+        purpose: 'implement',
+        agent: 'performance-engineering-specialist',
+        owners: ['performance-engineering-specialist', 'code'],
+        after: [],
+      },
+    ])
+    expect(one.seats).toContain('rust-best-practices-specialist')
+  })
+
+  it('review cascade: security, architecture, Rust practice, and the truth validator last', () => {
+    const { seats } = to('pattern:review-cascade')
+    expect(seats.slice(0, 3)).toEqual(['security-reviewer', 'architect', 'rust-best-practices-specialist'])
+    expect(seats.at(-1)).toBe('truth-validator')
   })
 })
 

@@ -106,9 +106,8 @@ describe('ml-research', () => {
         'implement ml-engineer',
         'implement ml-engineer',
         'implement evaluator',
-        'research evaluator',
-        'research researcher',
       ])
+      expect(one.postMortem).toEqual(['evaluator', 'researcher'])
     },
   )
 

@@ -2,7 +2,13 @@
 
 import { overridden } from '../../src/domain/policy/overrides.ts'
 import { FACTOR_NAMES, SCALES } from '../../src/domain/priority/factors.ts'
-import { isExclusive, labelDefinitions, type LabelDefinition } from '../../src/domain/roster/labels.ts'
+import {
+  isExclusive,
+  isPostMortem,
+  labelDefinitions,
+  POST_MORTEM_LABEL,
+  type LabelDefinition,
+} from '../../src/domain/roster/labels.ts'
 import type { Pack } from '../../src/domain/roster/pack.ts'
 import { Expertise, Intersection, Pattern } from '../../src/domain/roster/routing-tables.ts'
 import { code, prose, table } from './reference.ts'
@@ -66,7 +72,7 @@ const complete = (pack: Pack): Pack =>
   overridden(pack, {
     intersections: [Intersection.parse({ domain: 'research', needs: 'example', add: [pack.orchestrator] })],
     expertise: { example: Expertise.parse({ title: 'Example', primary: pack.orchestrator }) },
-    patterns: { example: Pattern.parse({ title: 'Example' }) },
+    patterns: { example: Pattern.parse({ title: 'Example', post_mortem: [pack.orchestrator] }) },
   })
 
 /** The table of the groups, with the colours that Baton gives them. */
@@ -75,12 +81,14 @@ export const labelTable = (pack: Pack): string => {
   return table(
     ['group', 'labels and colours', 'what it says', 'on one issue', 'set by'],
     [
+      ['`label` of the policy', names(definitions.slice(0, 1)), 'hands the issue to Baton', 'one', PEOPLE],
+      ['`hold`', names(definitions.filter(({ name }) => name === 'hold')), 'a pause', 'one', PEOPLE],
       [
-        '`label` of the policy',
-        names(definitions.filter(({ name }) => !name.includes(':'))),
-        'hands the issue to Baton',
+        code(POST_MORTEM_LABEL),
+        names(definitions.filter(({ name }) => isPostMortem(name))),
+        'looks back at a task: routed to the `post_mortem` of the pattern',
         'one',
-        PEOPLE,
+        `${PEOPLE}, and Baton on the issue that it opens at the end`,
       ],
       ...GROUPS.map((group) => groupRow(definitions, group)),
       ...FACTOR_NAMES.map((name) => [

@@ -21,7 +21,9 @@ const ABOUT: Readonly<Record<string, string>> = {
   intersections:
     'A row applies when the task type belongs to `domain` and the issue has the label `needs:…`.',
   patterns:
-    'The label `pattern:…` chooses one; else the first whose `when` holds. A pattern behind one that applies whenever it does is a problem, because it would never be reached. `$primary` and `$secondary` stand for the agent that leads and the first that supports it.',
+    'The label `pattern:…` chooses one; else the first whose `when` holds. A pattern behind one that applies whenever it does is a problem, because it would never be reached. `$primary` and `$secondary` stand for the agent that leads and the first that supports it. With the shape `joint` all waves that implement become one, with one branch and one pull request: its owners have a turn each, on the commit of the one before, and only then it is validated and reviewed, by nobody who owns it; after an objection each has a turn again, and an owner may stand behind the work without changing it. With `cascade` each reviewer is told what those before it said, all are asked, and a request for changes stops the reviews until a new head answers it, whatever the quorum.',
+  roadmap:
+    'The first item whose `when` holds sets the level of a task, below a label `priority:…` and above `default_priority`. Type and complexity count only when a label or the triage says them. An item without `when` is only shown.',
   consensus:
     'A rule applies as soon as one of its conditions holds; all rules that apply must be met. The author of a change never judges it.',
   statements:
@@ -37,6 +39,7 @@ const MERGES: Readonly<Record<keyof typeof overrides, string>> = {
   intersections: 'a row replaces the pack’s with the same domain and need, or is added',
   expertise: 'an entry replaces the pack’s of that name or is added; `null` removes it',
   patterns: 'an entry replaces the pack’s of that name or is added; `null` removes it',
+  roadmap: 'replaces the pack’s as a whole; items about what the policy removes are only shown',
   core_files: 'added to the pack’s, which stay',
 }
 
@@ -196,7 +199,8 @@ level, the shorter the higher the score, so whatever waits moves up and nothing 
 
 ${table(['level', 'shortest patience', 'longest'], bands)}
 
-Without a label \`priority:…\` the level is \`default_priority\` of the policy.`
+Without a label \`priority:…\` the level is that of the first item of the \`roadmap\` whose \`when\` holds, else \`default_priority\` of the
+policy. Type and complexity count there only when a label or the triage says them.`
 }
 
 const EDITOR = `## In an editor

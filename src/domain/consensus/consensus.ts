@@ -129,12 +129,23 @@ function requirementReason(
   ])
 }
 
+/** In a review cascade nobody is outvoted: whoever requests changes stops it until a new head answers. */
+function cascadeReason(seats: readonly AgentName[], bySeat: ReadonlyMap<AgentName, Verdict>): Reason {
+  const stopped = seats.find((seat) => stanceOf(bySeat.get(seat)) === 'object')
+  if (stopped !== undefined)
+    return reason('fail', `review cascade: ${stopped} requests changes, so nobody after it is asked`)
+  const next = seats.find((seat) => !bySeat.has(seat))
+  return next === undefined
+    ? reason('pass', 'review cascade: everybody has been asked in order, and nobody requests changes')
+    : reason('pending', `review cascade: ${next} is asked next, and told what those before it said`)
+}
+
 /**
  * Green only when every requirement stands on exactly this head. A change that nobody has to agree to fails: there must be
  * at least one seat.
  */
 export function evaluateConsensus(
-  seating: Pick<Seating, 'seats' | 'requirements'>,
+  seating: Pick<Seating, 'seats' | 'requirements'> & { cascade?: boolean },
   verdicts: readonly Verdict[],
   head: Sha,
   people: readonly string[],
@@ -142,9 +153,10 @@ export function evaluateConsensus(
   const bySeat = new Map(verdicts.map((verdict) => [verdict.seat, verdict]))
   const own = verdicts.filter((verdict) => seating.seats.includes(verdict.seat))
   const text = `consensus on ${head.slice(0, 7)}`
-  const requirements = seating.requirements.map((requirement) =>
-    requirementReason(requirement, bySeat, people),
-  )
+  const requirements = [
+    ...seating.requirements.map((requirement) => requirementReason(requirement, bySeat, people)),
+    ...(seating.cascade === true && seating.seats.length > 0 ? [cascadeReason(seating.seats, bySeat)] : []),
+  ]
   return {
     verdict:
       requirements.length > 0

@@ -46,6 +46,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    roadmap,
     core_files: coreFiles,
     ...rest
   } = policy
@@ -57,6 +58,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     intersections,
     expertise,
     patterns,
+    roadmap,
     core_files: coreFiles,
   }
   return {

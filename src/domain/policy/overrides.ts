@@ -9,9 +9,10 @@ import {
   Expertise,
   Intersection,
   Pattern,
+  RoadmapItem,
   TypeRule,
 } from '../roster/routing-tables.ts'
-import type { Pack } from '../roster/pack.ts'
+import { taskTypes, type Pack } from '../roster/pack.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 
@@ -55,6 +56,11 @@ export const overrides = {
   patterns: map(Topic, Pattern, 'coordination patterns by name', {
     emergency: { title: 'Emergency fix', skip_research: true },
   }),
+  roadmap: field(
+    z.array(RoadmapItem).max(50),
+    'what this project works towards, instead of the pack’s roadmap',
+    [{ level: 'high', title: 'Version 2', when: { labels: ['v2'] } }],
+  ).optional(),
   core_files: field(
     z.array(Glob).max(50),
     'further path patterns of files that need the whole team; the pack’s stay',
@@ -76,15 +82,35 @@ function mergeMap<V>(
   return merged
 }
 
+/** The pack's roadmap without what the policy has taken away; an item of which nothing is left is only shown. */
+function stillThere(
+  items: readonly RoadmapItem[],
+  types: readonly string[],
+  components: object,
+): RoadmapItem[] {
+  return items.map(({ when, ...item }) => {
+    const left = {
+      ...when,
+      types: when?.types?.filter((type) => types.includes(type)),
+      components: when?.components?.filter((name) => Object.hasOwn(components, name)),
+    }
+    const gone = when === undefined || left.types?.length === 0 || left.components?.length === 0
+    return gone ? item : { ...item, when: left }
+  })
+}
+
 /** The pack as a repository's policy changes it. */
 export function overridden(pack: Pack, own: Overrides): Pack {
   const rows = own.intersections ?? []
   const same = (a: Intersection, b: Intersection): boolean => a.domain === b.domain && a.needs === b.needs
+  const types = mergeMap(pack.types, own.types)
+  const components = mergeMap(pack.components, own.components)
   return {
     ...pack,
+    roadmap: own.roadmap ?? stillThere(pack.roadmap, taskTypes({ types }), components),
     routing: { ...pack.routing, ...own.routing },
-    types: mergeMap(pack.types, own.types),
-    components: mergeMap(pack.components, own.components),
+    types,
+    components,
     complexity: { ...pack.complexity, ...own.complexity },
     intersections: [
       ...pack.intersections.map((row) => rows.find((other) => same(row, other)) ?? row),

@@ -197,7 +197,7 @@ export const Policy = z.strictObject({
   ).prefault({}),
   default_priority: field(
     RoadmapLevel,
-    'the level of tasks without a label priority:*: critical, high, medium, low or future',
+    'the level of tasks without a label priority:* that no item of the roadmap is about: critical, high, medium, low or future',
     'medium',
   ).default('medium'),
   ...overrides,

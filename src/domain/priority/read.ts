@@ -1,7 +1,8 @@
-// Factors and level of a task: labels first, then the triage's proposal or the graph of issues, then defaults; each with its source.
+// Factors and level of a task: labels first, then triage, graph of issues or roadmap, then defaults; each with its source.
 
 import { plural } from '../render/figures.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
+import type { OnRoadmap } from './roadmap.ts'
 import { FACTOR_NAMES, Factors, isInRange, rangeOf, SCALES, score, type FactorName } from './factors.ts'
 
 /** The middle of each scale: a task that nobody judged has the score 1 and goes neither first nor last. */
@@ -15,6 +16,8 @@ export interface PriorityInput {
   proposed?: Partial<Record<Exclude<FactorName, 'dependencies'>, number>> | undefined
   /** How many open issues this one blocks. */
   blocks: number
+  /** What the roadmap says of the task, if anything. */
+  roadmap?: OnRoadmap | undefined
   /** The policy's default level; medium unless given. */
   defaultLevel?: RoadmapLevel | undefined
 }
@@ -109,6 +112,7 @@ function levelFrom(input: PriorityInput): Sourced<RoadmapLevel> {
     )
   const labelled = agree('priority', levels, (values) => values.at(-1), 'of two levels the lower one counts')
   if (labelled !== undefined) return { ...labelled, notes: [...labelled.notes, ...notes] }
+  if (input.roadmap !== undefined) return { value: input.roadmap.level, source: input.roadmap.source, notes }
   return {
     value: input.defaultLevel ?? DEFAULT_LEVEL,
     source: input.defaultLevel === undefined ? 'the default' : "the policy's default",

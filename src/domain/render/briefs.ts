@@ -2,20 +2,19 @@
 
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
-import type { Consensus } from '../consensus/consensus.ts'
+import type { Consensus, Verdict } from '../consensus/consensus.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { AgentName } from '../ids.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
-import type { Feedback } from '../stages/rework.ts'
 import type { RoutedTask } from '../stages/stage.ts'
 import { shortSha } from './figures.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 import { measurementTable } from './measurements.ts'
 
-type Untrusted = RunBrief['untrusted'][number]
+export type Untrusted = RunBrief['untrusted'][number]
 
 export const issueText = ({ issue }: Snapshot): Untrusted => ({
   source: `issue #${issue.number} by @${issue.author.login}`,
@@ -23,7 +22,7 @@ export const issueText = ({ issue }: Snapshot): Untrusted => ({
 })
 
 /** Reports of earlier waves: another agent's words are data here, like anybody else's. */
-function reports(snapshot: Snapshot): Untrusted[] {
+export function reports(snapshot: Snapshot): Untrusted[] {
   return snapshot.runs.flatMap((run: RunRecord) => {
     const { outcome } = run
     if (outcome?.kind !== 'done' || outcome.purpose !== 'research') return []
@@ -39,7 +38,7 @@ function reports(snapshot: Snapshot): Untrusted[] {
   })
 }
 
-const routedBy = (task: RoutedTask, why: string): string =>
+export const routedBy = (task: RoutedTask, why: string): string =>
   `the conductor, for ${task.snapshot.key} (${task.route.type}, ${task.route.complexity}): ${why}`
 
 export function triageBrief(snapshot: Snapshot): RunBrief {
@@ -64,7 +63,7 @@ export function triageBrief(snapshot: Snapshot): RunBrief {
 }
 
 const LOOK_BACK =
-  'Everything is merged. Look back: what happened, what it was caused by, what made it worse or kept it small, and what would keep it from happening again. Findings name their source; the recommendation is a list of follow-up tasks.'
+  'The task that the issue names is done. Look back at it: what happened, what it was caused by, what made it worse or kept it small, and what would keep it from happening again. Findings name their source; the recommendation is a list of follow-up tasks.'
 const ANSWER =
   'Answer the question of the issue: what is known, how it is known, what speaks against it, and what you recommend. Every finding names its source: a path with lines, or a document.'
 const PREPARE =
@@ -82,65 +81,6 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
   }
 }
 
-function feedbackText(feedback: Feedback): Untrusted[] {
-  const findings = feedback.findings.map((entry) => ({
-    source: `verdict of ${entry.from}`,
-    text: [
-      entry.summary,
-      ...entry.findings.map((f) => `${f.path}:${f.line} (${f.severity}) ${f.message}`),
-    ].join('\n'),
-  }))
-  const failures = feedback.failures.map((entry) => ({
-    source: `output of the step ${entry.step}`,
-    text: entry.output,
-  }))
-  const gates =
-    feedback.problems.length === 0
-      ? []
-      : [
-          {
-            source: 'the gates that failed',
-            text: feedback.problems.map((problem) => `- ${problem}`).join('\n'),
-          },
-        ]
-  return [...findings, ...gates, ...failures]
-}
-
-export function implementBrief(
-  task: RoutedTask,
-  wave: RouteWave,
-  attempt: number,
-  feedback: Feedback,
-  failure: string | undefined,
-): RunBrief {
-  const { snapshot } = task
-  const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
-  const parts = [
-    answers
-      ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
-      : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
-    feedback.problems.length === 0 ? '' : 'Gates failed; what they say is below.',
-    failure === undefined ? '' : 'The attempt before did not succeed; why is said below.',
-    snapshot.sandbox.ok
-      ? ''
-      : `Commands cannot be run here (${snapshot.sandbox.reason}): work by reading and editing only.`,
-    'Do not commit; the host takes your changes from the worktree, checks and commits them.',
-  ]
-  return {
-    title: `Wave ${waveNumber(wave)}: implement issue #${snapshot.issue.number}, attempt ${attempt}`,
-    instructions: parts.filter((part) => part !== '').join('\n'),
-    untrusted: [
-      issueText(snapshot),
-      ...planContext(task, wave),
-      ...reports(snapshot),
-      ...feedbackText(feedback),
-      ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),
-    ],
-    ...waveMandate(task, wave),
-    routedBy: routedBy(task, `wave ${waveNumber(wave)} of the route is implementation by ${wave.agent}`),
-  }
-}
-
 /** Untrusted as well: names of steps and metrics come from a run of the candidate's own code. */
 function evidence(pull: PullObservation, gates: GateEvaluation, snapshot: Snapshot): Untrusted {
   const runs = snapshot.validations
@@ -155,22 +95,37 @@ function evidence(pull: PullObservation, gates: GateEvaluation, snapshot: Snapsh
   return { source: 'evidence on record for this head', text: parts.filter((part) => part !== '').join('\n') }
 }
 
+const verdictText = ({ seat, outcome }: Verdict): Untrusted => ({
+  source: `verdict of ${seat}`,
+  text: [
+    `${outcome.position}: ${outcome.summary}`,
+    ...outcome.findings.map(
+      (finding) => `${finding.path}:${finding.line} (${finding.severity}) ${finding.message}`,
+    ),
+  ].join('\n'),
+})
+
 export function reviewBrief(
   task: RoutedTask,
   wave: RouteWave,
   pull: PullObservation,
-  seat: AgentName,
+  { seat, before }: { seat: AgentName; before: readonly Verdict[] },
   gates: GateEvaluation,
 ): RunBrief {
   const { snapshot } = task
+  const cascade =
+    before.length === 0
+      ? ''
+      : ` The reviews are a cascade: ${before.map((verdict) => verdict.seat).join(', ')} judged this head before you, and their verdicts are below. Rely on nothing in them that you have not looked at yourself, and say what they missed.`
   return {
     title: `Review pull request #${pull.number} at ${shortSha(pull.headSha)} as ${seat}`,
-    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.`,
+    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.${cascade}`,
     untrusted: [
       issueText(snapshot),
       evidence(pull, gates, snapshot),
       { source: `pull request #${pull.number}`, text: `${pull.title}\n\n${pull.body}` },
       ...reports(snapshot),
+      ...before.map(verdictText),
     ],
     routedBy: routedBy(task, `${seat} holds a seat for wave ${waveNumber(wave)}`),
   }
@@ -195,16 +150,12 @@ export function synthesisBrief(
   gates: GateEvaluation,
 ): RunBrief {
   const { snapshot } = task
-  const verdicts = consensus.verdicts.map((verdict) => ({
-    source: `verdict of ${verdict.seat}`,
-    text: `${verdict.outcome.position}: ${verdict.outcome.summary}`,
-  }))
   return {
     title: `Decide on pull request #${pull.number} at ${shortSha(pull.headSha)}`,
     instructions: `Draw the decision from the seats' verdicts: what is decided, why, which dissent remains, what should follow. You cannot overrule the gates or the quorum.
 
 ${reasonMarkdown(consensus.verdict)}`,
-    untrusted: [issueText(snapshot), evidence(pull, gates, snapshot), ...verdicts],
+    untrusted: [issueText(snapshot), evidence(pull, gates, snapshot), ...consensus.verdicts.map(verdictText)],
     routedBy: routedBy(task, `the orchestrator concludes wave ${waveNumber(wave)}`),
   }
 }

@@ -1,5 +1,6 @@
 // The decision on record: synthesis and dissent on the pull request, the App's approval, the merge commit's message.
 
+import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { Consensus } from '../consensus/consensus.ts'
 import type { AgentName } from '../ids.ts'
@@ -7,7 +8,7 @@ import type { OutcomeOf } from '../outcomes.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import { signalTrailers } from '../signals/trailers.ts'
 import { reasonMarkdown } from '../reason.ts'
-import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
+import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
 import { list, oneLine, quoted } from './text.ts'
 
@@ -57,7 +58,7 @@ function trailers({ plan }: Snapshot, wave: RouteWave): string[] {
 /** Title and message of the merge commit, with trailers that tools can read (git interpret-trailers). */
 export function mergeMessage(
   snapshot: Snapshot,
-  route: Route,
+  closing: string,
   wave: RouteWave,
   pull: PullObservation,
   consensus: Consensus,
@@ -68,10 +69,10 @@ export function mergeMessage(
   return {
     title: `${oneLine(pull.title)} (#${pull.number})`,
     message: [
-      closingLine(route, wave, snapshot.issue.number),
+      closing,
       '',
       `Baton-Task: ${snapshot.key}`,
-      `Baton-Wave: ${waveNumber(wave)} ${wave.agent}`,
+      `Baton-Wave: ${waveNumber(wave)} ${workersText(wave)}`,
       ...seats,
       ...trailers(snapshot, wave),
     ].join('\n'),

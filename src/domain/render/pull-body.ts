@@ -1,9 +1,10 @@
 // Title and body of a wave's pull request.
 
 import { waveNumber } from '../roster/route-waves.ts'
+import type { AgentName } from '../ids.ts'
 import type { OutcomeOf } from '../outcomes.ts'
-import { closingLine, type Route, type RouteWave } from '../roster/route.ts'
-import type { RunRecord, Snapshot } from '../snapshot.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { withMarker } from '../markers.ts'
 import { list, oneLine, quoted } from './text.ts'
 
@@ -13,19 +14,23 @@ export const pullTitle = (patch: OutcomeOf['implement']): string => oneLine(patc
 /** `Closes #n` is written by us, outside of anything an agent wrote, and only for the wave that the issue ends with. */
 export function pullBody(
   snapshot: Snapshot,
-  route: Route,
+  closing: string,
   wave: RouteWave,
-  run: RunRecord,
-  patch: OutcomeOf['implement'],
+  patches: readonly { agent: AgentName; patch: OutcomeOf['implement'] }[],
 ): string {
-  const notes = patch.notes.length > 0 ? `\n\n**Notes**\n${list(patch.notes)}` : ''
+  const joint = patches.length > 1
+  const parts = patches.map(({ agent, patch }) => {
+    const notes = patch.notes.length > 0 ? `\n\n**Notes**\n${list(patch.notes)}` : ''
+    return `${joint ? `**${agent}**\n\n` : ''}${quoted(patch.summary)}${notes}`
+  })
+  const by = patches.map(({ agent }) => `**${agent}**`).join(', ')
   return withMarker(
     `wave-${wave.index}`,
-    `${closingLine(route, wave, snapshot.issue.number)}
+    `${closing}
 
-${quoted(patch.summary)}${notes}
+${parts.join('\n\n')}
 
 ---
-<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, written by the agent **${run.agent}**. Gates and seats decide on every new head; the conductor merges.</sub>`,
+<sub>Wave ${waveNumber(wave)} of ${snapshot.key}, ${joint ? 'owned and written together by the agents' : 'written by the agent'} ${by}. Gates and seats decide on every new head; the conductor merges.</sub>`,
   )
 }

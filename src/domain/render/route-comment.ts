@@ -1,5 +1,6 @@
 // The sticky routing comment: who was chosen, in which order, and why.
 
+import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { reasonMarkdown, type Reason } from '../reason.ts'
 import type { Route } from '../roster/route.ts'
@@ -24,9 +25,7 @@ ${list(value.acceptance)}
 
 function seats(route: Route): string {
   if (route.seats.length === 0) return 'Nothing is merged, so no seat is needed.'
-  const authors = new Set(
-    route.waves.filter((wave) => wave.purpose === 'implement').map((wave) => wave.agent),
-  )
+  const authors = new Set(route.waves.filter((wave) => wave.purpose === 'implement').flatMap(workersOf))
   const others = route.seats.filter((seat) => !authors.has(seat))
   return `**Seats**: ${others.join(', ')}. Nobody judges their own work, and the files that really change may bring in more seats.`
 }
@@ -45,7 +44,7 @@ function team(route: Route): string {
 export function routeComment(snapshot: Snapshot, route: Route, priority: Reason): string {
   const rows = route.waves.map(
     (wave) =>
-      `| ${waveNumber(wave)} | ${wave.purpose} | ${wave.agent} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
+      `| ${waveNumber(wave)} | ${wave.purpose} | ${workersText(wave)} | ${wave.purpose === 'implement' ? 'branch and pull request' : wave.postMortem === true ? 'a look back on this issue' : 'findings on this issue'} |`,
   )
   return `### Baton: routed to the ${snapshot.pack.name} team
 

@@ -1,5 +1,6 @@
 // The closing summary: waves, verdicts, measured figures, cost. Every figure is from a recorded run.
 
+import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { verdictsOn } from '../consensus/consensus.ts'
 import { measurementsOn } from '../gates/gates.ts'
@@ -15,7 +16,7 @@ function waveRows({ snapshot, route }: RoutedTask): string[] {
     const runs = snapshot.runs.filter((run) => run.wave === wave.index && run.purpose === wave.purpose)
     const attempts = runs.length
     // Whoever did it: a plan's orchestrator may have handed the wave on.
-    const by = runs.at(-1)?.agent ?? wave.agent
+    const by = wave.owners === undefined ? (runs.at(-1)?.agent ?? wave.agent) : workersText(wave)
     const result =
       seen?.pull?.state === 'merged' && seen.pull.mergeSha !== undefined
         ? `#${seen.pull.number} merged as ${shortSha(seen.pull.mergeSha)}`
@@ -54,6 +55,10 @@ function costRows(runs: readonly RunRecord[]): string[] {
 const table = (head: string, rows: readonly string[]): string =>
   rows.length === 0 ? '' : `${head}\n${head.replaceAll(/[^|]+/g, '---')}\n${rows.join('\n')}`
 
+/** Every wave of the route with what came of it. */
+export const waveTable = (task: RoutedTask): string =>
+  table('| wave | agent | purpose | runs | result |', waveRows(task))
+
 export function summaryComment(task: RoutedTask): string {
   const { snapshot } = task
   const merged = snapshot.waves.filter((wave) => wave.pull?.state === 'merged')
@@ -63,7 +68,8 @@ export function summaryComment(task: RoutedTask): string {
   const total = snapshot.runs.reduce((sum, run) => sum + run.usage.usd, 0)
   const sections = [
     '### Baton: done',
-    table('| wave | agent | purpose | runs | result |', waveRows(task)),
+    waveTable(task),
+    ...(snapshot.postMortem === undefined ? [] : [`**Post-mortem**: #${snapshot.postMortem}`]),
     measurements.length > 0 ? `**Measured**\n\n${measurementTable(measurements)}` : '',
     table(
       '| seat | head | position | summary |',

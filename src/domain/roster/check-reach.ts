@@ -5,14 +5,12 @@ import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { list, type Path } from './check-names.ts'
 import { kindOf, taskTypes, type PackFile } from './pack.ts'
 import type { Finding } from './problem.ts'
-import type { Pattern } from './routing-tables.ts'
-
-type When = NonNullable<Pattern['when']>
+import type { TaskWhen } from './conditions.ts'
 
 const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase())
 
 /** Whether every task that fits `later` fits `earlier` as well. */
-function covers(pack: Pick<PackFile, 'types'>, earlier: When, later: When): boolean {
+function covers(pack: Pick<PackFile, 'types'>, earlier: TaskWhen, later: TaskWhen): boolean {
   const within = (
     wide: readonly string[] | undefined,
     narrow: readonly string[] | undefined,
@@ -28,15 +26,43 @@ function covers(pack: Pick<PackFile, 'types'>, earlier: When, later: When): bool
   )
 }
 
-function shadowed(pack: PackFile, name: string, when: When): Finding[] {
-  const before = Object.entries(pack.patterns).slice(0, Object.keys(pack.patterns).indexOf(name))
-  const wider = before.find(([, other]) => other.when !== undefined && covers(pack, other.when, when))
+/** Task types and components in conditions that the pack does not have. */
+export function checkWhen(pack: PackFile, when: TaskWhen, path: Path): Finding[] {
+  const unknown = (what: string, key: 'types' | 'components', names: readonly string[]): Finding[] =>
+    (when[key] ?? []).flatMap((one, i) =>
+      names.includes(one)
+        ? []
+        : [
+            {
+              path: [...path, key, i],
+              message: `there is no ${what} \`${one}\``,
+              expected: `one of: ${list(names)}`,
+              example: `${key}: [${names[0] ?? 'core'}]`,
+            },
+          ],
+    )
+  return [
+    ...unknown('task type', 'types', taskTypes(pack)),
+    ...unknown('component', 'components', Object.keys(pack.components)),
+  ]
+}
+
+/** Something that the first conditions to hold choose. */
+interface Choice {
+  path: Path
+  /** How another one's problem names it. */
+  name: string
+  when: TaskWhen
+}
+
+function shadowed(pack: PackFile, before: readonly Choice[], choice: Choice, otherwise: string): Finding[] {
+  const wider = before.find((other) => covers(pack, other.when, choice.when))
   if (wider === undefined) return []
   return [
     {
-      path: ['patterns', name, 'when'],
-      message: `it is never reached: ${wider[0]} comes first and applies whenever these conditions hold`,
-      expected: `a place before ${wider[0]}, conditions of its own, or none: it is then chosen by its label`,
+      path: choice.path,
+      message: `it is never reached: ${wider.name} comes first and applies whenever these conditions hold`,
+      expected: `a place before ${wider.name}, conditions of its own, or none: ${otherwise}`,
       example: 'when: { complexities: [critical] }',
     },
   ]
@@ -57,8 +83,8 @@ const groupsOf = (pack: PackFile): Group[] => [
   { prefix: 'component:', values: Object.keys(pack.components), key: 'components', single: false },
 ]
 
-function labelFindings(pack: PackFile, name: string, when: When): Finding[] {
-  const path: Path = ['patterns', name, 'when', 'labels']
+function labelFindings(pack: PackFile, { path: whole, when }: Choice): Finding[] {
+  const path: Path = [...whole, 'labels']
   const labels = lower(when.labels ?? [])
   return groupsOf(pack).flatMap(({ prefix, values, key, single }): Finding[] => {
     const unknown = labels.flatMap((label, i) => {
@@ -99,11 +125,32 @@ function labelFindings(pack: PackFile, name: string, when: When): Finding[] {
   })
 }
 
+const reach = (pack: PackFile, choices: readonly Choice[], otherwise: string): Finding[] =>
+  choices.flatMap((choice, i) => [
+    ...shadowed(pack, choices.slice(0, i), choice, otherwise),
+    ...labelFindings(pack, choice),
+  ])
+
 /** Patterns whose conditions can never choose them. */
 export const checkPatternReach = (pack: PackFile): Finding[] =>
-  Object.entries(pack.patterns).flatMap(([name, { when }]) =>
-    when === undefined ? [] : [...shadowed(pack, name, when), ...labelFindings(pack, name, when)],
+  reach(
+    pack,
+    Object.entries(pack.patterns).flatMap(([name, { when }]) =>
+      when === undefined ? [] : [{ path: ['patterns', name, 'when'], name, when }],
+    ),
+    'it is then chosen by its label',
   )
+
+/** Items of the roadmap whose conditions name what there is not, or can never hold. */
+export function checkRoadmap(pack: PackFile): Finding[] {
+  const items = pack.roadmap.flatMap(({ when, title }, i): Choice[] =>
+    when === undefined ? [] : [{ path: ['roadmap', i, 'when'], name: `“${title}”`, when }],
+  )
+  return [
+    ...items.flatMap(({ when, path }) => checkWhen(pack, when, path)),
+    ...reach(pack, items, 'it is then only shown'),
+  ]
+}
 
 /** Consensus rules that only core files would call, in a team that has none; paths start at the rules' key. */
 export const checkCoreRules = (rules: readonly ConsensusRule[], coreFiles: readonly string[]): Finding[] =>

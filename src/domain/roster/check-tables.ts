@@ -3,7 +3,7 @@
 import { TaskKind } from '../outcomes.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkKnown, checkNamed, list, type Path } from './check-names.ts'
-import { checkPatternReach } from './check-reach.ts'
+import { checkPatternReach, checkRoadmap, checkWhen } from './check-reach.ts'
 import { checkWaits, firstCycle } from './check-waves.ts'
 import { taskTypes, type PackFile } from './pack.ts'
 import type { Finding } from './problem.ts'
@@ -152,29 +152,8 @@ function checkPattern(
 ): Finding[] {
   const path = ['patterns', name]
   const isPlace = (agent: string): boolean => Placeholder.safeParse(agent).success
-  const types = taskTypes(pack)
-  const components = Object.keys(pack.components)
-  const unknown = (
-    what: string,
-    key: string,
-    asked: readonly string[],
-    names: readonly string[],
-  ): Finding[] =>
-    asked.flatMap((one, i) =>
-      names.includes(one)
-        ? []
-        : [
-            {
-              path: [...path, 'when', key, i],
-              message: `there is no ${what} \`${one}\``,
-              expected: `one of: ${list(names)}`,
-              example: `${key}: [${names[0] ?? 'core'}]`,
-            },
-          ],
-    )
   return [
-    ...unknown('task type', 'types', pattern.when?.types ?? [], types),
-    ...unknown('component', 'components', pattern.when?.components ?? [], components),
+    ...(pattern.when === undefined ? [] : checkWhen(pack, pattern.when, [...path, 'when'])),
     ...pattern.waves.flatMap((wave, i) =>
       isPlace(wave.agent) ? [] : checkNamed(agents, wave.agent, wave.purpose, [...path, 'waves', i, 'agent']),
     ),
@@ -201,6 +180,7 @@ export function checkTables(pack: PackFile, agents: readonly AgentSpec[]): Findi
     ]),
     ...Object.entries(pack.patterns).flatMap(([name, pattern]) => checkPattern(pack, agents, name, pattern)),
     ...checkPatternReach(pack),
+    ...checkRoadmap(pack),
     ...Object.entries(pack.complexity).flatMap(([name, rule]) => [
       ...known(agents, rule.include, ['complexity', name, 'include']),
       ...known(agents, rule.escalation, ['complexity', name, 'escalation']),

@@ -51,6 +51,10 @@ const levels: Record<RoadmapLevel, [color: string, description: string]> = {
   future: ['ededed', 'Not now; it moves up as it waits'],
 }
 
+/** Says that the issue looks back at a task that is done; with a pattern that names who does. */
+export const POST_MORTEM_LABEL = 'post-mortem'
+export const isPostMortem = (label: string): boolean => label.toLowerCase() === POST_MORTEM_LABEL
+
 /** The whole numbers that weigh in a task's priority, with the largest value of each. */
 const factors = { impact: 5, urgency: 5, resources: 5, risk: 5, dependencies: 3 } as const
 
@@ -72,7 +76,7 @@ const includesLabel = (labels: readonly string[], label: string): boolean =>
 const longestRoute = (pack: Pack): number =>
   Math.max(
     ...TaskKind.options.map((kind) => pack.routing[kind].waves.length),
-    ...Object.values(pack.patterns).map((pattern) => pattern.waves.length + pattern.post_mortem.length),
+    ...Object.values(pack.patterns).flatMap((pattern) => [pattern.waves.length, pattern.post_mortem.length]),
   )
 
 /**
@@ -83,6 +87,9 @@ export function labelDefinitions(pack: Pack, assigning = 'baton'): LabelDefiniti
   return [
     { name: assigning, color: '1d76db', description: 'Assigns this issue to Baton' },
     { name: 'hold', color: 'b60205', description: 'Nothing is started or merged until it is taken off' },
+    ...(Object.values(pack.patterns).some((pattern) => pattern.post_mortem.length > 0)
+      ? [{ name: POST_MORTEM_LABEL, color: 'e6ccff', description: 'Looks back at a task that is done' }]
+      : []),
     ...taskTypes(pack).map((type) => {
       const kind = TaskKind.safeParse(type)
       const own = pack.types[type]
@@ -278,14 +285,14 @@ const ROUTING: ReadonlySet<string> = new Set([
 export function isRouting(label: string): boolean {
   const group = groupOf(label)
   if (group === 'wave:' || group === 'state:') return false
-  return EXCLUSIVE.has(group) || ROUTING.has(group)
+  return EXCLUSIVE.has(group) || ROUTING.has(group) || isPostMortem(label)
 }
 
 /** The labels that a pack's route is made from, lower case and sorted. */
 export function routeLabels(pack: Pick<Pack, 'patterns'>, labels: readonly string[]): string[] {
   const asked = Object.values(pack.patterns).flatMap((pattern) => pattern.when?.labels ?? [])
   return labels
-    .filter((label) => ROUTING.has(groupOf(label)) || includesLabel(asked, label))
+    .filter((label) => ROUTING.has(groupOf(label)) || isPostMortem(label) || includesLabel(asked, label))
     .map((label) => label.toLowerCase())
     .toSorted()
 }

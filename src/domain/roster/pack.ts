@@ -14,20 +14,10 @@ import {
   Expertise,
   Intersection,
   Pattern,
-  RoadmapLevel,
+  RoadmapItem,
   Routing,
   TypeRule,
 } from './routing-tables.ts'
-
-const RoadmapItem = z.strictObject({
-  level: field(RoadmapLevel, 'critical, high, medium, low or future', 'high'),
-  title: field(z.string().min(1).max(200), 'what is to be reached, in one line', 'Long-context benchmarks'),
-  unlocks: field(
-    z.string().min(1).max(300),
-    'what becomes possible then, in one line',
-    'Proof at scale',
-  ).optional(),
-})
 
 /** One level of the escalation ladder; `after_minutes` counts from when the trouble began. */
 const EscalationLevel = z.strictObject({
@@ -70,9 +60,11 @@ export const PackFile = z.strictObject({
   title: field(z.string().min(1).max(100), 'the name that people see', 'ASA swarm'),
   description: field(z.string().min(1).max(1000), 'what the team is for', 'Ships true sparse attention.'),
   orchestrator: field(AgentName, 'the agent that triages and synthesises', 'orchestrator'),
-  roadmap: field(z.array(RoadmapItem).max(50), 'what the team works towards, each with level and title', [
-    { level: 'critical', title: 'True sparse attention' },
-  ]).default([]),
+  roadmap: field(
+    z.array(RoadmapItem).max(50),
+    'what the team works towards, each with level and title; the first whose conditions hold sets a task’s level',
+    [{ level: 'critical', title: 'True sparse attention' }],
+  ).default([]),
   core_files: field(z.array(Glob).max(50), 'path patterns of the files that need the whole team', [
     'src/attention.mjs',
   ]).default([]),

@@ -8,6 +8,7 @@ const Wave = z.strictObject({
   index: z.int().min(1),
   purpose: z.enum(['research', 'implement']),
   agent: AgentName,
+  owners: z.array(AgentName).min(2).readonly().optional(),
   after: z.array(z.int()).readonly(),
   postMortem: z.literal(true).optional(),
   optional: z.literal(true).optional(),

@@ -3,18 +3,24 @@
 import type { AgentName } from '../ids.ts'
 import { reason, type Reason } from '../reason.ts'
 import type { Classified } from './classify.ts'
+import { heldBy } from './conditions.ts'
 import type { Pack } from './pack.ts'
 import type { Pattern, Placeholder, Shape } from './routing-tables.ts'
+import { joined, workersText } from './joint-wave.ts'
+import { isPostMortem, POST_MORTEM_LABEL } from './labels.ts'
 import { mayDo, type Team } from './team.ts'
 
 export interface RouteWave {
   /** From 1; names the wave for ever, also when a task is routed anew. */
   index: number
   purpose: 'research' | 'implement'
+  /** Who works on it; of several owners the first. */
   agent: AgentName
+  /** Those who own it together, in the order of their turns; left out where it is one. */
+  owners?: readonly AgentName[] | undefined
   /** Indexes of the waves that must be done before. */
   after: readonly number[]
-  /** Looks back when everything is merged. */
+  /** Looks back at another task. */
   postMortem?: true | undefined
   /** May end without a change. */
   optional?: true | undefined
@@ -29,6 +35,8 @@ export const waveNumber = (wave: Pick<RouteWave, 'index' | 'plan'>): number => w
 
 export interface PlannedWaves {
   waves: readonly RouteWave[]
+  /** Who looks back when the task is done, in an issue of its own. */
+  postMortem: readonly AgentName[]
   shape: Shape
   /** Name of the pattern; undefined: the chain of the kind. */
   pattern: string | undefined
@@ -64,15 +72,7 @@ export function patternOf(
   for (const [name, pattern] of Object.entries(pack.patterns)) {
     const { when } = pattern
     if (when === undefined) continue
-    const holds: [asked: readonly string[] | undefined, fits: (value: string) => boolean][] = [
-      [when.types, (type) => type === task.type || type === task.kind],
-      [when.components, (component) => task.components.includes(component)],
-      [when.complexities, (complexity) => complexity === task.complexity],
-      [when.labels, (label) => labels.some((own) => own.toLowerCase() === label.toLowerCase())],
-    ]
-    if (holds.every(([values, fits]) => values === undefined || values.some(fits))) {
-      return { name, pattern, why: 'its conditions hold' }
-    }
+    if (heldBy(when, task, labels) !== undefined) return { name, pattern, why: 'its conditions hold' }
   }
   return undefined
 }
@@ -151,30 +151,64 @@ function number(drafts: readonly Draft[], shape: Shape): RouteWave[] {
   })
 }
 
+/** The route of an issue that looks back at a task: those whom the task's pattern names report, each after the other. */
+function lookBack(
+  { name, pattern, why }: NonNullable<ReturnType<typeof patternOf>>,
+  agents: readonly AgentName[],
+): PlannedWaves {
+  const waves = agents.map((agent, i): RouteWave => {
+    return { index: i + 1, purpose: 'research', agent, after: i === 0 ? [] : [i], postMortem: true }
+  })
+  const what = `the label ${POST_MORTEM_LABEL} asks for the look back of the pattern ${name} (${why}): ${agents.join(' → ')}`
+  return {
+    waves,
+    postMortem: [],
+    shape: 'sequential',
+    pattern: name,
+    reviewers: [],
+    final: undefined,
+    timers: pattern.timers,
+    planned: false,
+    why: reason('pass', what),
+  }
+}
+
 /** Plans the waves of a task. */
 export function planWaves(pack: Pack, task: Classified, team: Team, labels: readonly string[]): PlannedWaves {
   const chosen = patternOf(pack, task, labels)
+  const back = chosen?.pattern.post_mortem ?? []
+  if (chosen !== undefined && back.length > 0 && labels.some(isPostMortem)) return lookBack(chosen, back)
   const drafts = chosen ? fromPattern(pack, task, team, chosen.pattern) : fromChain(pack, task, team, true)
   const shape = chosen?.pattern.shape ?? 'sequential'
-  const waves = number(drafts, shape)
-  const all = waves.map((wave) => wave.index)
-  const looksBack = (chosen?.pattern.post_mortem ?? []).map((agent, i): RouteWave => {
-    const index = waves.length + i + 1
-    return { index, purpose: 'research', agent, after: i === 0 ? all : [index - 1], postMortem: true }
-  })
+  const numbered = number(drafts, shape)
+  const { waves, at } =
+    shape === 'joint' ? joined(numbered) : { waves: numbered, at: (index: number) => index }
   const reviewers = [
     ...(chosen?.pattern.reviewers ?? []).flatMap((agent) => resolve(pack, agent, team, 'review') ?? []),
     ...pack.routing[task.kind].reviewers,
   ]
-  const lines = drafts.map((draft, i) =>
-    reason('pass', `wave ${i + 1} (${draft.purpose}) goes to ${draft.agent}: ${draft.why}`),
-  )
-  const path = [...waves, ...looksBack].map((wave) => wave.agent).join(' → ')
+  const lines = [
+    ...drafts.map((draft, i) =>
+      reason('pass', `wave ${at(i + 1)} (${draft.purpose}) goes to ${draft.agent}: ${draft.why}`),
+    ),
+    ...waves.flatMap((wave) =>
+      wave.owners === undefined
+        ? []
+        : [
+            reason(
+              'info',
+              `${workersText(wave)} own wave ${wave.index} together: one branch and one pull request, on which each has a turn before anybody reviews`,
+            ),
+          ],
+    ),
+  ]
+  const path = waves.map(workersText).join(' → ')
   const what = chosen
     ? `the pattern ${chosen.name} (${chosen.pattern.title}, ${shape}) applies because of ${chosen.why}: ${path}`
     : `the pack ${pack.name} routes ${task.kind} tasks ${path}`
   return {
-    waves: [...waves, ...looksBack],
+    waves,
+    postMortem: back,
     shape,
     pattern: chosen?.name,
     reviewers: [...new Set(reviewers)],
@@ -183,7 +217,9 @@ export function planWaves(pack: Pack, task: Classified, team: Team, labels: read
     planned: chosen?.pattern.planned === true,
     why: reason('pass', what, [
       ...lines,
-      ...looksBack.map((wave) => reason('pass', `wave ${wave.index} looks back: ${wave.agent}`)),
+      ...(back.length === 0
+        ? []
+        : [reason('info', `when it is done, ${back.join(', then ')} look back, in an issue of its own`)]),
     ]),
   }
 }

@@ -6,6 +6,7 @@ import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { reason, type Reason } from '../reason.ts'
 import { classify } from './classify.ts'
 import type { Pack } from './pack.ts'
+import { workersOf } from './joint-wave.ts'
 import { planWaves, type RouteWave } from './route-waves.ts'
 import type { Shape } from './routing-tables.ts'
 import { seating, type Panel, type Seating } from './seats.ts'
@@ -22,6 +23,8 @@ export interface Route extends Omit<Seating, 'reasons'> {
   pattern: string | undefined
   shape: Shape
   waves: readonly RouteWave[]
+  /** Who looks back when the task is done, in an issue of its own. */
+  postMortem: readonly AgentName[]
   /** The agent that leads, where type, component or expertise name one. */
   primary: AgentName | undefined
   support: readonly AgentName[]
@@ -36,11 +39,21 @@ export interface Route extends Omit<Seating, 'reasons'> {
   reasons: readonly Reason[]
 }
 
-/** How a wave's pull request refers to its issue: only the merge of the last change closes it, and only when nothing follows. */
-export function closingLine({ waves }: Pick<Route, 'waves'>, wave: RouteWave, issue: number): string {
-  const last = waves.findLast(({ purpose }) => purpose === 'implement')
-  const more = waves.some(({ postMortem, plan }) => postMortem === true || plan !== undefined)
-  return last?.index === wave.index && !more ? `Closes #${issue}` : `Part of #${issue}`
+/**
+ * How a wave's pull request refers to its issue: its merge closes the issue only where every other wave comes before it or is done. What goes on
+ * beside it would be stopped with the issue.
+ */
+export function closingLine(
+  { waves }: Pick<Route, 'waves'>,
+  wave: RouteWave,
+  issue: number,
+  isDone: (wave: RouteWave) => boolean,
+): string {
+  const before = new Set([wave.index])
+  for (const { index, after } of waves.toReversed())
+    if (before.has(index)) for (const one of after) before.add(one)
+  const last = waves.every((other) => other.plan === undefined && (before.has(other.index) || isDone(other)))
+  return last ? `Closes #${issue}` : `Part of #${issue}`
 }
 
 export interface RouteInput {
@@ -80,7 +93,7 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
   const team = assembleTeam(pack, task, choose)
   const planned = planWaves(pack, task, team, labels)
   const rules = pack.complexity[task.complexity]
-  const taking = new Set<string>(planned.waves.map((wave) => wave.agent))
+  const taking = new Set<string>(planned.waves.flatMap(workersOf))
   const panel: Panel = {
     reviewers: [
       ...new Set([...planned.reviewers, ...team.support.filter((agent) => mayDo(pack, agent, 'review'))]),
@@ -115,6 +128,7 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
     pattern: planned.pattern,
     shape: planned.shape,
     waves: planned.waves,
+    postMortem: planned.postMortem,
     primary: team.primary,
     support: team.support,
     panel,

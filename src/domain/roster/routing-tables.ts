@@ -2,12 +2,29 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
-import { Complexity, TaskKind, TaskType, Topic } from '../outcomes.ts'
+import { type Complexity, TaskKind, Topic } from '../outcomes.ts'
 import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
+import { TaskWhen } from './conditions.ts'
 
 export const RoadmapLevel = z.enum(['critical', 'high', 'medium', 'low', 'future'])
 export type RoadmapLevel = z.infer<typeof RoadmapLevel>
+
+export const RoadmapItem = z.strictObject({
+  level: field(RoadmapLevel, 'critical, high, medium, low or future', 'high'),
+  title: field(z.string().min(1).max(200), 'what is to be reached, in one line', 'Long-context benchmarks'),
+  unlocks: field(
+    z.string().min(1).max(300),
+    'what becomes possible then, in one line',
+    'Proof at scale',
+  ).optional(),
+  when: field(
+    TaskWhen,
+    'the tasks that it is reached by: they have its level; left out: the item is only shown',
+    { components: ['core'] },
+  ).optional(),
+})
+export type RoadmapItem = z.infer<typeof RoadmapItem>
 
 const agents = (expected: string, example: string[]) =>
   field(z.array(AgentName).max(20), expected, example).default([])
@@ -149,26 +166,12 @@ export const Expertise = z.strictObject({
 })
 export type Expertise = z.infer<typeof Expertise>
 
-/** How agents work together: each after the other, side by side up to sync points, on one thing, or review upon review. */
+/**
+ * How agents work together: each after the other; side by side up to sync points; on one branch that all of them own, each with
+ * a turn before anybody reviews; or with reviews that build on each other, where the first request for changes stops them.
+ */
 export const Shape = z.enum(['sequential', 'parallel', 'joint', 'cascade'])
 export type Shape = z.infer<typeof Shape>
-
-const PatternWhen = z
-  .strictObject({
-    types: field(z.array(TaskType).min(1).max(50), 'task types, as in the labels type:*', ['api']).optional(),
-    components: field(z.array(Topic).min(1).max(50), 'components, as in the labels component:*', [
-      'core',
-    ]).optional(),
-    complexities: field(z.array(Complexity).min(1), 'complexities, as in the labels complexity:*', [
-      'critical',
-    ]).optional(),
-    labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels', [
-      'incident',
-    ]).optional(),
-  })
-  .refine((when) => Object.values(when).some((value) => value !== undefined), {
-    message: 'at least one condition must be given',
-  })
 
 const PatternAgent = z.union([AgentName, Placeholder])
 const patternAgents = (expected: string, example: string[]) =>
@@ -178,12 +181,12 @@ const patternAgents = (expected: string, example: string[]) =>
 export const Pattern = z.strictObject({
   title,
   description: description.optional(),
-  when: field(PatternWhen, 'when it applies without its label; all conditions given must hold', {
+  when: field(TaskWhen, 'when it applies without its label; all conditions given must hold', {
     complexities: ['critical'],
   }).optional(),
   shape: field(
     Shape,
-    'sequential (hand-offs), parallel (sync points), joint (one team, one branch) or cascade (review upon review)',
+    'sequential (hand-offs), parallel (sync points), joint (those who implement own one branch and take turns on it) or cascade (each reviewer is told what those before said; a request for changes stops them)',
     'sequential',
   ).default('sequential'),
   waves: field(
@@ -220,7 +223,7 @@ export const Pattern = z.strictObject({
   ).default(1),
   post_mortem: field(
     z.array(AgentName).max(5),
-    'the agents that look back when everything is merged, in order',
+    'the agents that look back when the task is done, in order, in an issue of its own',
     ['documentation-writer'],
   ).default([]),
 })

@@ -49,6 +49,16 @@ export function waveFacts(task: RoutedTask, wave: RouteWave, pull: PullObservati
   })
 }
 
+/** Of a head that others have overtaken: what it changed and who approved it is not looked up any more. */
+export const pastFacts = (task: RoutedTask, wave: RouteWave, head: Sha): GateFacts =>
+  facts(task, head, {
+    gated: gated(task, waveNumber(wave)),
+    changed: undefined,
+    checks: [],
+    approvedBy: [],
+    truth: undefined,
+  })
+
 /** Of what was merged already: nothing is known of its parts any more. */
 export const wholeFacts = (task: RoutedTask, head: Sha): GateFacts =>
   facts(task, head, {

@@ -10,6 +10,7 @@ import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
+import { closingOf } from './routing.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -86,7 +87,7 @@ export function merging(
   }
   if (pull.mergeable === 'unknown')
     return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
-  const { title, message } = mergeMessage(snapshot, task.route, wave, pull, consensus)
+  const { title, message } = mergeMessage(snapshot, closingOf(task, wave), wave, pull, consensus)
   return wait(
     `#${pull.number} is merged`,
     [

@@ -1,4 +1,6 @@
-// Seats judge the head one after the other; the first objection goes back to the implementer; agreement leads to the merge.
+// Seats judge the head one after the other; an objection that counts goes back to the implementer; agreement leads to the merge.
+//
+// They judge it independently, except in a review cascade, where each is told what those before it said.
 
 import type { Action } from '../actions.ts'
 import type { Freeze } from '../freeze/freeze.ts'
@@ -77,7 +79,15 @@ function askNextSeat(
     baseSha: pull.baseSha,
     scope: pull.headSha.slice(0, 12),
   }
-  const progress = runProgress(task.snapshot, wish, () => reviewBrief(task, wave, pull, seat, gates))
+  const progress = runProgress(task.snapshot, wish, () =>
+    reviewBrief(
+      task,
+      wave,
+      pull,
+      { seat, before: task.route.shape === 'cascade' ? consensus.verdicts : [] },
+      gates,
+    ),
+  )
   switch (progress.state) {
     case 'start':
       return wait(`wave ${wave.index}: ${seat} is asked for a verdict`, progress.actions, 'in-review')

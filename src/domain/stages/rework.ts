@@ -3,14 +3,16 @@
 import type { Action } from '../actions.ts'
 import type { Sha } from '../ids.ts'
 import type { Finding } from '../outcomes.ts'
-import { implementBrief } from '../render/briefs.ts'
+import { implementBrief } from '../render/implement-brief.ts'
 import { breachText } from '../render/parked-comment.ts'
 import type { RouteWave } from '../roster/route.ts'
+import { workersOf } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { investigate } from './blockers.ts'
+import { turnOf } from './turns.ts'
 import { failuresInARow, failureText, isAfterRetry, startRun } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -49,7 +51,10 @@ export function nextRound(
   const last = attempts.at(-1)
   // A person's word to try again is a new beginning: what was before does not count against the limits.
   const counted = attempts.filter((run) => isAfterRetry(snapshot, run, wave.plan ?? wave.index))
-  const rounds = counted.filter((run) => run.outcome?.kind === 'done').length
+  // Owners of a joint wave have a turn each before a round is complete.
+  const rounds = Math.floor(
+    counted.filter((run) => run.outcome?.kind === 'done').length / workersOf(wave).length,
+  )
   const failed = last !== undefined && last.outcome?.kind !== 'done'
   if (failed && counted.includes(last)) {
     const stopped = last.outcome?.kind === 'blocked' || last.outcome?.kind === 'breach'
@@ -78,7 +83,13 @@ export function nextRound(
     baseSha: snapshot.base.sha,
     scope: '',
   }
-  const brief = implementBrief(task, wave, attempt, feedback, failed ? failureText(last.outcome) : undefined)
+  const brief = implementBrief(
+    task,
+    wave,
+    { attempt, taken: turnOf(wave, attempts).taken },
+    feedback,
+    failed ? failureText(last.outcome) : undefined,
+  )
   const progress = startRun(snapshot, wish, attempt, brief)
   if (progress.state !== 'start') {
     return parked(snapshot, progress.state === 'parked' ? progress.why : 'the run could not be started')

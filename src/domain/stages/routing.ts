@@ -9,11 +9,13 @@ import { IDLE } from '../priority/candidate.ts'
 import { chooseAgent } from '../priority/choose-agent.ts'
 import { explainPriority } from '../priority/explain.ts'
 import { readPriority, type Priority } from '../priority/read.ts'
+import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
+import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
-import { route, type Route, type RouteWave } from '../roster/route.ts'
+import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
 import { seating, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -63,6 +65,10 @@ export function hasDone(snapshot: Snapshot, wave: RouteWave): boolean {
   return wave.optional === true && outcomes.some((outcome) => outcome.commit === undefined)
 }
 
+/** How the pull request of a wave refers to the issue, as far as it is known now. */
+export const closingOf = ({ snapshot, route: taken }: RoutedTask, wave: RouteWave): string =>
+  closingLine(taken, wave, snapshot.issue.number, (other) => hasDone(snapshot, other))
+
 function changes(record: RecordedRoute): Reason[] {
   if (record.before === undefined) return []
   const added = record.labels.filter((label) => record.before?.includes(label) === false)
@@ -93,13 +99,16 @@ const byStanding =
     return { agent, why: agent === first.agent ? [] : reasons }
   }
 
-/** How urgent the task is, from its labels, the triage and the issues that wait for it. */
+/** How urgent the task is, from its labels, the triage, the roadmap and the issues that wait for it. */
 export function priorityOf(snapshot: Snapshot): Priority {
   const outcome = triageOf(snapshot)
   const asked = snapshot.desired?.priority
+  const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
+  const { labels } = countingLabels(snapshot)
   const read = readPriority({
-    labels: countingLabels(snapshot).labels,
-    proposed: outcome?.purpose === 'triage' ? outcome.value.priority : undefined,
+    labels,
+    proposed: triage?.priority,
+    roadmap: onRoadmap(snapshot.pack, labels, triage),
     blocks: snapshot.issue.blocks + (snapshot.plan?.document?.unblocks.length ?? 0),
     defaultLevel: snapshot.policy.default_priority,
   })
@@ -186,7 +195,10 @@ export function routedOf(snapshot: Snapshot): Routed {
   const valid =
     same &&
     routed.offset === undefined &&
-    routed.waves.every((wave) => packAgent(pack, wave.agent) !== undefined || hasDone(snapshot, wave))
+    routed.waves.every(
+      (wave) =>
+        workersOf(wave).every((agent) => packAgent(pack, agent) !== undefined) || hasDone(snapshot, wave),
+    )
   if (routed !== undefined && valid) {
     return {
       record: routed,
@@ -212,7 +224,7 @@ export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
  * Claims in a verdict bring in the rules for performance claims.
  */
-export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating {
+export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating & { cascade: boolean } {
   const { snapshot, route: taken } = task
   const outcomes = attempts.flatMap((run) => (run.outcome?.kind === 'done' ? [run.outcome] : []))
   const claims = snapshot.runs.some(
@@ -235,7 +247,12 @@ export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Sea
       return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
     })
     .filter((requirement) => requirement.seats.length > 0 || requirement.people > 0)
-  return { ...planned, requirements, seats: planned.seats.filter((seat) => !authors.has(seat)) }
+  return {
+    ...planned,
+    requirements,
+    seats: planned.seats.filter((seat) => !authors.has(seat)),
+    cascade: taken.shape === 'cascade',
+  }
 }
 
 /** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
@@ -265,7 +282,7 @@ export function routing({
 }: RoutedTask & { record: RecordedRoute }): StageResult {
   const { issue } = snapshot
   const late = superseded(issue.labels, issue.labelled, taskTypes(snapshot.pack)).map(({ label }) => label)
-  const result = proceed(`routed as ${taken.type} to ${taken.waves.map((wave) => wave.agent).join(' → ')}`, [
+  const result = proceed(`routed as ${taken.type} to ${taken.waves.map(workersText).join(' → ')}`, [
     ...stickyComment(
       issue.number,
       issue.comments,

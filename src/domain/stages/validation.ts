@@ -5,12 +5,13 @@ import type { GateFacts } from '../gates/gate.ts'
 import { evaluateGates, type GateEvaluation } from '../gates/gates.ts'
 import { questionsOf } from '../gates/platforms.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
+import type { Sha } from '../ids.ts'
 import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation } from '../snapshot.ts'
 import { checkAction } from './checks.ts'
-import { waveFacts, wholeFacts } from './gate-facts.ts'
+import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
 import type { Feedback } from './rework.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -40,6 +41,12 @@ const questions = (facts: GateFacts, gates: GateEvaluation): Question[] => [
 const isLost = (facts: GateFacts, question: Question): boolean => {
   const record = latestValidation(facts.validations, question, facts.head)
   return record === undefined || record.state === 'failed' || record.state === 'refused'
+}
+
+/** What the gates said of a head that was reworked since. */
+export function gateFeedback(task: RoutedTask, wave: RouteWave, head: Sha): Omit<Feedback, 'findings'> {
+  const { verdict, failures } = evaluateGates(task.snapshot.policy, pastFacts(task, wave, head))
+  return { failures, problems: leaves(verdict, 'fail') }
 }
 
 export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservation): Validated {

@@ -9,6 +9,7 @@ import { dispatch } from './dispatch.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
 import { closeIssue, ensureLabels, setLabels } from './issue.ts'
+import { openPostMortem } from './post-mortem.ts'
 import { closePull, deleteBranch, markReady, merge, openPull } from './pull.ts'
 import { push } from './push.ts'
 import { react } from './react.ts'
@@ -57,6 +58,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return merge(action, context)
     case 'delete_branch':
       return deleteBranch(action, context)
+    case 'open_post_mortem':
+      return openPostMortem(action, context)
     case 'close_issue':
       return closeIssue(context)
     case 'ensure_sub_issue':

@@ -178,6 +178,8 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
         headSha: world.branches.get(action.branch),
       })
       return world.branches.delete(action.branch)
+    case 'open_post_mortem':
+      return expect.unreachable(`${action.do} without a pattern that looks back`)
     // Tasks of the model have no plan.
     case 'close_sub_issue':
     case 'ensure_dependency':

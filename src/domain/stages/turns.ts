@@ -1,0 +1,67 @@
+// Turns on a wave: a wave of one agent has one turn a round; owners of a joint wave each have one, on the commit of the one before.
+
+import { verdictsOn } from '../consensus/consensus.ts'
+import type { AgentName } from '../ids.ts'
+import { workersOf } from '../roster/joint-wave.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { RunRecord, Snapshot } from '../snapshot.ts'
+import type { Feedback } from './rework.ts'
+import type { RoutedTask } from './stage.ts'
+import { gateFeedback } from './validation.ts'
+
+/** Every run that implements the wave, whoever's turn it was, in order. */
+export function attemptsOn({ runs }: Snapshot, wave: RouteWave): RunRecord[] {
+  const workers = workersOf(wave)
+  return runs
+    .filter((run) => run.wave === wave.index && run.purpose === 'implement' && workers.includes(run.agent))
+    .toSorted((a, b) => a.attempt - b.attempt)
+}
+
+export interface Turn {
+  /** Whose turn is next. A failed turn is the same agent's again. */
+  agent: AgentName
+  /** Runs that ended well since the round began; none: a round begins, or the one before is complete. */
+  taken: readonly RunRecord[]
+}
+
+const endedWell = (attempts: readonly RunRecord[]): RunRecord[] =>
+  attempts.filter((run) => run.outcome?.kind === 'done')
+
+export function turnOf(wave: RouteWave, attempts: readonly RunRecord[]): Turn {
+  const workers = workersOf(wave)
+  const done = endedWell(attempts)
+  const at = done.length % workers.length
+  return { agent: workers[at] ?? wave.agent, taken: at === 0 ? [] : done.slice(-at) }
+}
+
+/** The turns of the last round that is complete. */
+export const lastRound = (wave: RouteWave, attempts: readonly RunRecord[]): RunRecord[] =>
+  endedWell(attempts).slice(-workersOf(wave).length)
+
+/** What the round that is under way answers: those whose turn comes later are told the same as the first. */
+export function roundFeedback(
+  task: RoutedTask,
+  wave: RouteWave,
+  attempts: readonly RunRecord[],
+  { taken }: Turn,
+): Feedback {
+  const { snapshot } = task
+  const head = taken[0]?.headSha
+  const first = taken.length === endedWell(attempts).length
+  if (head === undefined || first) return { findings: [], failures: [], problems: [] }
+  const objections = verdictsOn(head, wave.index, snapshot.runs, snapshot.validations).filter(
+    ({ outcome }) => outcome.position === 'request_changes',
+  )
+  const rejected = (snapshot.desired?.rejected ?? []).filter(({ sha }) => sha === head)
+  return {
+    ...gateFeedback(task, wave, head),
+    findings: [
+      ...objections.map(({ seat, outcome }) => ({
+        from: seat,
+        summary: outcome.summary,
+        findings: outcome.findings,
+      })),
+      ...rejected.map(({ by, reason }) => ({ from: `@${by}`, summary: reason, findings: [] })),
+    ],
+  }
+}
