@@ -5,7 +5,7 @@ import type { Reason } from '../domain/reason.ts'
 import type { Pack } from '../domain/roster/pack.ts'
 import { workersOf, workersText } from '../domain/roster/joint-wave.ts'
 import type { Route } from '../domain/roster/route.ts'
-import { seating, type Requirement } from '../domain/roster/seats.ts'
+import { seating, withoutAuthors, type Requirement } from '../domain/roster/seats.ts'
 import type { PathMatch } from './route-notes.ts'
 import { line, reasonLines, textTable } from './text-table.ts'
 
@@ -39,11 +39,7 @@ function requirements({ route, pack, consensus, paths }: RouteReport): Requireme
           coreFiles: pack.core_files,
           claims: false,
         }).requirements
-  return all.map((requirement) => {
-    const seats = requirement.seats.filter((seat) => !authors.has(seat))
-    const veto = requirement.veto.filter((seat) => !authors.has(seat))
-    return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
-  })
+  return all.map((requirement) => withoutAuthors(requirement, authors))
 }
 
 const names = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(', '))
@@ -61,10 +57,10 @@ function waveTable(route: Route): string[] {
 function seatTable(report: RouteReport): string[] {
   const wanted = requirements(report)
   if (wanted.length === 0) return ['Nothing is merged, so no seat is needed.']
-  const rows = wanted.map(({ rule, seats, quorum, veto, people }) => [
+  const rows = wanted.map(({ rule, seats, quorum, weights, veto, people }) => [
     rule,
     names(seats),
-    seats.length === 0 ? '-' : `${quorum} of ${seats.length}`,
+    seats.length === 0 ? '-' : weights === undefined ? `${quorum} of ${seats.length}` : `weight ${quorum}`,
     names(veto),
     String(people),
   ])

@@ -53,6 +53,8 @@ export type Action =
       /** What a reviewer's diff starts from. */
       baseSha: Sha
       brief: RunBrief
+      /** The pull request that it judges; left out: none. */
+      pull?: number
       /** What its grantor gave it; left out: all that policy, agent and purpose allow. */
       authority?: Authority
       /** The branch that its commit will go to; left out: by the policy's pattern. */

@@ -85,6 +85,14 @@ export interface ReviewObservation {
   sha: Sha | undefined
   /** The marker topic when one of our Apps wrote it. */
   topic: string | undefined
+  /** Whether its author may push here; left out: not known. GitHub lets anybody approve, and counts only those. */
+  mayWrite?: boolean
+}
+
+/** Where a pull request stands in a merge queue: GitHub wants the required checks on the group's own commit as well. */
+export interface QueuedObservation {
+  sha: Sha
+  checks: readonly CheckObservation[]
 }
 
 export interface PullObservation {
@@ -104,6 +112,10 @@ export interface PullObservation {
   checks: readonly CheckObservation[]
   foreignChecks: readonly ForeignCheck[]
   comments: readonly OwnComment[]
+  /** Other open pull requests with this very head: checks stand on a commit, so they would be theirs as well. */
+  siblings?: readonly number[]
+  /** Left out: it is in no merge queue, or its group has no commit yet. */
+  queued?: QueuedObservation
 }
 
 export interface WaveObservation {
@@ -164,6 +176,8 @@ export interface RunRecord {
   state: RunState
   outcome: RunOutcome | undefined
   usage: RunUsage
+  /** The pull request that it judges; left out: none, or it began before this was kept. */
+  pull?: number
   /** Milliseconds since 1970; undefined while it is under way. */
   endedAt?: number | undefined
 }
@@ -232,8 +246,10 @@ export interface BareSnapshot {
   signals: readonly string[]
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
-  /** What open pull requests of waves change; read only while somebody else has something frozen, or a gate looks at it. */
+  /** What open pull requests of waves change, and where verdicts outlive a rebase what they changed at earlier heads. */
   changed: readonly Change[]
+  /** CODEOWNERS of the base branch, null: it has none; left out: no rule asks for it. */
+  codeowners?: string | null
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
   /** What is wrong with the policy or roster on the default branch; the last good one is in force. */

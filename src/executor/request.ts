@@ -17,6 +17,8 @@ export const StoredRunRequest = z.strictObject({
   }),
   agent: AgentSpec,
   baseSha: Sha,
+  /** The pull request that the run judges; left out: none. */
+  pull: z.int().optional(),
   /** Paths, tools, commands, limits: all that the run may do, from policy, agent, purpose and grant. */
   authority: CompiledAuthority,
 })

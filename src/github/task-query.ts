@@ -11,15 +11,34 @@ fragment BatonPull on PullRequest {
   author { __typename login }
   reviewDecision
   reviews(last: 100) {
-    nodes { databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor }
+    nodes {
+      databaseId state body submittedAt author { __typename login } commit { oid } viewerDidAuthor
+      authorCanPushToRepository
+    }
   }
   comments(last: 50) {
     nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
+  }
+  mergeQueueEntry {
+    headCommit {
+      oid
+      checkSuites(first: 20) {
+        nodes {
+          app { databaseId }
+          checkRuns(first: 50, filterBy: { checkType: LATEST }) {
+            nodes { databaseId name status conclusion externalId }
+          }
+        }
+      }
+    }
   }
   commits(last: 1) {
     nodes {
       commit {
         oid
+        associatedPullRequests(first: 20) {
+          nodes { number state headRefOid baseRefName isCrossRepository }
+        }
         checkSuites(first: 20) {
           nodes {
             app { databaseId slug }

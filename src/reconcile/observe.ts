@@ -22,6 +22,7 @@ import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
 import { inheritedFrom } from './post-mortem.ts'
 import type { ChangedFiles } from './changed-files.ts'
+import type { CodeOwners } from './code-owners.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
@@ -34,6 +35,7 @@ export interface ObserveDeps {
   github: GitHub
   configurations: Configurations
   changedFiles: ChangedFiles
+  codeOwners: CodeOwners
   now: () => number
   sandbox: BareSnapshot['sandbox']
   scripted: boolean
@@ -147,6 +149,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const source = written.plan === undefined ? analysed : written
   const signals = await signalsOf(db, task)
   const freezes = await freezesOf(db, task)
+  const base = await integrationBranch(client, seen.repository, policy)
+  const codeowners = await deps.codeOwners.at(client, task, base.sha, policy)
   return {
     policy,
     state: {
@@ -159,7 +163,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       key,
       task,
       repository: { defaultBranch: seen.repository.defaultBranch, labels: seen.repository.labels },
-      base: await integrationBranch(client, seen.repository, policy),
+      base,
       issue: seen.issue,
       authorisedBy: person,
       uncounted,
@@ -177,7 +181,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       trouble: state.trouble,
       signals: signals.map(({ name }) => name),
       freezes,
-      changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
+      changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),
+      ...(codeowners === undefined ? {} : { codeowners }),
       configProblems: problems,
       waves: seen.waves,
       subIssues: seen.subIssues,

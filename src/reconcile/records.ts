@@ -90,6 +90,7 @@ const usage = z
     ...rest,
     inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens,
   }))
+const judging = z.object({ pull: z.int().optional() })
 const noUsage: RunUsage = { turns: 0, inputTokens: 0, outputTokens: 0, usd: 0 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown, what: string): z.infer<S> {
@@ -105,6 +106,7 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
 }
 
 export function toRunRecord(row: RunRow): RunRecord {
+  const { pull } = parse(judging, row.request, `the request of ${row.id}`)
   return {
     id: row.id,
     wave: row.wave,
@@ -117,6 +119,7 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    ...(pull === undefined ? {} : { pull }),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
   }

@@ -4,9 +4,10 @@ import { checkPolicy } from '../domain/policy/check-policy.ts'
 import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
-import { checkConsensus, checkPack } from '../domain/roster/check-pack.ts'
+import { checkConsensus } from '../domain/roster/check-consensus.ts'
+import { checkPack } from '../domain/roster/check-pack.ts'
 import { checkCoreRules } from '../domain/roster/check-reach.ts'
-import { taskTypes, type Pack } from '../domain/roster/pack.ts'
+import type { Pack } from '../domain/roster/pack.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
 import type { Finding, Problem } from '../domain/roster/problem.ts'
 import { didYouMean } from '../domain/did-you-mean.ts'
@@ -64,7 +65,7 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
     ...checkPack({ ...team, consensus: [], roadmap: policy.roadmap ?? [] }, agents).map((finding) =>
       inPolicy(finding, policy, team),
     ),
-    ...checkConsensus(agents, policy.consensus, taskTypes(team)),
+    ...checkConsensus(team, policy.consensus, policy.teams),
     ...checkCoreRules(policy.consensus, team.core_files),
   ]
 }

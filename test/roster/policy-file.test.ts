@@ -278,7 +278,7 @@ const broken: [what: string, text: string, problems: string[]][] = [
   [
     'a quorum beyond the seats',
     rule('    seats: [critic]\n    quorum: 2\n'),
-    ['12 consensus[0].quorum: a quorum of 2 can never be reached with 1 seats'],
+    ['12 consensus[0].quorum: a quorum of 2 can never be reached with 1 seat'],
   ],
   [
     'a quorum in words',
@@ -342,6 +342,8 @@ describe('valid policies', () => {
         },
         workflows: { validate: 'baton-validate.yml', benchmark: 'baton-benchmark.yml' },
         consensus: [],
+        teams: {},
+        keep_on_rebase: false,
         limits: {},
         commit_gate: { max_files: 50, max_bytes: 200_000, protected: [], allow_lockfiles: false },
         merge: { method: 'squash', delete_branch: true },

@@ -3,12 +3,6 @@
 import type { EffectivePolicy } from '../policy/effective.ts'
 import { matchingGlob } from '../policy/glob.ts'
 
-/** Whether any gate looks at which files change, or how. */
-export function needsChanges({ gates }: Pick<EffectivePolicy, 'gates'>): boolean {
-  if (gates.documentation.length + gates.truth.length + gates.readiness.length > 0) return true
-  return Object.values(gates).some((rules) => rules.some((rule) => rule.when?.paths !== undefined))
-}
-
 /** Documents read of one change; what is beyond is not looked at, and the gate says so. */
 export const MOST_DOCUMENTS = 30
 

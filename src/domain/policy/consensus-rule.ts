@@ -5,8 +5,35 @@ import { AgentName } from '../ids.ts'
 import { Complexity, TaskType } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
+import { Tier } from './tier.ts'
 
-export const Quorum = z.union([z.int().min(1).max(20), z.enum(['all', 'majority'])])
+const LOGIN = '[\\w-]{1,39}'
+/** A person's login, or `@org/team`. */
+const Named = z
+  .string()
+  .regex(new RegExp(`^(?:${LOGIN}|@${LOGIN}/[\\w.-]{1,100})$`), 'expected a login or @org/team')
+
+/** Who belongs to teams: GitHub tells it only to Apps of the organisation, and not as it stood on the base branch. */
+export const TeamsFile = z.record(
+  z.string().regex(new RegExp(`^@?${LOGIN}/[\\w.-]{1,100}$`), 'expected org/team'),
+  z
+    .array(z.string().regex(new RegExp(`^${LOGIN}$`), 'expected a login'))
+    .min(1)
+    .max(100),
+)
+
+/** Approvals weigh differently; seats without a weight of their own weigh 1. */
+const Weighted = z.strictObject({
+  weights: field(
+    z.record(AgentName, z.int().min(1).max(100)),
+    'what the approval of a seat weighs, 1 to 100',
+    {
+      critic: 2,
+    },
+  ),
+  threshold: field(z.int().min(1).max(2000), 'what the approvals must weigh together', 3),
+})
+export const Quorum = z.union([z.int().min(1).max(20), z.enum(['all', 'majority']), Weighted])
 export type Quorum = z.infer<typeof Quorum>
 
 /** Conditions are alternatives: the rule applies as soon as one of them holds. */
@@ -25,6 +52,17 @@ const When = z
       'critical',
     ]).optional(),
     claims: field(z.boolean(), 'true: applies when the change states a performance claim', true).optional(),
+    labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels on the issue', [
+      'breaking',
+    ]).optional(),
+    tiers: field(z.array(Tier).min(1), 'decision tiers: routine, reversible or irreversible', [
+      'irreversible',
+    ]).optional(),
+    priority_change: field(
+      z.boolean(),
+      'true: applies when somebody changed the priority of the task after it was first set',
+      true,
+    ).optional(),
   })
   .refine((when) => Object.values(when).some((value) => value !== undefined && value !== false), {
     message: 'at least one condition must be given',
@@ -43,10 +81,24 @@ export const ConsensusRule = z.strictObject({
     'critic',
     'benchmarker',
   ]),
-  quorum: field(Quorum, 'how many seats must approve: all, majority or a number', 'all').default('all'),
+  quorum: field(
+    Quorum,
+    'how many seats must approve: all, majority, a number, or weights with a threshold',
+    'all',
+  ).default('all'),
   veto: field(z.array(AgentName).max(20), 'seats whose request for changes blocks whatever the quorum', [
     'critic',
   ]).default([]),
   people: field(z.int().min(0).max(10), 'how many people must approve as well, 0 to 10', 1).default(0),
+  people_from: field(
+    z.array(Named).min(1).max(50),
+    'whose approval counts: logins, and teams that the policy names under teams; left out: all who may write',
+    ['alice', '@acme/core'],
+  ).optional(),
+  codeowners: field(
+    z.boolean(),
+    'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
+    true,
+  ).optional(),
 })
 export type ConsensusRule = z.infer<typeof ConsensusRule>

@@ -6,7 +6,7 @@ import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 import { BranchName, BranchPattern } from './branch.ts'
-import { ConsensusRule } from './consensus-rule.ts'
+import { ConsensusRule, TeamsFile } from './consensus-rule.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { LimitsFile } from './limits.ts'
@@ -206,6 +206,16 @@ export const Policy = z.strictObject({
     'consensus rules that replace those of the pack by name, or are added',
     [{ name: 'public-api', when: { paths: ['src/index.*'] }, seats: ['critic'], quorum: 'all' }],
   ).default([]),
+  teams: field(
+    TeamsFile,
+    'who belongs to which team, for people_from and CODEOWNERS: people as logins, by org/team',
+    { 'acme/core': ['alice', 'lin'] },
+  ).default({}),
+  keep_on_rebase: field(
+    z.boolean(),
+    'true: verdicts and approvals stay when a rebase moves a change and leaves every line of it as it was',
+    true,
+  ).default(false),
   limits: field(LimitsFile, 'what work may cost at most', { run_usd: 3, issue_usd: 10 }).prefault({}),
   commit_gate: field(CommitGate, 'what one commit of an agent may change', { max_files: 50 }).prefault({}),
   merge: field(Merge, 'how an agreed wave is merged', { method: 'squash' }).prefault({}),

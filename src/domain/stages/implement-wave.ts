@@ -12,6 +12,7 @@ import { parked } from './parking.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
+import { heldBySiblings } from './siblings.ts'
 import { closingOf } from './routing.ts'
 import { attemptsOn, lastRound, roundFeedback, turnOf } from './turns.ts'
 import { validation } from './validation.ts'
@@ -77,6 +78,8 @@ function onPull(
   pull: PullObservation,
   attempts: readonly RunRecord[],
 ): StageResult {
+  const held = heldBySiblings(task, pull)
+  if (held !== undefined) return { ...held, actions: [...concludeAll(task, pull), ...held.actions] }
   if (pull.mergeable === 'conflicting') {
     const result = parked(
       task.snapshot,

@@ -4,25 +4,21 @@
 
 import type { Action } from '../actions.ts'
 import type { Freeze } from '../freeze/freeze.ts'
-import {
-  evaluateConsensus,
-  peopleApproving,
-  verdictsOn,
-  type Consensus,
-  type Verdict,
-} from '../consensus/consensus.ts'
+import { evaluateConsensus, type Consensus } from '../consensus/consensus.ts'
+import { verdictsOn, type Verdict } from '../consensus/verdicts.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import { reviewBrief } from '../render/briefs.ts'
 import { consensusCheck } from '../render/checks.ts'
 import { verdictBody } from '../render/verdict-body.ts'
+import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
-import { checkAction } from './checks.ts'
+import { requiredCheck } from './checks.ts'
 import { liftFreezes } from './freezing.ts'
 import { merging } from './merging.ts'
 import { parked } from './parking.ts'
 import { nextRound } from './rework.ts'
-import { seatingOf } from './routing.ts'
+import { keptHeads, seatingOf, voicesOf } from './seated.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -52,10 +48,30 @@ function recordVerdicts(snapshot: Snapshot, pull: PullObservation, verdicts: rea
     }))
 }
 
+const failing = (tree: Reason): string[] =>
+  tree.state !== 'fail'
+    ? []
+    : tree.children.some(({ state }) => state === 'fail')
+      ? tree.children.flatMap(failing)
+      : [tree.text]
+
 const withActions = (result: StageResult, actions: readonly Action[]): StageResult => ({
   ...result,
   actions: [...actions, ...result.actions],
 })
+
+/** Another pull request of this wave may have had the same head: its runs have names already, and its verdicts do not count here. */
+function scopeOf({ runs }: Snapshot, wave: RouteWave, { headSha, number }: PullObservation): string {
+  const others = runs.some(
+    (run) =>
+      run.wave === wave.index &&
+      run.purpose === 'review' &&
+      run.headSha === headSha &&
+      run.pull !== undefined &&
+      run.pull !== number,
+  )
+  return others ? `${headSha.slice(0, 12)}-pr${number}` : headSha.slice(0, 12)
+}
 
 function askNextSeat(
   task: RoutedTask,
@@ -68,7 +84,10 @@ function askNextSeat(
   if (seat === undefined) {
     return consensus.verdict.state === 'pending'
       ? wait(`wave ${wave.index}: the seats have spoken, people are asked`, [], 'in-review')
-      : parked(task.snapshot, `no quorum is possible: ${consensus.verdict.text}`)
+      : parked(
+          task.snapshot,
+          `no ${consensus.verdict.text} is possible: ${failing(consensus.verdict).join('; ')}`,
+        )
   }
   const wish = {
     wave: wave.index,
@@ -77,7 +96,8 @@ function askNextSeat(
     purpose: 'review' as const,
     headSha: pull.headSha,
     baseSha: pull.baseSha,
-    scope: pull.headSha.slice(0, 12),
+    scope: scopeOf(task.snapshot, wave, pull),
+    pull: pull.number,
   }
   const progress = runProgress(task.snapshot, wish, () =>
     reviewBrief(
@@ -99,14 +119,6 @@ function askNextSeat(
   }
 }
 
-/** People who approve this head: by a review, or by a command that names it. */
-function approvedBy({ desired }: Snapshot, pull: PullObservation): ReturnType<typeof peopleApproving> {
-  const commanded = (desired?.approved ?? [])
-    .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
-    .map(({ by }) => by)
-  return [...new Set([...peopleApproving(pull.reviews, pull.headSha), ...commanded])]
-}
-
 /** Gates have passed on this head; decides what the seats' verdicts mean for it. */
 export function review(
   task: RoutedTask,
@@ -117,14 +129,17 @@ export function review(
   lifting: readonly Freeze[],
 ): StageResult {
   const { snapshot } = task
-  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
-  const seats = seatingOf(task, attempts)
-  const people = approvedBy(snapshot, pull)
-  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, people)
+  const kept = keptHeads(snapshot, pull)
+  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations, {
+    pull: pull.number,
+    kept,
+  })
+  const voices = voicesOf(snapshot, pull, kept)
+  const consensus = evaluateConsensus(seatingOf(task, attempts, pull), verdicts, pull.headSha, voices)
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),
-    ...checkAction(pull, consensusCheck(pull.headSha, consensus)),
+    ...requiredCheck(pull, consensusCheck(pull.headSha, consensus)),
   ]
   // Dissent that no quorum or veto turns into a refusal is recorded and outvoted, not reworked.
   if (consensus.verdict.state === 'fail' && consensus.objections.length > 0) {
@@ -143,7 +158,7 @@ export function review(
     const agents = consensus.verdicts
       .filter(({ outcome }) => outcome.position === 'approve')
       .map(({ seat }) => seat)
-    const lifted = liftFreezes(lifting, agents, [...people], task.now)
+    const lifted = liftFreezes(lifting, agents, [...voices.people], task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
     return withActions(merging(task, wave, pull, consensus, validated.gates), actions)

@@ -16,7 +16,6 @@ import { workersOf, workersText } from '../roster/joint-wave.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
-import { seating, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
@@ -219,41 +218,6 @@ export function routedOf(snapshot: Snapshot): Routed {
 }
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
-
-/**
- * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
- * Claims in a verdict bring in the rules for performance claims.
- */
-export function seatingOf(task: RoutedTask, attempts: readonly RunRecord[]): Seating & { cascade: boolean } {
-  const { snapshot, route: taken } = task
-  const outcomes = attempts.flatMap((run) => (run.outcome?.kind === 'done' ? [run.outcome] : []))
-  const claims = snapshot.runs.some(
-    (run) =>
-      run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
-  )
-  const planned = seating(taken.panel, snapshot.policy.consensus, {
-    type: taken.type,
-    kind: taken.kind,
-    complexity: taken.complexity,
-    paths: [...new Set(outcomes.flatMap((outcome) => outcome.paths))],
-    coreFiles: snapshot.pack.core_files,
-    claims,
-  })
-  const authors = new Set(attempts.map((run) => run.agent))
-  const requirements = planned.requirements
-    .map((requirement) => {
-      const seats = requirement.seats.filter((seat) => !authors.has(seat))
-      const veto = requirement.veto.filter((seat) => !authors.has(seat))
-      return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
-    })
-    .filter((requirement) => requirement.seats.length > 0 || requirement.people > 0)
-  return {
-    ...planned,
-    requirements,
-    seats: planned.seats.filter((seat) => !authors.has(seat)),
-    cascade: taken.shape === 'cascade',
-  }
-}
 
 /** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
 function giveUp(snapshot: Snapshot, dropped: readonly RouteWave[]): Action[] {

@@ -17,6 +17,8 @@ export interface RunWish {
   baseSha: Sha
   /** Tells runs of one agent apart that judge different heads, for example a short SHA. Empty where there is only one. */
   scope: string
+  /** The pull request that is judged. */
+  pull?: number
 }
 
 export type RunProgress =
@@ -33,6 +35,7 @@ export function attemptsOf(snapshot: Snapshot, wish: RunWish): RunRecord[] {
         run.wave === wish.wave &&
         run.agent === wish.agent &&
         run.purpose === wish.purpose &&
+        (wish.pull === undefined || run.pull === undefined || run.pull === wish.pull) &&
         (wish.scope === '' || run.headSha === wish.headSha),
     )
     .toSorted((a, b) => a.attempt - b.attempt)

@@ -1,6 +1,6 @@
 // Turns on a wave: a wave of one agent has one turn a round; owners of a joint wave each have one, on the commit of the one before.
 
-import { verdictsOn } from '../consensus/consensus.ts'
+import { verdictsOn } from '../consensus/verdicts.ts'
 import type { AgentName } from '../ids.ts'
 import { workersOf } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'

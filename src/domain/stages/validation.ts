@@ -10,7 +10,7 @@ import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation } from '../snapshot.ts'
-import { checkAction } from './checks.ts'
+import { checkAction, requiredCheck } from './checks.ts'
 import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
 import type { Feedback } from './rework.ts'
@@ -56,7 +56,7 @@ export function validation(task: RoutedTask, wave: RouteWave, pull: PullObservat
   const asked = questions(facts, gates)
   const steps = asked.flatMap((question) => advance(task, wave, pull, question))
   const actions = [
-    ...checkAction(pull, gatesCheck(pull.headSha, gates)),
+    ...requiredCheck(pull, gatesCheck(pull.headSha, gates)),
     ...gates.unproven.flatMap((one) => checkAction(pull, platformCheck(pull.headSha, one))),
     ...steps,
   ]

@@ -26,6 +26,7 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
     brief: { ...action.brief, untrusted: [...action.brief.untrusted] },
     agent: structuredClone(agent),
     baseSha: action.baseSha,
+    ...(action.pull === undefined ? {} : { pull: action.pull }),
     authority: compile(action.authority ?? {}, {
       agent,
       purpose,

@@ -1,5 +1,6 @@
 // Pull requests and their reviews as GraphQL shows them.
 
+import { atLeast, roleOf } from '../access.ts'
 import type { FileChange } from '../git/plumbing.ts'
 import { issueByNumber } from '../lookup.ts'
 import type { MergeState } from '../merge-state.ts'
@@ -57,6 +58,8 @@ export function pullView(scope: Scope, repo: Repository, pull: Pull): View {
     additions: async () => sum(await changes(), (change) => change.additions),
     deletions: async () => sum(await changes(), (change) => change.deletions),
     changedFiles: async () => (await changes()).length,
+    // There are no merge queues here.
+    mergeQueueEntry: null,
     reviewDecision: () => reviewDecision(scope, repo, pull, issue),
     reviews: (args: ReviewArguments) => {
       const reviews = visibleReviews(scope, pull).filter(
@@ -104,6 +107,7 @@ function reviewView(scope: Scope, repo: Repository, review: Review, pullUrl: str
     submittedAt: pending ? null : review.submittedAt,
     url: `${pullUrl}#pullrequestreview-${review.id}`,
     commit: () => scope.views.commit(repo, review.commitId),
+    authorCanPushToRepository: atLeast(roleOf(repo, review.user), 'write'),
     ...authored(scope, repo, review.user),
   }
 }
