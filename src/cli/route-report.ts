@@ -1,6 +1,8 @@
 // A route as a person reads it: what the task is, who works in which order, who must agree, and why.
 
+import type { TierFacts, TierVerdict } from '../domain/consensus/tier.ts'
 import type { ConsensusRule } from '../domain/policy/consensus-rule.ts'
+import type { Tiers } from '../domain/policy/tier.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { Pack } from '../domain/roster/pack.ts'
 import { workersOf, workersText } from '../domain/roster/joint-wave.ts'
@@ -16,6 +18,9 @@ export interface RouteReport {
   /** Where the pack comes from, in words. */
   from: string
   consensus: readonly ConsensusRule[]
+  tiers: Tiers
+  /** Which tier the decision is in, by what is known of the task. */
+  tier: (task: Pick<TierFacts, 'type' | 'kind' | 'complexity' | 'paths'>) => TierVerdict
   route: Route
   priority: Reason
   paths: readonly PathMatch[]
@@ -23,22 +28,19 @@ export interface RouteReport {
 }
 
 /** Who must agree: by the paths where they are given, else by the components' patterns. Nobody judges their own work. */
-function requirements({ route, pack, consensus, paths }: RouteReport): Requirement[] {
+function requirements({ route, pack, consensus, tiers, tier, labels, paths }: RouteReport): Requirement[] {
   const authors = new Set<string>(
     route.waves.filter((wave) => wave.purpose === 'implement').flatMap(workersOf),
   )
   if (authors.size === 0) return []
+  const { type, kind, complexity } = route
+  const given = { type, kind, complexity, paths: paths.map(({ path }) => path) }
+  const decision = tier(given)
+  const facts = { ...given, coreFiles: pack.core_files, claims: false, labels, tier: decision.tier }
   const all =
     paths.length === 0
       ? route.requirements
-      : seating(route.panel, consensus, {
-          type: route.type,
-          kind: route.kind,
-          complexity: route.complexity,
-          paths: paths.map(({ path }) => path),
-          coreFiles: pack.core_files,
-          claims: false,
-        }).requirements
+      : seating(route.panel, consensus, facts, tiers[decision.tier]).requirements
   return all.map((requirement) => withoutAuthors(requirement, authors))
 }
 
@@ -81,6 +83,7 @@ export function routeText(report: RouteReport): string {
     ['kind', route.kind],
     ['complexity', route.complexity],
     ['components', names(route.components)],
+    ['decision tier', route.tier ?? 'none: nothing is merged'],
     ['pattern', `${route.pattern ?? 'none'}, ${route.shape}`],
     ['primary', route.primary ?? 'whoever the route names'],
     ['support', names(route.support)],

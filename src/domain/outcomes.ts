@@ -88,6 +88,9 @@ export const ReportOutcome = z.strictObject({
   next: NextRound.optional(),
 })
 
+/** How hard a decision is to take back. Whoever works on it may say that it is harder than it looks; less does not count. */
+const SaidTier = z.enum(['routine', 'reversible', 'irreversible']).optional()
+
 /** Implementer: describes the patch that it left in its worktree. The host takes the diff from git, never from here. */
 export const PatchOutcome = z.strictObject({
   title: line,
@@ -96,6 +99,7 @@ export const PatchOutcome = z.strictObject({
   answers: z.array(z.strictObject({ finding: line, response: prose })).max(30),
   notes: z.array(line).max(10),
   next: NextRound.optional(),
+  tier: SaidTier,
 })
 
 export const Severity = z.enum(['blocker', 'major', 'minor'])
@@ -129,6 +133,7 @@ export const VerdictOutcome = z.strictObject({
   summary: prose,
   findings: z.array(Finding).max(50),
   claims: z.array(Claim).max(20),
+  tier: SaidTier,
 })
 export type VerdictOutcome = z.infer<typeof VerdictOutcome>
 

@@ -1,5 +1,6 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
+import type { TierWord } from './consensus/tier.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
@@ -224,6 +225,8 @@ export interface BareSnapshot {
   authorisedBy: string | undefined
   /** Labels that somebody without write permission put on after the issue was handed over. */
   uncounted: readonly { label: string; by: string }[]
+  /** Labels `tier:*` that people who may write have put on, oldest first; left out: there was none. */
+  tiers?: readonly (TierWord & { lowers: boolean })[]
   /** The route that the task is on; undefined until it has one. */
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */

@@ -27,6 +27,7 @@ import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
+import { tierLabels } from './tier-labels.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -130,6 +131,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     { by: person, label: policy?.label },
     state.permissions,
   )
+  const { tiers, people: tierPeople } = await tierLabels(client, seen.issue, state.tierPeople)
   const commands = observeCommands(seen.comments)
   const acknowledged = await acknowledgements(
     db,
@@ -157,6 +159,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       ...state,
       ...(source.text === undefined ? {} : { plan: source.text }),
       permissions,
+      tierPeople,
       ...(person === undefined ? {} : { authorisedBy: person }),
     },
     snapshot: {
@@ -167,6 +170,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       issue: seen.issue,
       authorisedBy: person,
       uncounted,
+      ...(tiers.length === 0 ? {} : { tiers }),
       routed: state.routed,
       postMortem: state.postMortem,
       standing: await standing(db, task),

@@ -4,7 +4,7 @@ import { checkPolicy } from '../domain/policy/check-policy.ts'
 import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
-import { checkConsensus } from '../domain/roster/check-consensus.ts'
+import { checkConsensus, checkTiers } from '../domain/roster/check-consensus.ts'
 import { checkPack } from '../domain/roster/check-pack.ts'
 import { checkCoreRules } from '../domain/roster/check-reach.ts'
 import type { Pack } from '../domain/roster/pack.ts'
@@ -62,10 +62,11 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
   const agents = [...own, ...pack.agents.filter((agent) => !own.some(({ name }) => name === agent.name))]
   const team = overridden({ ...pack, agents }, policy)
   return [
-    ...checkPack({ ...team, consensus: [], roadmap: policy.roadmap ?? [] }, agents).map((finding) =>
-      inPolicy(finding, policy, team),
+    ...checkPack({ ...team, consensus: [], tiers: {}, roadmap: policy.roadmap ?? [] }, agents).map(
+      (finding) => inPolicy(finding, policy, team),
     ),
     ...checkConsensus(team, policy.consensus, policy.teams),
+    ...checkTiers(team, policy.tiers, policy.teams),
     ...checkCoreRules(policy.consensus, team.core_files),
   ]
 }

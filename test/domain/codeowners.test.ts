@@ -96,7 +96,7 @@ test('any text is read without an error, and each path has the owners of the las
       path,
       (text, one) => {
         const lines = parseCodeowners(text)
-        const last = lines.filter((entry) => ownsPath(entry.pattern, one)).at(-1)
+        const last = lines.findLast((entry) => ownsPath(entry.pattern, one))
         const found = ownership(lines, [one])
         expect(found.flatMap(({ owners }) => owners)).toEqual(last?.owners ?? [])
       },

@@ -342,6 +342,7 @@ describe('valid policies', () => {
         },
         workflows: { validate: 'baton-validate.yml', benchmark: 'baton-benchmark.yml' },
         consensus: [],
+        tiers: {},
         teams: {},
         keep_on_rebase: false,
         limits: {},

@@ -7,6 +7,7 @@ import { allOf, reason, type Reason, type ReasonState } from '../reason.ts'
 import { weightOf, type Requirement, type Seating } from '../roster/seats.ts'
 import type { Ownership } from './codeowners.ts'
 import { ownersReason, peopleReason, type Teams } from './people.ts'
+import type { TierVerdict } from './tier.ts'
 import type { Verdict } from './verdicts.ts'
 
 export interface Consensus {
@@ -136,7 +137,7 @@ function cascadeReason(seats: readonly AgentName[], bySeat: ReadonlyMap<AgentNam
  * at least one seat.
  */
 export function evaluateConsensus(
-  seating: Pick<Seating, 'seats' | 'requirements'> & { cascade?: boolean },
+  seating: Pick<Seating, 'seats' | 'requirements'> & { cascade?: boolean; tier?: TierVerdict },
   verdicts: readonly Verdict[],
   head: Sha,
   voices: Voices,
@@ -151,7 +152,7 @@ export function evaluateConsensus(
   return {
     verdict:
       requirements.length > 0
-        ? allOf(text, requirements)
+        ? allOf(text, [...(seating.tier === undefined ? [] : [seating.tier.why]), ...requirements])
         : reason('fail', `${text}: no seat has been named for it`),
     verdicts: own,
     missing: seating.seats.filter((seat) => !bySeat.has(seat)),

@@ -37,6 +37,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
   const {
     extends: _name,
     consensus,
+    tiers,
     limits,
     commit_gate: gate,
     routing,
@@ -65,6 +66,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     ...rest,
     pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
+    tiers: { ...pack.tiers, ...tiers },
     limits: effectiveLimits(limits, pack.budgets),
     commit_gate: {
       max_files: gate.max_files,

@@ -6,11 +6,13 @@ import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
 import { BranchName, BranchPattern } from './branch.ts'
-import { ConsensusRule, TeamsFile } from './consensus-rule.ts'
+import { ConsensusRule } from './consensus-rule.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { LimitsFile } from './limits.ts'
 import { overrides } from './overrides.ts'
+import { TeamsFile } from './quorum.ts'
+import { Tiers } from './tier.ts'
 
 const shell = z.string().min(1).max(2000)
 const setup = field(z.array(shell).max(10), 'shell commands that prepare a checkout, run once', [
@@ -143,7 +145,7 @@ const assigningLabel = z
   .string()
   .max(50)
   .regex(
-    /^(?!(?:type|complexity|component|needs|expertise|pattern|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
+    /^(?!(?:type|complexity|component|needs|expertise|pattern|tier|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
     'expected a label outside the groups that Baton manages, such as type: and state:',
   )
 
@@ -206,6 +208,11 @@ export const Policy = z.strictObject({
     'consensus rules that replace those of the pack by name, or are added',
     [{ name: 'public-api', when: { paths: ['src/index.*'] }, seats: ['critic'], quorum: 'all' }],
   ).default([]),
+  tiers: field(
+    Tiers,
+    'decision tiers: what is routine or irreversible, and who must agree then; a tier given here replaces the pack’s',
+    { irreversible: { people: 1 } },
+  ).prefault({}),
   teams: field(
     TeamsFile,
     'who belongs to which team, for people_from and CODEOWNERS: people as logins, by org/team',

@@ -3,6 +3,7 @@
 import { membersOf, type Teams } from '../consensus/people.ts'
 import { TaskKind } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
+import { Tier, type Tiers } from '../policy/tier.ts'
 import { plural } from '../render/figures.ts'
 import type { AgentSpec } from './agent.ts'
 import { checkSeatNames, list, type Path } from './check-names.ts'
@@ -99,10 +100,15 @@ function authorsIn(kinds: readonly TaskKind[], team: RuledTeam): Map<string, Tas
 }
 
 /** Where the seats beside the author are too few: nobody judges their own work. */
-function authorFindings(rule: ConsensusRule, team: RuledTeam, path: Path): Finding[] {
+function authorFindings(
+  rule: Omit<ConsensusRule, 'when'>,
+  team: RuledTeam,
+  kinds: readonly TaskKind[],
+  path: Path,
+): Finding[] {
   const requirement = ruleRequirement(rule)
   if (!isReachable(requirement)) return []
-  const left = [...authorsIn(kindsOf(rule, team), team)].map(([author, kind]) => ({
+  const left = [...authorsIn(kinds, team)].map(([author, kind]) => ({
     where: `in the route of ${kind} tasks ${author} is the author, and nobody judges their own work`,
     requirement: withoutAuthors(requirement, new Set([author])),
   }))
@@ -130,6 +136,13 @@ function authorFindings(rule: ConsensusRule, team: RuledTeam, path: Path): Findi
         ],
   )
 }
+
+const vetoFinding = (name: string, seats: readonly string[], path: Path): Finding => ({
+  path,
+  message: `\`${name}\` has a veto but no seat`,
+  expected: `one of the seats: ${list(seats)}`,
+  example: `veto: [${seats[0] ?? 'critic'}]`,
+})
 
 function peopleFindings(
   rule: Pick<ConsensusRule, 'people' | 'people_from'>,
@@ -162,6 +175,38 @@ function peopleFindings(
   return findings
 }
 
+/** Findings about what decision tiers ask for; paths start at `tiers`. */
+export function checkTiers(team: RuledTeam, tiers: Tiers, teams: Teams = {}): Finding[] {
+  return Tier.options.flatMap((tier): Finding[] => {
+    const demands = tiers[tier]
+    if (demands === undefined) return []
+    const path = ['tiers', tier]
+    const groups = [
+      { seats: demands.seats ?? [], path: [...path, 'seats'], kinds: [...TaskKind.options] },
+      ...TaskKind.options.flatMap((kind) => {
+        const seats = demands.by_kind?.[kind]
+        return seats === undefined ? [] : [{ seats, path: [...path, 'by_kind', kind], kinds: [kind] }]
+      }),
+    ]
+    const all = groups.flatMap(({ seats }) => seats)
+    return [
+      ...groups.flatMap((group) => [
+        ...checkSeatNames(team.agents, group.seats, group.path),
+        ...(group.seats.length === 0
+          ? []
+          : [
+              ...quorumFindings({ quorum: demands.quorum, seats: group.seats }, path),
+              ...authorFindings({ ...demands, name: tier, seats: group.seats }, team, group.kinds, path),
+            ]),
+      ]),
+      ...demands.veto.flatMap((name, k) =>
+        all.includes(name) ? [] : [vetoFinding(name, all, [...path, 'veto', k])],
+      ),
+      ...peopleFindings(demands, teams, path),
+    ]
+  })
+}
+
 /** Findings about consensus rules, of a pack or of a policy; paths start at the rules' key. */
 export function checkConsensus(
   team: RuledTeam,
@@ -176,16 +221,7 @@ export function checkConsensus(
       ...conditionFindings(rule, taskTypes(team), path),
       ...quorumFindings(rule, path),
       ...rule.veto.flatMap((name, k): Finding[] =>
-        rule.seats.includes(name)
-          ? []
-          : [
-              {
-                path: [...path, 'veto', k],
-                message: `\`${name}\` has a veto but no seat`,
-                expected: `one of the seats: ${list(rule.seats)}`,
-                example: `veto: [${rule.seats[0] ?? 'critic'}]`,
-              },
-            ],
+        rule.seats.includes(name) ? [] : [vetoFinding(name, rule.seats, [...path, 'veto', k])],
       ),
       ...(twice
         ? [
@@ -197,7 +233,7 @@ export function checkConsensus(
             },
           ]
         : []),
-      ...authorFindings(rule, team, path),
+      ...authorFindings(rule, team, kindsOf(rule, team), path),
       ...peopleFindings(rule, teams, path),
     ]
   })

@@ -2,7 +2,7 @@
 
 import { TaskKind } from '../outcomes.ts'
 import type { AgentSpec } from './agent.ts'
-import { checkConsensus } from './check-consensus.ts'
+import { checkConsensus, checkTiers } from './check-consensus.ts'
 import { checkNamed, checkSeatNames } from './check-names.ts'
 import { checkBuilders, checkCoreRules } from './check-reach.ts'
 import { checkTables } from './check-tables.ts'
@@ -43,6 +43,7 @@ export function checkPack(pack: PackFile, agents: readonly AgentSpec[]): Finding
     ...checkBuilders(pack),
     ...checkTables(pack, agents),
     ...checkConsensus({ ...pack, agents }, pack.consensus),
+    ...checkTiers({ ...pack, agents }, pack.tiers),
     ...checkCoreRules(pack.consensus, pack.core_files),
   ]
 }

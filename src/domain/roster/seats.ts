@@ -2,9 +2,10 @@
 
 import type { AgentName } from '../ids.ts'
 import type { Complexity, TaskKind, TaskType } from '../outcomes.ts'
-import type { ConsensusRule, Quorum } from '../policy/consensus-rule.ts'
+import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { matchingGlob } from '../policy/glob.ts'
-import type { Tier } from '../policy/tier.ts'
+import type { Quorum } from '../policy/quorum.ts'
+import type { Tier, TierDemands } from '../policy/tier.ts'
 import { reason, type Reason } from '../reason.ts'
 
 /** One group of seats that must agree. Several can apply to one change; all of them must be met. */
@@ -111,6 +112,22 @@ export function ruleRequirement(rule: Omit<ConsensusRule, 'when'>): Requirement 
   }
 }
 
+/** What a tier demands of this kind of task; undefined: nothing beside reviewers and rules. */
+export function tierRequirement(
+  tier: Tier,
+  demands: TierDemands | undefined,
+  facts: Pick<SeatingFacts, 'kind' | 'claims'>,
+): Requirement | undefined {
+  if (demands === undefined) return undefined
+  const { by_kind: byKind, ...rest } = demands
+  const claimed = facts.claims ? byKind?.performance : undefined
+  const seats = byKind?.[facts.kind] ?? claimed ?? rest.seats ?? []
+  if (seats.length === 0 && rest.people === 0 && rest.codeowners !== true) return undefined
+  // The rule's veto and number are for its own seats; another kind's seats may not have them.
+  const veto = rest.veto.filter((seat) => seats.includes(seat))
+  return ruleRequirement({ ...rest, name: `${tier} decision`, seats, veto })
+}
+
 /**
  * What is left of a requirement when the authors of a change do not judge it. The quorum is counted anew among the others; one that
  * asks for a number of seats keeps it. Where nobody is left, a person stands in.
@@ -189,7 +206,12 @@ function panelRequirements(panel: Panel, type: TaskType): { requirement: Require
  * Seats for a change. Called with the components' patterns when a task is routed, and again with the changed paths once there is a
  * diff, which alone can tell whether a core file is touched.
  */
-export function seating(panel: Panel, rules: readonly ConsensusRule[], facts: SeatingFacts): Seating {
+export function seating(
+  panel: Panel,
+  rules: readonly ConsensusRule[],
+  facts: SeatingFacts,
+  demands?: TierDemands,
+): Seating {
   const given = panelRequirements(panel, facts.type)
   const requirements: Requirement[] = given.map(({ requirement }) => requirement)
   const reasons: Reason[] = given.map(({ why }) => why)
@@ -203,6 +225,11 @@ export function seating(panel: Panel, rules: readonly ConsensusRule[], facts: Se
     reasons.push(
       reason('pass', `consensus rule ${rule.name} applies because ${why}: ${rule.seats.join(', ')}`),
     )
+  }
+  const byTier = facts.tier === undefined ? undefined : tierRequirement(facts.tier, demands, facts)
+  if (byTier !== undefined) {
+    requirements.push(byTier)
+    reasons.push(reason('pass', `${byTier.rule}: ${byTier.seats.join(', ') || 'people'} must agree`))
   }
   const asked = [...new Set(requirements.flatMap((requirement) => requirement.seats))]
   const seats =

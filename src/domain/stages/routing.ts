@@ -13,6 +13,7 @@ import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
 import { workersOf, workersText } from '../roster/joint-wave.ts'
+import { tierOf } from '../consensus/tier.ts'
 import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
@@ -175,7 +176,15 @@ export function routedOf(snapshot: Snapshot): Routed {
   const same = routed !== undefined && JSON.stringify(relevant) === JSON.stringify(routed.labels)
   const outcome = triageOf(snapshot)
   const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
-  const input = { labels, pack, consensus: policy.consensus, ...(triage ? { triage } : {}) }
+  const input = {
+    labels,
+    pack,
+    consensus: policy.consensus,
+    tiers: policy.tiers,
+    tier: (task: Pick<Route, 'type' | 'kind' | 'complexity'> & { paths: readonly string[] }) =>
+      tierOf(policy.tiers, { ...task, labels, files: undefined, agents: [], people: snapshot.tiers ?? [] }),
+    ...(triage ? { triage } : {}),
+  }
   const kept = same ? routed.primary : undefined
   const planned = route(
     kept === undefined || packAgent(pack, kept) === undefined

@@ -3,9 +3,10 @@
 import { ownership, parseCodeowners } from '../consensus/codeowners.ts'
 import type { Voices } from '../consensus/consensus.ts'
 import { samePatchHeads } from '../consensus/same-patch.ts'
+import { tierOf, type TierVerdict } from '../consensus/tier.ts'
 import { peopleApproving } from '../consensus/verdicts.ts'
 import type { Sha } from '../ids.ts'
-import { seating, withoutAuthors, type Seating } from '../roster/seats.ts'
+import { seating, withoutAuthors, type Seating, type SeatingFacts } from '../roster/seats.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { countingLabels } from './routing.ts'
 import type { RoutedTask } from './stage.ts'
@@ -32,6 +33,33 @@ function priorityChanged({ desired, issue }: Snapshot): boolean {
   return desired?.priority !== undefined || new Set(set.map(({ label }) => label.toLowerCase())).size > 1
 }
 
+/** The tier of a decision as far as it is known: without a pull request by the task alone. */
+export function tierOfWave(
+  { snapshot, route: taken }: RoutedTask,
+  attempts: readonly RunRecord[],
+  pull: PullObservation | undefined,
+): TierVerdict {
+  const { runs, tiers = [], policy, pack } = snapshot
+  const waves = new Set(attempts.map((run) => run.wave))
+  const agents = runs.flatMap(({ wave, agent, outcome }) => {
+    if (!waves.has(wave) || outcome?.kind !== 'done') return []
+    if (outcome.purpose !== 'review' && outcome.purpose !== 'implement') return []
+    return outcome.value.tier === undefined ? [] : [{ tier: outcome.value.tier, by: agent }]
+  })
+  const known = pathsOf(snapshot, pull, attempts)
+  const begun = attempts.length > 0 || pull !== undefined
+  return tierOf(policy.tiers, {
+    type: taken.type,
+    kind: taken.kind,
+    complexity: taken.complexity,
+    labels: countingLabels(snapshot).labels,
+    files: pull === undefined ? undefined : filesOf(snapshot, pull),
+    paths: begun ? known : taken.components.flatMap((name) => pack.components[name]?.paths ?? []),
+    agents,
+    people: tiers,
+  })
+}
+
 /**
  * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
  * Claims in a verdict bring in the rules for performance claims.
@@ -40,13 +68,14 @@ export function seatingOf(
   task: RoutedTask,
   attempts: readonly RunRecord[],
   pull: PullObservation | undefined,
-): Seating & { cascade: boolean } {
+): Seating & { cascade: boolean; tier: TierVerdict } {
   const { snapshot, route: taken } = task
   const claims = snapshot.runs.some(
     (run) =>
       run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
   )
-  const planned = seating(taken.panel, snapshot.policy.consensus, {
+  const tier = tierOfWave(task, attempts, pull)
+  const facts: SeatingFacts = {
     type: taken.type,
     kind: taken.kind,
     complexity: taken.complexity,
@@ -55,13 +84,17 @@ export function seatingOf(
     claims,
     labels: countingLabels(snapshot).labels,
     priorityChanged: priorityChanged(snapshot),
-  })
+    tier: tier.tier,
+  }
+  const { consensus, tiers } = snapshot.policy
+  const planned = seating(taken.panel, consensus, facts, tiers[tier.tier])
   const authors = new Set(attempts.map((run) => run.agent))
   return {
     ...planned,
     requirements: planned.requirements.map((requirement) => withoutAuthors(requirement, authors)),
     seats: planned.seats.filter((seat) => !authors.has(seat)),
     cascade: taken.shape === 'cascade',
+    tier,
   }
 }
 
