@@ -1,7 +1,7 @@
 // Turns on a wave: a wave of one agent has one turn a round; owners of a joint wave each have one, on the commit of the one before.
 
 import { verdictsOn } from '../consensus/verdicts.ts'
-import type { AgentName } from '../ids.ts'
+import type { AgentName, Sha } from '../ids.ts'
 import { workersOf } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
@@ -45,10 +45,15 @@ export function roundFeedback(
   attempts: readonly RunRecord[],
   { taken }: Turn,
 ): Feedback {
-  const { snapshot } = task
   const head = taken[0]?.headSha
   const first = taken.length === endedWell(attempts).length
   if (head === undefined || first) return { findings: [], failures: [], problems: [] }
+  return feedbackOn(task, wave, head)
+}
+
+/** What was said of a head that was reworked since: by seats, by people, by gates. */
+export function feedbackOn(task: RoutedTask, wave: RouteWave, head: Sha): Feedback {
+  const { snapshot } = task
   const objections = verdictsOn(head, wave.index, snapshot.runs, snapshot.validations).filter(
     ({ outcome }) => outcome.position === 'request_changes',
   )
