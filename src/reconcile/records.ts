@@ -56,6 +56,20 @@ const done = z.discriminatedUnion('purpose', [
   }),
   z.strictObject({
     kind: z.literal('done'),
+    purpose: z.literal('propose'),
+    value: outcomeSchemas.propose,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('challenge'),
+    value: outcomeSchemas.challenge,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
     purpose: z.literal('synthesise'),
     value: outcomeSchemas.synthesise,
     commit,

@@ -3,7 +3,8 @@
 import type { ChangedFile } from '../freeze/violations.ts'
 import type { Complexity, TaskKind, TaskType } from '../outcomes.ts'
 import { matchingGlob } from '../policy/glob.ts'
-import { higherTier, irreversibleWhen, routineWhen, type Tier, type Tiers } from '../policy/tier.ts'
+import type { Tier } from '../outcomes.ts'
+import { higherTier, irreversibleWhen, routineWhen, type Tiers } from '../policy/tier.ts'
 import { reason, type Reason } from '../reason.ts'
 import { apiChanges, linesOf } from './public-api.ts'
 

@@ -6,7 +6,7 @@ import { Complexity, TaskType } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { Named, Quorum } from './quorum.ts'
-import { Tier } from './tier.ts'
+import { Tier } from '../outcomes.ts'
 
 /** Conditions are alternatives: the rule applies as soon as one of them holds. */
 const When = z

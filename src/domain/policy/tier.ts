@@ -2,14 +2,10 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
-import { Complexity, TaskKind, TaskType } from '../outcomes.ts'
+import { Complexity, TaskKind, TaskType, Tier } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { Named, Quorum } from './quorum.ts'
-
-/** From the least to the most. */
-export const Tier = z.enum(['routine', 'reversible', 'irreversible'])
-export type Tier = z.infer<typeof Tier>
 
 /** The tier that asks for more. */
 export const higherTier = (a: Tier, b: Tier): Tier =>
@@ -43,6 +39,11 @@ const demands = {
   codeowners: field(
     z.boolean(),
     'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
+    true,
+  ).optional(),
+  challenge: field(
+    z.boolean(),
+    'true: before work on it begins the implementer proposes and a critic challenges; left out: true for irreversible ones',
     true,
   ).optional(),
 }
@@ -116,3 +117,7 @@ export type TierDemands = Pick<z.infer<typeof Irreversible>, keyof typeof demand
 export const irreversibleWhen = (tiers: Tiers): z.infer<typeof Irreversible> =>
   tiers.irreversible ?? Irreversible.parse({})
 export const routineWhen = (tiers: Tiers): z.infer<typeof Routine> => tiers.routine ?? Routine.parse({})
+
+/** Whether work in this tier begins with a proposal that is challenged. */
+export const isChallenged = (tiers: Tiers, tier: Tier): boolean =>
+  tiers[tier]?.challenge ?? tier === 'irreversible'

@@ -1,5 +1,7 @@
 // What an implementer is told: the issue, what its round answers, and what others have done on the branch.
 
+import { proposedFor } from '../consensus/proposed.ts'
+import { proposalTexts } from './proposal-comment.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -70,12 +72,16 @@ export function implementBrief(
   failure: string | undefined,
 ): RunBrief {
   const { snapshot } = task
+  const proposed = proposedFor(snapshot, wave)
   const answers = feedback.findings.length + feedback.failures.length + feedback.problems.length > 0
   const parts = [
     answers
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
+    proposed?.challenge === undefined
+      ? ''
+      : 'You proposed how to do it, and a critic challenged that; both are below. Where an objection holds, do it otherwise; where not, say why in your answers, one for each objection and question.',
     feedback.problems.length === 0 ? '' : 'Gates failed; what they say is below.',
     failure === undefined ? '' : 'The attempt before did not succeed; why is said below.',
     snapshot.sandbox.ok
@@ -90,6 +96,7 @@ export function implementBrief(
       issueText(snapshot),
       ...planContext(task, wave),
       ...reports(snapshot),
+      ...(proposed === undefined ? [] : proposalTexts(proposed)),
       ...taken.flatMap(turnText),
       ...feedbackText(feedback),
       ...(failure === undefined ? [] : [{ source: 'why the attempt before did not succeed', text: failure }]),

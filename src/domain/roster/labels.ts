@@ -1,7 +1,7 @@
 // The labels that Baton reads and sets: groups with a prefix, at most one label of a group at a time where the group says so.
 
 import { Complexity, TaskKind, TaskType } from '../outcomes.ts'
-import { Tier } from '../policy/tier.ts'
+import { Tier } from '../outcomes.ts'
 import { taskTypes, type Pack } from './pack.ts'
 import { RoadmapLevel } from './routing-tables.ts'
 

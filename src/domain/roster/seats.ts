@@ -5,7 +5,8 @@ import type { Complexity, TaskKind, TaskType } from '../outcomes.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
 import { matchingGlob } from '../policy/glob.ts'
 import type { Quorum } from '../policy/quorum.ts'
-import type { Tier, TierDemands } from '../policy/tier.ts'
+import type { Tier } from '../outcomes.ts'
+import type { TierDemands } from '../policy/tier.ts'
 import { reason, type Reason } from '../reason.ts'
 
 /** One group of seats that must agree. Several can apply to one change; all of them must be met. */

@@ -7,6 +7,7 @@ import { workersText } from '../roster/joint-wave.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { pullBody, pullTitle } from '../render/pull-body.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { challenging } from './challenging.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { nextRound, type Feedback } from './rework.ts'
@@ -129,7 +130,8 @@ export function implementWave(task: RoutedTask, planned: RouteWave): StageResult
   const turn = turnOf(planned, attempts)
   const wave = { ...planned, agent: turn.agent }
   const last = attempts.at(-1)
-  if (last === undefined) return nextRound(task, wave, base, attempts, noFeedback, [])
+  if (last === undefined)
+    return challenging(task, wave) ?? nextRound(task, wave, base, attempts, noFeedback, [])
   if (isActive(last)) return wait(`wave ${wave.index}: ${last.agent} is at work (attempt ${last.attempt})`)
   const under = turn.taken.length > 0
   if (last.outcome?.kind !== 'done') {

@@ -43,7 +43,7 @@ export function tierOfWave(
   const waves = new Set(attempts.map((run) => run.wave))
   const agents = runs.flatMap(({ wave, agent, outcome }) => {
     if (!waves.has(wave) || outcome?.kind !== 'done') return []
-    if (outcome.purpose !== 'review' && outcome.purpose !== 'implement') return []
+    if (!('tier' in outcome.value)) return []
     return outcome.value.tier === undefined ? [] : [{ tier: outcome.value.tier, by: agent }]
   })
   const known = pathsOf(snapshot, pull, attempts)
