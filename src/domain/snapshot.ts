@@ -93,7 +93,8 @@ export interface ReviewObservation {
 /** Where a pull request stands in a merge queue: GitHub wants the required checks on the group's own commit as well. */
 export interface QueuedObservation {
   sha: Sha
-  checks: readonly CheckObservation[]
+  /** Our two required checks on that commit, where they are there. */
+  checks: readonly Pick<CheckObservation, 'id' | 'name' | 'externalId'>[]
 }
 
 export interface PullObservation {

@@ -82,7 +82,7 @@ export const pullNode = z.object({
       ),
     })
     .nullable(),
-  mergeQueueEntry: z.object({ headCommit: z.object({ oid: Sha, checkSuites }).nullable() }).nullable(),
+  mergeQueueEntry: z.object({ headCommit: z.object({ oid: Sha }).nullable() }).nullable(),
   comments: z.object({ nodes: z.array(comment) }),
   commits: z.object({
     nodes: z.array(
@@ -191,7 +191,7 @@ export function toPull(node: PullNode, appId: number, reviewer: string | undefin
       mayWrite: review.authorCanPushToRepository,
     })),
     ...(siblings.length === 0 ? {} : { siblings }),
-    ...(group ? { queued: { sha: group.oid, checks: ownChecks(group.checkSuites, appId) } } : {}),
+    ...(group ? { queued: { sha: group.oid, checks: [] } } : {}),
     comments: own(node.comments.nodes),
     checks: ownChecks(commit?.checkSuites ?? null, appId),
     foreignChecks: suites

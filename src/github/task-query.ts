@@ -19,24 +19,12 @@ fragment BatonPull on PullRequest {
   comments(last: 50) {
     nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
   }
-  mergeQueueEntry {
-    headCommit {
-      oid
-      checkSuites(first: 20) {
-        nodes {
-          app { databaseId }
-          checkRuns(first: 50, filterBy: { checkType: LATEST }) {
-            nodes { databaseId name status conclusion externalId }
-          }
-        }
-      }
-    }
-  }
+  mergeQueueEntry { headCommit { oid } }
   commits(last: 1) {
     nodes {
       commit {
         oid
-        associatedPullRequests(first: 20) {
+        associatedPullRequests(first: 10) {
           nodes { number state headRefOid baseRefName isCrossRepository }
         }
         checkSuites(first: 20) {

@@ -25,6 +25,7 @@ import type { ChangedFiles } from './changed-files.ts'
 import type { CodeOwners } from './code-owners.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
+import { withMergeGroups } from './merge-queue.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
 import { tierLabels } from './tier-labels.ts'
@@ -188,7 +189,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),
       ...(codeowners === undefined ? {} : { codeowners }),
       configProblems: problems,
-      waves: seen.waves,
+      waves: await withMergeGroups(client, seen.waves),
       subIssues: seen.subIssues,
       runs: records,
       validations: await validations(db, client, key),

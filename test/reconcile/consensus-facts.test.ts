@@ -7,6 +7,7 @@ import { Policy } from '../../src/domain/policy/schema.ts'
 import type { PullObservation } from '../../src/domain/snapshot.ts'
 import { createChangedFiles } from '../../src/reconcile/changed-files.ts'
 import { createCodeOwners } from '../../src/reconcile/code-owners.ts'
+import { withMergeGroups } from '../../src/reconcile/merge-queue.ts'
 import { done, policy } from '../domain/support.ts'
 import { commit } from '../forge/code/support.ts'
 import { repo, violations } from '../forge/support.ts'
@@ -134,4 +135,28 @@ test('CODEOWNERS of a commit of the base: the first place that has one, null whe
     }),
   )
   expect(await owners.at(client, repo, sha, asking)).toBe('* @ada\n')
+})
+
+test('checks on a merge group’s commit are looked up for a pull request in a queue, and for no other', async () => {
+  const branch = 'baton/issue-1/wave-1-queued'
+  const sha = Sha.parse(await commit(stage.t.as('grace'), branch, { 'src/lines.txt': lines({ 5: 'five' }) }))
+  await opened(branch)
+  const pull = await observe(branch)
+  const client = await stage.github.author(repo)
+  const wave = { index: 2, branch, branchSha: sha, pull }
+  expect(await withMergeGroups(client, [wave])).toEqual([wave])
+  const queued = { ...wave, pull: { ...pull, queued: { sha, checks: [] } } }
+  expect(await withMergeGroups(client, [queued])).toEqual([queued])
+  const written = {
+    name: 'baton/gates',
+    sha,
+    status: 'completed' as const,
+    conclusion: 'success' as const,
+    title: 't',
+    summary: 's',
+    externalId: 'digest',
+  }
+  const id = await client.checks.create(written)
+  const [seen] = await withMergeGroups(client, [queued])
+  expect(seen?.pull?.queued?.checks).toEqual([{ id, name: 'baton/gates', externalId: 'digest' }])
 })
