@@ -21,6 +21,7 @@ import { createIntake } from './intake/intake.ts'
 import { sweepRedeliveries } from './intake/redelivery.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
 import { createChangedFiles } from './reconcile/changed-files.ts'
+import { createCodeOwners } from './reconcile/code-owners.ts'
 import { createConfigurations } from './reconcile/configuration.ts'
 import { createReconciler } from './reconcile/reconcile.ts'
 import { startResync } from './reconcile/resync.ts'
@@ -180,6 +181,7 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       github,
       configurations: createConfigurations(store.db, packs),
       changedFiles: createChangedFiles(),
+      codeOwners: createCodeOwners(),
       sandbox: sandboxState,
       scripted: options.rehearsal ?? false,
       publisher: workspaces,

@@ -1,12 +1,14 @@
 // A route as a person reads it: what the task is, who works in which order, who must agree, and why.
 
+import type { TierFacts, TierVerdict } from '../domain/consensus/tier.ts'
 import type { ConsensusRule } from '../domain/policy/consensus-rule.ts'
+import type { Tiers } from '../domain/policy/tier.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { Pack } from '../domain/roster/pack.ts'
 import { workersOf, workersText } from '../domain/roster/joint-wave.ts'
 import type { Route } from '../domain/roster/route.ts'
 import { pointSeats } from '../domain/roster/integration.ts'
-import { seating, type Requirement } from '../domain/roster/seats.ts'
+import { seating, withoutAuthors, type Requirement } from '../domain/roster/seats.ts'
 import type { PathMatch } from './route-notes.ts'
 import { line, reasonLines, textTable } from './text-table.ts'
 
@@ -17,6 +19,9 @@ export interface RouteReport {
   /** Where the pack comes from, in words. */
   from: string
   consensus: readonly ConsensusRule[]
+  tiers: Tiers
+  /** Which tier the decision is in, by what is known of the task. */
+  tier: (task: Pick<TierFacts, 'type' | 'kind' | 'complexity' | 'paths'>) => TierVerdict
   route: Route
   priority: Reason
   paths: readonly PathMatch[]
@@ -24,36 +29,23 @@ export interface RouteReport {
 }
 
 /** Who must agree: by the paths where they are given, else by the components' patterns. Nobody judges their own work. */
-function requirements({ route, pack, consensus, paths }: RouteReport): Requirement[] {
+function requirements({ route, pack, consensus, tiers, tier, labels, paths }: RouteReport): Requirement[] {
   const authors = new Set<string>(
     route.waves.filter((wave) => wave.purpose === 'implement').flatMap(workersOf),
   )
   if (authors.size === 0) return []
+  const { type, kind, complexity } = route
+  const given = { type, kind, complexity, paths: paths.map(({ path }) => path) }
+  const decision = tier(given)
+  const facts = { ...given, coreFiles: pack.core_files, claims: false, labels, tier: decision.tier }
   const all =
     paths.length === 0
       ? route.requirements
-      : seating(
-          route.panel,
-          consensus,
-          {
-            type: route.type,
-            kind: route.kind,
-            complexity: route.complexity,
-            paths: paths.map(({ path }) => path),
-            coreFiles: pack.core_files,
-            claims: false,
-          },
-          pointSeats(
-            pack,
-            paths.map(({ path }) => path),
-            authors,
-          ),
-        ).requirements
-  return all.map((requirement) => {
-    const seats = requirement.seats.filter((seat) => !authors.has(seat))
-    const veto = requirement.veto.filter((seat) => !authors.has(seat))
-    return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
-  })
+      : seating(route.panel, consensus, facts, {
+          besides: pointSeats(pack, given.paths, authors),
+          demands: tiers[decision.tier],
+        }).requirements
+  return all.map((requirement) => withoutAuthors(requirement, authors))
 }
 
 const names = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(', '))
@@ -71,10 +63,10 @@ function waveTable(route: Route): string[] {
 function seatTable(report: RouteReport): string[] {
   const wanted = requirements(report)
   if (wanted.length === 0) return ['Nothing is merged, so no seat is needed.']
-  const rows = wanted.map(({ rule, seats, quorum, veto, people }) => [
+  const rows = wanted.map(({ rule, seats, quorum, weights, veto, people }) => [
     rule,
     names(seats),
-    seats.length === 0 ? '-' : `${quorum} of ${seats.length}`,
+    seats.length === 0 ? '-' : weights === undefined ? `${quorum} of ${seats.length}` : `weight ${quorum}`,
     names(veto),
     String(people),
   ])
@@ -95,6 +87,7 @@ export function routeText(report: RouteReport): string {
     ['kind', route.kind],
     ['complexity', route.complexity],
     ['components', names(route.components)],
+    ['decision tier', route.tier ?? 'none: nothing is merged'],
     ['pattern', `${route.pattern ?? 'none'}, ${route.shape}`],
     ['primary', route.primary ?? 'whoever the route names'],
     ['support', names(route.support)],

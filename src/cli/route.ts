@@ -5,6 +5,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { asError, UserError } from '../errors.ts'
 import { print } from './print.ts'
+import type { TierFacts, TierVerdict } from '../domain/consensus/tier.ts'
 import type { RouteReport } from './route-report.ts'
 
 interface Flags {
@@ -36,6 +37,8 @@ export async function explainRoute(
   const { labelList, readIssue } = await import('./issue-file.ts')
   const { chooseTeam } = await import('./choose-team.ts')
   const { route } = await import('../domain/roster/route.ts')
+  const { tierOf } = await import('../domain/consensus/tier.ts')
+  const { tierLabel } = await import('../domain/roster/labels.ts')
   const { readPriority } = await import('../domain/priority/read.ts')
   const { onRoadmap } = await import('../domain/priority/roadmap.ts')
   const { explainPriority } = await import('../domain/priority/explain.ts')
@@ -44,7 +47,15 @@ export async function explainRoute(
   const labels = [...new Set([...(read?.labels ?? []), ...labelList(flags.labels ?? '')])]
   const { pack, policy, from } = await chooseTeam({ pack: flags.pack, policy: flags.policy })
   const consensus = policy?.consensus ?? pack.consensus
-  const taken = route({ labels, pack, consensus })
+  const tiers = policy?.tiers ?? pack.tiers
+  // Whose labels they are is known to the server only: here one raises a tier, and lowers none.
+  const agents = labels.flatMap((label) => {
+    const named = tierLabel(label)
+    return named === undefined ? [] : [{ tier: named, by: `the label ${label}` }]
+  })
+  const tier = (task: Pick<TierFacts, 'type' | 'kind' | 'complexity' | 'paths'>): TierVerdict =>
+    tierOf(tiers, { ...task, labels, files: undefined, agents, people: [] })
+  const taken = route({ labels, pack, consensus, tiers, tier })
   const paths = matchPaths(
     pack,
     labelList(flags.paths ?? '').map((path) => path.replace(/^\.\//, '')),
@@ -61,6 +72,8 @@ export async function explainRoute(
     pack,
     from,
     consensus,
+    tiers,
+    tier,
     route: taken,
     priority: explainPriority(priority),
     paths,

@@ -70,6 +70,8 @@ export type Action =
       /** A base that is merged into the head first; what conflicts is left for the run to resolve. */
       onto?: Sha
       brief: RunBrief
+      /** The pull request that it judges; left out: none. */
+      pull?: number
       /** What its grantor gave it; left out: all that policy, agent and purpose allow. */
       authority?: Authority
       /** The branch that its commit will go to; left out: by the policy's pattern. */

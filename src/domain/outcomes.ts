@@ -88,6 +88,35 @@ export const ReportOutcome = z.strictObject({
   next: NextRound.optional(),
 })
 
+/** Decision tiers, from the least agreement that is needed to the most: how hard the decision is to take back. */
+export const Tier = z.enum(['routine', 'reversible', 'irreversible'])
+export type Tier = z.infer<typeof Tier>
+/** Whoever works on a decision may say that it is harder to take back than it looks; less does not count. */
+const SaidTier = Tier.optional()
+
+/** Implementer, before an irreversible change: what it would do, what else could be done, and why not that. */
+export const ProposalOutcome = z.strictObject({
+  summary: prose,
+  approach: prose,
+  alternatives: z
+    .array(z.strictObject({ option: line, tradeoffs: prose }))
+    .min(1)
+    .max(10),
+  rationale: prose,
+  risks: z.array(line).max(10),
+  tier: SaidTier,
+})
+export type ProposalOutcome = z.infer<typeof ProposalOutcome>
+
+/** Critic: what speaks against a proposal, and what it leaves open. */
+export const ChallengeOutcome = z.strictObject({
+  summary: prose,
+  objections: z.array(z.strictObject({ point: line, why: prose })).max(20),
+  questions: z.array(line).max(20),
+  tier: SaidTier,
+})
+export type ChallengeOutcome = z.infer<typeof ChallengeOutcome>
+
 /** Implementer: describes the patch that it left in its worktree. The host takes the diff from git, never from here. */
 export const PatchOutcome = z.strictObject({
   title: line,
@@ -96,6 +125,7 @@ export const PatchOutcome = z.strictObject({
   answers: z.array(z.strictObject({ finding: line, response: prose })).max(30),
   notes: z.array(line).max(10),
   next: NextRound.optional(),
+  tier: SaidTier,
 })
 
 export const Severity = z.enum(['blocker', 'major', 'minor'])
@@ -133,6 +163,7 @@ export const VerdictOutcome = z.strictObject({
   summary: prose,
   findings: z.array(Finding).max(50),
   claims: z.array(Claim).max(20),
+  tier: SaidTier,
 })
 export type VerdictOutcome = z.infer<typeof VerdictOutcome>
 
@@ -147,7 +178,18 @@ export const SynthesisOutcome = z.strictObject({
 /** Any agent: it cannot go on, and why. */
 export const BlockerOutcome = z.strictObject({ blocked: prose, needs: prose })
 
-export const Purpose = z.enum(['triage', 'plan', 'direct', 'research', 'implement', 'review', 'synthesise'])
+/** What an agent's file may name. Who may implement may propose, and who may review may challenge. */
+export const AgentPurpose = z.enum([
+  'triage',
+  'plan',
+  'direct',
+  'research',
+  'implement',
+  'review',
+  'synthesise',
+])
+export type AgentPurpose = z.infer<typeof AgentPurpose>
+export const Purpose = z.enum([...AgentPurpose.options, 'propose', 'challenge'])
 export type Purpose = z.infer<typeof Purpose>
 
 /** The schema that the last message of a run with this purpose is parsed with (the blocker form is always allowed). */
@@ -159,6 +201,8 @@ export const outcomeSchemas = {
   implement: PatchOutcome,
   review: VerdictOutcome,
   synthesise: SynthesisOutcome,
+  propose: ProposalOutcome,
+  challenge: ChallengeOutcome,
 } as const satisfies Record<Purpose, z.ZodType>
 
 export type OutcomeOf = { [P in Purpose]: z.infer<(typeof outcomeSchemas)[P]> }

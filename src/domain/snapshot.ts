@@ -1,6 +1,7 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
 import type { BranchUpdate } from './branch-update.ts'
+import type { TierWord } from './consensus/tier.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { ObservedRequest } from './commands/requests.ts'
@@ -90,7 +91,7 @@ export interface ReviewObservation {
   sha: Sha | undefined
   /** The marker topic when one of our Apps wrote it. */
   topic: string | undefined
-  /** Whether its author may push here, as GitHub says; left out: not read. */
+  /** Whether its author may push here, as GitHub says; left out: not read. GitHub lets anybody approve, and counts only those. */
   mayWrite?: boolean
   body?: string
   edited?: boolean
@@ -119,6 +120,13 @@ export interface ThreadObservation {
   comments: readonly ThreadComment[]
 }
 
+/** Where a pull request stands in a merge queue: GitHub wants the required checks on the group's own commit as well. */
+export interface QueuedObservation {
+  sha: Sha
+  /** Our two required checks on that commit, where they are there. */
+  checks: readonly Pick<CheckObservation, 'id' | 'name' | 'externalId'>[]
+}
+
 export interface PullObservation {
   nodeId: string
   number: number
@@ -143,6 +151,10 @@ export interface PullObservation {
   comments: readonly OwnComment[]
   /** The conversations on its diff; left out: not read, because it was not known to be open. */
   threads?: readonly ThreadObservation[]
+  /** Other open pull requests with this very head: checks stand on a commit, so they would be theirs as well. */
+  siblings?: readonly number[]
+  /** Left out: it is in no merge queue, or its group has no commit yet. */
+  queued?: QueuedObservation
 }
 
 export interface WaveObservation {
@@ -207,6 +219,8 @@ export interface RunRecord {
   usage: RunUsage
   /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
   queuedAt?: number | undefined
+  /** The pull request that it judges; left out: none, or it began before this was kept. */
+  pull?: number
   /** Milliseconds since 1970; undefined while it is under way. */
   endedAt?: number | undefined
 }
@@ -262,6 +276,8 @@ export interface BareSnapshot {
   authorisedBy: string | undefined
   /** Labels that somebody without write permission put on after the issue was handed over. */
   uncounted: readonly { label: string; by: string }[]
+  /** Labels `tier:*` that people who may write have put on, oldest first; left out: there was none. */
+  tiers?: readonly (TierWord & { lowers: boolean })[]
   /** The route that the task is on; undefined until it has one. */
   routed: RecordedRoute | undefined
   /** What the agents of the repository have to do and how they have done, by name. */
@@ -307,8 +323,10 @@ export interface BareSnapshot {
   senders: ReadonlyMap<string, number>
   /** What may not change in this repository now. */
   freezes: readonly Freeze[]
-  /** What open pull requests of waves change; read only while somebody else has something frozen, or a gate looks at it. */
+  /** What open pull requests of waves change, and where verdicts outlive a rebase what they changed at earlier heads. */
   changed: readonly Change[]
+  /** CODEOWNERS of the base branch, null: it has none; left out: no rule asks for it. */
+  codeowners?: string | null
   /** What was last measured of the base, by metric and platform; left out: nothing is on record. */
   baselines?: readonly Baseline[]
   /** How what was measured went from merge to merge; read only once every wave is merged. */

@@ -109,6 +109,10 @@ export async function commitWork(run: FinishedRun): Promise<StoredOutcome> {
       return { kind: 'done', purpose, value: outcomeSchemas.review.parse(value), ...none }
     case 'synthesise':
       return { kind: 'done', purpose, value: outcomeSchemas.synthesise.parse(value), ...none }
+    case 'propose':
+      return { kind: 'done', purpose, value: outcomeSchemas.propose.parse(value), ...none }
+    case 'challenge':
+      return { kind: 'done', purpose, value: outcomeSchemas.challenge.parse(value), ...none }
     default:
       return unreachable(purpose)
   }

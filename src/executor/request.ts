@@ -21,6 +21,8 @@ export const StoredRunRequest = z.strictObject({
   baseSha: Sha,
   /** The base that is merged into the head before the agent starts, with what conflicts left for it to resolve. */
   onto: Sha.optional(),
+  /** The pull request that the run judges; left out: none. */
+  pull: z.int().optional(),
   /** Paths, tools, commands, limits: all that the run may do, from policy, agent, purpose and grant. */
   authority: CompiledAuthority,
 })

@@ -39,6 +39,11 @@ export interface PullsApi {
   patches(pull: number): Promise<Map<string, string>>
   /** Every file that a pull request changes; without a patch where GitHub leaves it out, as for large files. */
   changed(pull: number): Promise<ChangedFile[]>
+  /**
+   * The files of a comparison of two commits, from where they parted; at most 300 of them (REST, "Compare two commits"). None where
+   * GitHub does not have one of the commits any more.
+   */
+  compared(base: string, head: string): Promise<ChangedFile[]>
   review(pull: number, input: ReviewInput): Promise<number>
   /** Everything that bots said in the diff. */
   botReplies(pull: number): Promise<{ id: number; body: string }[]>
@@ -80,6 +85,16 @@ const Files = z.array(
   }),
 )
 const Merged = z.object({ sha: z.string() })
+
+const toChanged = ({
+  filename,
+  patch,
+  previous_filename: previous,
+}: z.infer<typeof Files>[number]): ChangedFile => ({
+  path: filename,
+  ...(previous === undefined ? {} : { previousPath: previous }),
+  ...(patch === undefined ? {} : { patch }),
+})
 
 export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
   const { pulls } = octokit.rest
@@ -133,11 +148,20 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
     changed: (pull) =>
       read(`listing changes of #${pull}`, async () => {
         const files = await octokit.paginate(pulls.listFiles, { ...repo, pull_number: pull, per_page: 100 })
-        return Files.parse(files).map(({ filename, patch, previous_filename: previous }) => ({
-          path: filename,
-          ...(previous === undefined ? {} : { previousPath: previous }),
-          ...(patch === undefined ? {} : { patch }),
-        }))
+        return Files.parse(files).map(toChanged)
+      }),
+    compared: (base, head) =>
+      read(`comparing ${base} with ${head}`, async () => {
+        try {
+          const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+            ...repo,
+            basehead: `${base}...${head}`,
+          })
+          return Files.parse(data.files ?? []).map(toChanged)
+        } catch (error) {
+          if (statusOf(error) === 404) return []
+          throw error
+        }
       }),
     review: (pull, { sha, event, body, comments }) =>
       write(`reviewing #${pull}`, async () => {

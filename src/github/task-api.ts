@@ -4,14 +4,8 @@ import { z } from 'zod'
 import type { CommentObservation } from '../domain/commands/observed.ts'
 import { Sha } from '../domain/ids.ts'
 import { topicOf } from '../domain/markers.ts'
-import type {
-  IssueObservation,
-  OwnComment,
-  PullObservation,
-  SubIssueObservation,
-  WaveObservation,
-} from '../domain/snapshot.ts'
-import { InternalError } from '../errors.ts'
+import type { IssueObservation, SubIssueObservation, WaveObservation } from '../domain/snapshot.ts'
+import { comment, lower, own, pullNode, toPull } from './pull-node.ts'
 import type { Connection } from './repo-client.ts'
 import { actor, person } from './actor.ts'
 import { graphqlRefusal } from './request-error.ts'
@@ -55,98 +49,9 @@ export interface TaskApi {
   ): Promise<TaskObservation | Gone>
 }
 
-const comment = z.object({
-  databaseId: z.number().nullable(),
-  body: z.string(),
-  createdAt: z.iso.datetime(),
-  lastEditedAt: z.iso.datetime().nullable(),
-  author: actor,
-  authorAssociation: z.string(),
-  viewerDidAuthor: z.boolean(),
-})
 const blob = z
   .object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() })
   .nullable()
-const checkStatus = z.enum(['QUEUED', 'IN_PROGRESS', 'COMPLETED', 'WAITING', 'PENDING', 'REQUESTED'])
-const checkConclusion = z.enum([
-  'ACTION_REQUIRED',
-  'CANCELLED',
-  'FAILURE',
-  'NEUTRAL',
-  'SKIPPED',
-  'STALE',
-  'STARTUP_FAILURE',
-  'SUCCESS',
-  'TIMED_OUT',
-])
-
-const pullNode = z.object({
-  id: z.string(),
-  number: z.number(),
-  title: z.string(),
-  body: z.string(),
-  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
-  isDraft: z.boolean(),
-  isCrossRepository: z.boolean(),
-  mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
-  headRefOid: Sha,
-  baseRefOid: Sha,
-  mergedAt: z.iso.datetime().nullable(),
-  mergeCommit: z
-    .object({ oid: Sha, parents: z.object({ nodes: z.array(z.object({ oid: Sha })) }) })
-    .nullable(),
-  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-  reviewDecision: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'REVIEW_REQUIRED']).nullable(),
-  reviews: z
-    .object({
-      nodes: z.array(
-        z.object({
-          databaseId: z.number().nullable(),
-          state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
-          body: z.string(),
-          lastEditedAt: z.string().nullable(),
-          author: actor,
-          authorCanPushToRepository: z.boolean(),
-          commit: z.object({ oid: Sha }).nullable(),
-          viewerDidAuthor: z.boolean(),
-        }),
-      ),
-    })
-    .nullable(),
-  comments: z.object({ nodes: z.array(comment) }),
-  commits: z.object({
-    nodes: z.array(
-      z.object({
-        commit: z.object({
-          checkSuites: z
-            .object({
-              nodes: z.array(
-                z.object({
-                  app: z.object({ databaseId: z.number().nullable(), slug: z.string().nullish() }).nullable(),
-                  checkRuns: z
-                    .object({
-                      nodes: z.array(
-                        z.object({
-                          databaseId: z.number().nullable(),
-                          name: z.string(),
-                          status: checkStatus,
-                          conclusion: checkConclusion.nullable(),
-                          externalId: z.string().nullable(),
-                        }),
-                      ),
-                    })
-                    .nullable(),
-                }),
-              ),
-            })
-            .nullable(),
-        }),
-      }),
-    ),
-  }),
-})
-type PullNode = z.infer<typeof pullNode>
-
 const tree = z
   .object({
     entries: z
@@ -203,15 +108,6 @@ const answer = z.object({
 const waveAnswer = z.object({ nodes: z.array(pullNode) })
 const refAnswer = z.object({ target: z.object({ oid: Sha }) }).nullable()
 
-function own(nodes: readonly z.infer<typeof comment>[]): OwnComment[] {
-  return nodes.flatMap((node) => {
-    const topic = topicOf(node.body)
-    return node.viewerDidAuthor && node.databaseId !== null && topic !== undefined
-      ? [{ id: node.databaseId, topic, body: node.body }]
-      : []
-  })
-}
-
 function others(
   nodes: readonly z.infer<typeof comment>[],
   on: number,
@@ -225,70 +121,6 @@ function others(
     const at = Date.parse(node.createdAt)
     return [{ id, on, author, association, body, at, edited: node.lastEditedAt !== null }]
   })
-}
-
-/** Is typed as what it is: `toLowerCase()` on these ASCII enum members gives exactly Lowercase<T>. */
-function isLower<T extends string>(text: string, value: T): text is Lowercase<T> {
-  return text === value.toLowerCase()
-}
-
-function lower<T extends string>(value: T): Lowercase<T> {
-  const text = value.toLowerCase()
-  if (!isLower(text, value)) throw new InternalError(`${value} has no lower case`)
-  return text
-}
-
-function toPull(node: PullNode, appId: number, reviewer: string | undefined): PullObservation {
-  const suites = node.commits.nodes[0]?.commit.checkSuites?.nodes ?? []
-  return {
-    nodeId: node.id,
-    number: node.number,
-    title: node.title,
-    body: node.body,
-    state: lower(node.state),
-    draft: node.isDraft,
-    labels: (node.labels?.nodes ?? []).map(({ name }) => name),
-    mergeable: lower(node.mergeable),
-    headSha: node.headRefOid,
-    baseSha: node.baseRefOid,
-    mergeSha: node.mergeCommit?.oid,
-    mergeParent: node.mergeCommit?.parents.nodes[0]?.oid,
-    mergedAt: node.mergedAt === null ? undefined : Date.parse(node.mergedAt),
-    reviewDecision: node.reviewDecision ?? undefined,
-    reviews: (node.reviews?.nodes ?? []).map((review) => ({
-      id: review.databaseId ?? 0,
-      author: person(review.author),
-      state: review.state,
-      sha: review.commit?.oid,
-      mayWrite: review.authorCanPushToRepository,
-      body: review.body,
-      edited: review.lastEditedAt !== null,
-      topic:
-        review.viewerDidAuthor || (review.author?.__typename === 'Bot' && review.author.login === reviewer)
-          ? topicOf(review.body)
-          : undefined,
-    })),
-    comments: own(node.comments.nodes),
-    checks: suites
-      .filter((suite) => suite.app?.databaseId === appId)
-      .flatMap((suite) => suite.checkRuns?.nodes ?? [])
-      .map((check) => ({
-        id: check.databaseId ?? 0,
-        name: check.name,
-        externalId: check.externalId ?? '',
-        status: lower(check.status),
-        conclusion: check.conclusion === null ? null : lower(check.conclusion),
-      })),
-    foreignChecks: suites
-      .filter((suite) => suite.app?.databaseId !== appId)
-      .flatMap((suite) =>
-        (suite.checkRuns?.nodes ?? []).map(({ name, conclusion }) => ({
-          name,
-          app: suite.app?.slug ?? undefined,
-          conclusion: conclusion === null ? null : lower(conclusion),
-        })),
-      ),
-  }
 }
 
 /** A transferred issue is answered like a deleted one, and a number that is a pull request's like none at all. */

@@ -20,10 +20,14 @@ fragment BatonPull on PullRequest {
   comments(last: 50) {
     nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
   }
+  mergeQueueEntry { headCommit { oid } }
   commits(last: 1) {
     nodes {
       commit {
         oid
+        associatedPullRequests(first: 10) {
+          nodes { number state headRefOid baseRefName isCrossRepository }
+        }
         checkSuites(first: 20) {
           nodes {
             app { databaseId slug }

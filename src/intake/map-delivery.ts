@@ -160,6 +160,19 @@ function fromRef(payload: unknown): Target[] {
     : [branchTarget]
 }
 
+/**
+ * The group's branch is `gh-readonly-queue/<base>/pr-<number>-<sha>`, after its last pull request. Others may be in the group too, and
+ * their checks are asked for on commits of their own, so every open task is looked at.
+ */
+function fromMergeGroup(payload: unknown): Target[] {
+  const { repository, merge_group: group } = payloads.mergeGroup.parse(payload)
+  const number = /\/pr-([1-9]\d{0,9})-[0-9a-f]{40}$/.exec(group.head_ref)?.[1]
+  return [
+    { kind: 'repo', ...at(repository) },
+    ...(number === undefined ? [] : [{ kind: 'pull' as const, ...at(repository), number: Number(number) }]),
+  ]
+}
+
 const mappers: Record<string, (payload: unknown) => Target[]> = {
   issues: fromIssue,
   issue_comment: fromIssue,
@@ -192,7 +205,7 @@ const mappers: Record<string, (payload: unknown) => Target[]> = {
   push: fromRef,
   create: fromRef,
   delete: fromRef,
-  merge_group: (payload) => [{ kind: 'repo', ...at(payloads.mergeGroup.parse(payload).repository) }],
+  merge_group: fromMergeGroup,
   repository_ruleset: (payload) => [{ kind: 'repo', ...at(payloads.repository.parse(payload).repository) }],
   installation: (payload) => [
     { kind: 'owner', owner: payloads.installation.parse(payload).installation.account.login },

@@ -1,22 +1,28 @@
-// What open pull requests change, for freezes of others and for gates; remembered by head, because a head never changes.
+// What open pull requests change: who has to agree depends on it, and freezes and gates look at it. Remembered by head, because a
+// head never changes.
 
-import type { Freeze } from '../domain/freeze/freeze.ts'
-import { documentsToRead, MOST_DOCUMENTS, needsChanges } from '../domain/gates/needs.ts'
-import { taskRef, type TaskKey } from '../domain/ids.ts'
+import { documentsToRead, MOST_DOCUMENTS } from '../domain/gates/needs.ts'
+import { taskRef, type Sha, type TaskKey } from '../domain/ids.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
-import type { BareSnapshot, Change, PullObservation, WaveObservation } from '../domain/snapshot.ts'
+import type { BareSnapshot, Change, PullObservation, RunRecord, WaveObservation } from '../domain/snapshot.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 
 /** Heads remembered at once, in all repositories together. */
 const MOST = 200
+/** Earlier heads that are looked at: a verdict that is older than these rebases is given anew. */
+const MOST_EARLIER = 5
 
 export interface ChangedFiles {
-  /** Asks nothing while nobody else has something frozen and no gate looks at changes. */
+  /**
+   * Of each open pull request what its head changes, and where verdicts may outlive a rebase what the heads changed that were
+   * judged before. One request for a head that was not seen before.
+   */
   of(
     client: RepoClient,
     key: TaskKey,
     waves: readonly WaveObservation[],
-    why: { freezes: readonly Freeze[]; policy: EffectivePolicy | undefined },
+    runs: readonly RunRecord[],
+    policy: EffectivePolicy | undefined,
   ): Promise<BareSnapshot['changed']>
 }
 
@@ -42,24 +48,43 @@ async function read(
   }
 }
 
+/** Heads of a pull request that were judged and are not its head any more, the newest first. */
+function judgedBefore(runs: readonly RunRecord[], wave: number, pull: PullObservation): Sha[] {
+  const heads = runs.flatMap((run) =>
+    run.wave === wave && run.purpose === 'review' && run.headSha !== undefined && run.headSha !== pull.headSha
+      ? [run.headSha]
+      : [],
+  )
+  return [...new Set(heads)].slice(-MOST_EARLIER)
+}
+
 export function createChangedFiles(): ChangedFiles {
   const known = new Map<string, Change>()
+  async function remembered(name: string, look: () => Promise<Change>): Promise<Change> {
+    const entry = known.get(name) ?? (await look())
+    known.delete(name)
+    known.set(name, entry)
+    const [oldest] = known.keys()
+    if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+    return entry
+  }
   return {
-    async of(client, key, waves, { freezes, policy }) {
-      const frozen = freezes.some((freeze) => freeze.taskKey !== key && freeze.liftedAt === undefined)
-      if (!frozen && (policy === undefined || !needsChanges(policy))) return []
+    async of(client, key, waves, runs, policy) {
       const { owner, repo } = taskRef(key)
       const truth = JSON.stringify(policy?.gates.truth ?? [])
       const changed: Change[] = []
-      for (const { pull } of waves) {
+      for (const { index, pull } of waves) {
         if (pull?.state !== 'open') continue
-        const name = `${owner}/${repo}#${pull.number}@${pull.headSha} ${truth}`
-        const entry = known.get(name) ?? (await read(client, pull, policy))
-        known.delete(name)
-        known.set(name, entry)
-        const [oldest] = known.keys()
-        if (known.size > MOST && oldest !== undefined) known.delete(oldest)
-        changed.push(entry)
+        const name = `${owner}/${repo}#${pull.number}@`
+        changed.push(await remembered(`${name}${pull.headSha} ${truth}`, () => read(client, pull, policy)))
+        if (policy?.keep_on_rebase !== true) continue
+        for (const sha of judgedBefore(runs, index, pull)) {
+          const earlier = async (): Promise<Change> => {
+            const files = await client.pulls.compared(pull.baseSha, sha)
+            return { pull: pull.number, sha, files, documents: [] }
+          }
+          changed.push(await remembered(`${name}${sha} earlier`, earlier))
+        }
       }
       return changed
     },

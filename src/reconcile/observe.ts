@@ -33,11 +33,14 @@ import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
 import { inheritedFrom } from './post-mortem.ts'
 import type { ChangedFiles } from './changed-files.ts'
+import type { CodeOwners } from './code-owners.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
+import { withMergeGroups } from './merge-queue.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
 import { sendersFor } from './senders.ts'
+import { tierLabels } from './tier-labels.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -46,6 +49,7 @@ export interface ObserveDeps {
   github: GitHub
   configurations: Configurations
   changedFiles: ChangedFiles
+  codeOwners: CodeOwners
   now: () => number
   sandbox: BareSnapshot['sandbox']
   scripted: boolean
@@ -192,6 +196,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
     { by: person, label: policy?.label },
     state.permissions,
   )
+  const { tiers, people: tierPeople } = await tierLabels(client, seen.issue, state.tierPeople)
   // The App's name costs a request the first time, so it is asked for only where somebody might be mentioned.
   const mention = seen.comments.some(({ body }) => body.includes('@')) ? await client.login() : undefined
   const commands = observeCommands(seen.comments, { mention })
@@ -218,12 +223,14 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
   const freezes = await freezesOf(db, task)
   const senders = await sendersFor(db, key, state, new Set(signals.map(({ name }) => name)))
   const base = await integrationBranch(client, seen.repository, policy)
+  const codeowners = await deps.codeOwners.at(client, task, base.sha, policy)
   return {
     policy,
     state: {
       ...state,
       ...(source.text === undefined ? {} : { plan: source.text }),
       permissions,
+      tierPeople,
       ...(person === undefined ? {} : { authorisedBy: person }),
     },
     snapshot: {
@@ -234,6 +241,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       issue: seen.issue,
       authorisedBy: person,
       uncounted,
+      ...(tiers.length === 0 ? {} : { tiers }),
       routed: state.routed,
       postMortem: state.postMortem,
       standing: await standing(db, task),
@@ -256,9 +264,10 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       begunAt: state.begunAt,
       senders,
       freezes,
-      changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
+      changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),
+      ...(codeowners === undefined ? {} : { codeowners }),
       configProblems: problems,
-      waves: seen.waves,
+      waves: await withMergeGroups(client, seen.waves),
       baselines: await baselines(db, task, base.branch, seen.waves, policy),
       rollbacks: await rollbacks(db, key, seen.waves),
       rollbackOf: state.rollbackOf,

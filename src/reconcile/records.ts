@@ -56,6 +56,20 @@ const done = z.discriminatedUnion('purpose', [
   }),
   z.strictObject({
     kind: z.literal('done'),
+    purpose: z.literal('propose'),
+    value: outcomeSchemas.propose,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
+    purpose: z.literal('challenge'),
+    value: outcomeSchemas.challenge,
+    commit,
+    paths: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('done'),
     purpose: z.literal('synthesise'),
     value: outcomeSchemas.synthesise,
     commit,
@@ -105,10 +119,14 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
 }
 
 /** All that is read of a run's request here: it is large, and read in every pass. */
-const Asked = z.object({ brief: z.object({ asked: z.array(z.string()).optional() }).optional() })
+const Asked = z.object({
+  brief: z.object({ asked: z.array(z.string()).optional() }).optional(),
+  pull: z.int().optional(),
+})
 
 export function toRunRecord(row: RunRow): RunRecord {
-  const asked = parse(Asked, row.request ?? {}, `the request of ${row.id}`).brief?.asked
+  const { brief, pull } = parse(Asked, row.request ?? {}, `the request of ${row.id}`)
+  const asked = brief?.asked
   return {
     id: row.id,
     wave: row.wave,
@@ -123,6 +141,7 @@ export function toRunRecord(row: RunRow): RunRecord {
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
     ...(asked === undefined ? {} : { asked }),
     queuedAt: row.createdAt.getTime(),
+    ...(pull === undefined ? {} : { pull }),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
   }

@@ -52,6 +52,8 @@ export const TaskState = z.strictObject({
   priority: z.strictObject({ level: RoadmapLevel, score: z.number() }).optional(),
   /** Who of those that changed its labels may write; asked once. */
   permissions: z.record(z.string(), z.boolean()).default({}),
+  /** What those that put labels `tier:*` on may do with a decision's tier; asked once. */
+  tierPeople: z.record(z.string(), z.enum(['none', 'raise', 'lower'])).default({}),
   /** The issue that looks back at this one. */
   postMortem: z.int().optional(),
   /** What came of bringing the newest base into a branch, the last of each branch. */
@@ -67,6 +69,7 @@ export type TaskState = z.infer<typeof TaskState>
 export const emptyTaskState = (): TaskState => ({
   waves: [],
   permissions: {},
+  tierPeople: {},
   waitsFor: [],
   updates: [],
   progress: {},

@@ -1,6 +1,6 @@
 // What a rehearsal ended in, read from the embedded GitHub and the store: nothing here is known beforehand.
 
-import { verdictsOn } from '../domain/consensus/consensus.ts'
+import { verdictsOn } from '../domain/consensus/verdicts.ts'
 import { measure } from '../domain/evidence/statistics.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
 import type { RunRecord, ValidationRecord } from '../domain/snapshot.ts'

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { AgentName } from '../domain/ids.ts'
-import { Purpose } from '../domain/outcomes.ts'
+import { AgentPurpose } from '../domain/outcomes.ts'
 import { field } from '../domain/policy/field.ts'
 import { MAX_DESCRIPTION } from '../domain/roster/agent.ts'
 
@@ -75,7 +75,7 @@ export const AgentKeys = z.strictObject({
   ).optional(),
   seat: field(z.boolean(), 'true: may give a verdict on a pull request', true).optional(),
   purposes: field(
-    z.array(Purpose).min(1).max(7),
+    z.array(AgentPurpose).min(1).max(7),
     'what the agent may be run for: triage, plan, direct, research, implement, review, synthesise',
     ['research', 'review'],
   ).optional(),

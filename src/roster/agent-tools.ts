@@ -1,6 +1,6 @@
 // The tools and purposes of an agent, from what its file says and what it leaves out.
 
-import type { Purpose } from '../domain/outcomes.ts'
+import type { AgentPurpose } from '../domain/outcomes.ts'
 import type { AgentFormat } from '../domain/roster/agent.ts'
 import type { Finding } from '../domain/roster/problem.ts'
 import { ALL_TOOLS, lookUpDenied, lookUpTool } from '../domain/roster/tools.ts'
@@ -76,7 +76,7 @@ const canWrite = (tools: readonly ToolName[]): boolean => tools.includes('Edit')
 export function agentPurposes(
   keys: Pick<AgentKeys, 'purposes' | 'type'>,
   tools: readonly ToolName[],
-): Purpose[] {
+): AgentPurpose[] {
   if (keys.purposes) return [...new Set(keys.purposes)]
   if (keys.type === 'orchestrator') return ['triage', 'plan', 'direct', 'synthesise']
   return canWrite(tools) ? ['research', 'implement', 'review'] : ['research', 'review']

@@ -6,11 +6,12 @@ import { mergeGates } from '../domain/policy/effective.ts'
 import { Policy, policyJsonSchema } from '../domain/policy/schema.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
 import { overridden } from '../domain/policy/overrides.ts'
-import { checkConsensus, checkPack } from '../domain/roster/check-pack.ts'
+import { checkConsensus, checkTiers } from '../domain/roster/check-consensus.ts'
+import { checkPack } from '../domain/roster/check-pack.ts'
 import { checkConditions } from '../domain/roster/check-integration.ts'
 import { checkTriggers } from '../domain/roster/check-tables.ts'
 import { checkCoreRules } from '../domain/roster/check-reach.ts'
-import { taskTypes, type Pack } from '../domain/roster/pack.ts'
+import type { Pack } from '../domain/roster/pack.ts'
 import { compareProblems } from '../domain/roster/problem.ts'
 import type { Finding, Problem } from '../domain/roster/problem.ts'
 import { didYouMean } from '../domain/did-you-mean.ts'
@@ -68,12 +69,13 @@ function teamFindings(policy: Policy, pack: Pack, own: readonly AgentSpec[]): Fi
   return [
     ...[
       ...checkPack(
-        { ...team, consensus: [], roadmap: policy.roadmap ?? [], wakes: policy.wakes ?? [] },
+        { ...team, consensus: [], tiers: {}, roadmap: policy.roadmap ?? [], wakes: policy.wakes ?? [] },
         agents,
       ),
       ...checkConditions(team.integration_points, policy),
     ].map((finding) => inPolicy(finding, policy, team)),
-    ...checkConsensus(agents, policy.consensus, taskTypes(team)),
+    ...checkConsensus(team, policy.consensus, policy.teams),
+    ...checkTiers(team, policy.tiers, policy.teams),
     ...checkCoreRules(policy.consensus, team.core_files),
     ...checkTriggers(agents, policy.triggers),
     ...checkHooks(agents, policy.hooks),

@@ -34,6 +34,10 @@ const DUTIES: Record<Purpose, string> = {
     'Make the change in the worktree, and check it with what the repository offers. Your answer describes the patch; the diff itself is taken from the worktree. Answer every finding of the round before.',
   review:
     'Judge the change at this head. Findings name a path and a line of the head version. Support a claim about performance only by a run that Baton recorded and gave you. You change nothing.',
+  propose:
+    'Say what you would change and how, which alternatives there are with what each costs and gains, why yours is the one, and what could go wrong. A critic challenges it before you begin. You change nothing.',
+  challenge:
+    'Challenge the proposal: what is wrong with it, which alternative it passes over, what it takes for granted, and which questions it leaves open. Object only to what matters. You change nothing.',
   synthesise:
     'Draw the decision from the verdicts of the team. Keep the dissent: name it and answer it. You change nothing.',
 }

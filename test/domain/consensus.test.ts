@@ -2,7 +2,8 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evaluateConsensus, peopleApproving, verdictsOn } from '../../src/domain/consensus/consensus.ts'
+import { evaluateConsensus } from '../../src/domain/consensus/consensus.ts'
+import { peopleApproving, verdictsOn } from '../../src/domain/consensus/verdicts.ts'
 import type { AgentName } from '../../src/domain/ids.ts'
 import type { Claim, VerdictOutcome } from '../../src/domain/outcomes.ts'
 import type { ReasonState } from '../../src/domain/reason.ts'
@@ -44,7 +45,7 @@ const requirement = (change: Partial<Requirement> = {}): Requirement => ({
 
 function consensus(runs: readonly RunRecord[], requirements: readonly Requirement[], people: string[] = []) {
   const seats = [...new Set(requirements.flatMap((one) => one.seats))]
-  return evaluateConsensus({ seats, requirements }, verdictsOn(HEAD, 2, runs, records), HEAD, people)
+  return evaluateConsensus({ seats, requirements }, verdictsOn(HEAD, 2, runs, records), HEAD, { people })
 }
 
 const runsOf = (stances: string): RunRecord[] =>

@@ -40,6 +40,8 @@ test('the route says who was chosen and why', () => {
     | 1 | research | researcher | findings on this issue |
     | 2 | implement | implementer | branch and pull request |
 
+    **Decision tier**: reversible, by what is known before anything changes.
+
     **Seats**: critic, benchmarker, researcher. Nobody judges their own work, and the files that really change may bring in more seats.
 
     **Lead**: implementer · **Support**: researcher, critic, benchmarker · **When stuck**: researcher → critic → people
@@ -57,6 +59,8 @@ test('the route says who was chosen and why', () => {
     - ✅ the pack asa-swarm routes implementation tasks researcher → implementer
       - ✅ wave 1 (research) goes to researcher: named by the route
       - ✅ wave 2 (implement) goes to implementer: named by the route
+    - ▪️ decision tier: reversible
+      - ▪️ it is neither routine nor hard to take back
     - ✅ 4 of 4 seats must approve
       - ✅ reviewers of implementation tasks: critic, benchmarker, researcher
       - ✅ consensus rule core-files applies because \`workspace/asa_v2_2_fixed.py\` is a core file: critic, benchmarker, researcher, implementer

@@ -177,7 +177,13 @@ describe('joint ownership', () => {
 
   test('a round is a turn of every owner: the limit counts rounds, not turns', () => {
     const objection = (headSha: typeof FIRST) =>
-      done('critic', 'review', { headSha, value: { position: 'request_changes', summary: 'no' } })
+      done('critic', 'review', {
+        headSha,
+        value: {
+          position: 'request_changes',
+          summary: { 1: 'slow', 2: 'wrong', 3: 'untested' }[headSha[0]!]!,
+        },
+      })
     const rounds = [1, 2, 3].flatMap((round) => {
       const head = sha(String(round))
       return [

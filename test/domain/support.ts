@@ -100,6 +100,14 @@ const values: OutcomeOf = {
   implement: { title: 'Sparse kernel', summary: 'done', answers: [], notes: [] },
   review: { position: 'approve', summary: 'good', findings: [], claims: [] },
   synthesise: { decision: 'merge', rationale: 'agreed', dissent: [], followUps: [] },
+  propose: {
+    summary: 's',
+    approach: 'walk the lists',
+    alternatives: [{ option: 'a mask', tradeoffs: 'simple, and slow' }],
+    rationale: 'less work',
+    risks: [],
+  },
+  challenge: { summary: 'why not a tree?', objections: [], questions: [] },
 }
 
 /** A finished run of `agent`; `more` overrides any field, `value` parts of its outcome. */
@@ -111,7 +119,17 @@ export function done<P extends Purpose>(
   const { value, commit, paths, ...fields } = more
   const wave =
     fields.wave ??
-    { triage: 0, plan: 0, direct: 2, research: 1, implement: 2, review: 2, synthesise: 2 }[purpose]
+    {
+      triage: 0,
+      plan: 0,
+      direct: 2,
+      research: 1,
+      implement: 2,
+      review: 2,
+      synthesise: 2,
+      propose: 2,
+      challenge: 2,
+    }[purpose]
   const attempt = fields.attempt ?? 1
   const outcome = {
     kind: 'done',

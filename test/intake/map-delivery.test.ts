@@ -158,6 +158,14 @@ test.each<[string, object, Target[]]>([
   ['create', { ref: ours }, [branch(ours)]],
   ['delete', { ref: ours }, [branch(ours)]],
   ['merge_group', { merge_group: { head_ref: 'x' } }, [{ kind: 'repo', ...where }]],
+  [
+    'merge_group',
+    { merge_group: { head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${'a'.repeat(40)}` } },
+    [
+      { kind: 'repo', ...where },
+      { kind: 'pull', ...where, number: 12 },
+    ],
+  ],
   ['installation', { installation: { account: { login: 'acme' } } }, [{ kind: 'owner', owner: 'acme' }]],
   [
     'installation_repositories',

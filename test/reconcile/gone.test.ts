@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RunId, type TaskKey, TaskKey as TaskKeySchema } from '../../src/domain/ids.ts'
 import { createChangedFiles } from '../../src/reconcile/changed-files.ts'
+import { createCodeOwners } from '../../src/reconcile/code-owners.ts'
 import { createConfigurations } from '../../src/reconcile/configuration.ts'
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconcile.ts'
 import { Lease } from '../../src/store/leases.ts'
@@ -23,6 +24,7 @@ beforeAll(async () => {
     db,
     github: stage.github,
     changedFiles: createChangedFiles(),
+    codeOwners: createCodeOwners(),
     configurations: createConfigurations(db, new Map([[pack.name, pack]])),
     sandbox: { ok: true },
     scripted: false,

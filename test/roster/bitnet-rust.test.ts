@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HOOK_NAMES } from '../../src/domain/hooks/moments/index.ts'
-import type { Purpose } from '../../src/domain/outcomes.ts'
+import type { AgentPurpose } from '../../src/domain/outcomes.ts'
 import type { AgentSpec } from '../../src/domain/roster/agent.ts'
 import { packAgent } from '../../src/domain/roster/pack.ts'
 import type { Pack } from '../../src/domain/roster/pack.ts'
@@ -25,18 +25,18 @@ function agent(name: string): AgentSpec {
   return found
 }
 
-const IMPLEMENT: readonly Purpose[] = ['implement', 'review']
-const ALL_WORK: readonly Purpose[] = ['research', 'implement', 'review']
-const JUDGE: readonly Purpose[] = ['research', 'review']
-const REPORT: readonly Purpose[] = ['research']
-const LEAD: readonly Purpose[] = ['triage', 'synthesise']
+const IMPLEMENT: readonly AgentPurpose[] = ['implement', 'review']
+const ALL_WORK: readonly AgentPurpose[] = ['research', 'implement', 'review']
+const JUDGE: readonly AgentPurpose[] = ['research', 'review']
+const REPORT: readonly AgentPurpose[] = ['research']
+const LEAD: readonly AgentPurpose[] = ['triage', 'synthesise']
 
 const WRITE_TOOLS = ['Read', 'Glob', 'Grep', 'Edit', 'Write']
 
 /** The project's summary of its team: 26 agents in five groups, and the orchestrator. */
 const groups: Record<
   string,
-  readonly [name: string, purposes: readonly Purpose[], tools: readonly string[]][]
+  readonly [name: string, purposes: readonly AgentPurpose[], tools: readonly string[]][]
 > = {
   lead: [['orchestrator', LEAD, READ_ONLY_TOOLS]],
   'technical development': [
@@ -223,7 +223,7 @@ describe('the prompts', () => {
     expect(expertise.length).toBeLessThanOrEqual(6)
   })
 
-  it.each<[purpose: Purpose, words: RegExp]>([
+  it.each<[purpose: AgentPurpose, words: RegExp]>([
     ['triage', /As triage: `summary`.*`taskType`.*`complexity`.*`components`.*`acceptance`/s],
     ['synthesise', /As synthesis: `decision`.*`rationale`.*`dissent`.*`followUps`/s],
     ['research', /`(findings|recommendation|risks)`|^(As a report|Research:)/m],

@@ -29,6 +29,11 @@ const GROUPS: readonly Group[] = [
   { prefix: 'type:', meaning: 'what kind of work it is', by: BOTH, table: 'the kinds, and `types`' },
   { prefix: 'complexity:', meaning: 'size of the team and escalation path', by: BOTH },
   {
+    prefix: 'tier:',
+    meaning: 'how hard the decision is to take back: raised by whoever may write, lowered by who maintains',
+    by: PEOPLE,
+  },
+  {
     prefix: 'component:',
     meaning: 'what is touched: its owner works on it',
     by: BOTH,

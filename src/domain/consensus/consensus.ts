@@ -1,21 +1,14 @@
 // `baton/consensus`: which seats spoke on this head, what they said, and whether every requirement stands.
 
 import type { AgentName, Sha } from '../ids.ts'
-import type { Finding, VerdictOutcome } from '../outcomes.ts'
-import { checkClaim } from '../evidence/claims.ts'
-import { plural } from '../render/figures.ts'
+import type { Finding } from '../outcomes.ts'
+import { plural, shortSha } from '../render/figures.ts'
 import { allOf, reason, type Reason, type ReasonState } from '../reason.ts'
-import type { Requirement, Seating } from '../roster/seats.ts'
-import type { ReviewObservation, RunRecord, ValidationRecord } from '../snapshot.ts'
-
-export interface Verdict {
-  seat: AgentName
-  sha: Sha
-  run: RunRecord
-  outcome: VerdictOutcome
-  /** What the record says of each claim; one that fails takes the verdict out of the count. */
-  claims: readonly Reason[]
-}
+import { weightOf, type Requirement, type Seating } from '../roster/seats.ts'
+import type { Ownership } from './codeowners.ts'
+import { ownersReason, peopleReason, type Teams } from './people.ts'
+import type { TierVerdict } from './tier.ts'
+import type { Verdict } from './verdicts.ts'
 
 export interface Consensus {
   verdict: Reason
@@ -27,36 +20,12 @@ export interface Consensus {
   unproven: readonly AgentName[]
 }
 
-/** The verdicts on this head, newest attempt per seat. Verdicts on any other SHA are stale and do not exist here. */
-export function verdictsOn(
-  head: Sha,
-  wave: number,
-  runs: readonly RunRecord[],
-  validations: readonly ValidationRecord[],
-): Verdict[] {
-  const newest = new Map<AgentName, Verdict>()
-  // Few of a long task's runs are meant, and summaries ask for every head: sorted only after the choice.
-  const meant = runs.filter((run) => run.wave === wave && run.purpose === 'review' && run.headSha === head)
-  for (const run of meant.toSorted((a, b) => a.attempt - b.attempt)) {
-    const { outcome } = run
-    if (run.state !== 'done' || outcome?.kind !== 'done' || outcome.purpose !== 'review') continue
-    const claims = outcome.value.claims.map((claim) => checkClaim(claim, head, validations))
-    newest.set(run.agent, { seat: run.agent, sha: head, run, outcome: outcome.value, claims })
-  }
-  return [...newest.values()]
-}
-
-/** People whose newest decisive review is an approval of exactly this head. */
-export function peopleApproving(reviews: readonly ReviewObservation[], head: Sha): string[] {
-  const newest = new Map<string, ReviewObservation>()
-  for (const review of reviews) {
-    if (review.author.kind !== 'person') continue
-    if (review.state === 'COMMENTED' || review.state === 'PENDING') continue
-    newest.set(review.author.login, review)
-  }
-  return [...newest]
-    .filter(([, review]) => review.state === 'APPROVED' && review.sha === head)
-    .map(([login]) => login)
+/** People who approve, and what is known of who owns what. */
+export interface Voices {
+  people: readonly string[]
+  teams?: Teams
+  /** Of what this head changes, by the base branch's CODEOWNERS; undefined: not known. */
+  owned?: readonly Ownership[] | null | undefined
 }
 
 type Stance = 'approve' | 'unproven' | 'object' | 'abstain' | 'open'
@@ -68,64 +37,87 @@ function stanceOf(verdict: Verdict | undefined): Stance {
   return verdict.claims.some((claim) => claim.state === 'fail') ? 'unproven' : 'approve'
 }
 
-function seatReason(seat: AgentName, verdict: Verdict | undefined): Reason {
-  switch (stanceOf(verdict)) {
-    case 'open':
-      return reason('pending', `${seat}: no verdict on this head yet`)
+function seatReason(seat: AgentName, verdict: Verdict | undefined, head: Sha, weight: string): Reason {
+  const stance = stanceOf(verdict)
+  const name = `${seat}${weight}`
+  if (verdict === undefined || stance === 'open')
+    return reason('pending', `${name}: no verdict on this head yet`)
+  const where =
+    verdict.sha === head ? '' : `, at ${shortSha(verdict.sha)}: the rebase left the patch as it was`
+  switch (stance) {
     case 'approve':
-      return reason('pass', `${seat} approves`, verdict?.claims)
+      return reason('pass', `${name} approves${where}`, verdict.claims)
     case 'unproven':
       return reason(
         'fail',
-        `${seat} approves, but on a claim that the record does not bear out`,
-        verdict?.claims,
+        `${name} approves, but on a claim that the record does not bear out`,
+        verdict.claims,
       )
     case 'object':
       return reason(
         'fail',
-        `${seat} requests changes (${plural(verdict?.outcome.findings.length ?? 0, 'finding')})`,
+        `${name} requests changes (${plural(verdict.outcome.findings.length, 'finding')})${where}: ${verdict.outcome.summary}`,
       )
     case 'abstain':
-      return reason('info', `${seat} abstains`)
+      return reason('info', `${name} abstains${where}, and does not count: ${verdict.outcome.summary}`)
   }
+}
+
+const why: Record<Exclude<Stance, 'approve' | 'open'>, string> = {
+  unproven: 'claims what is not borne out',
+  object: 'requests changes',
+  abstain: 'abstains',
+}
+
+/** The quorum among the seats of a requirement: approvals weighed against what is asked, and whether it can still be reached. */
+function votesReason(requirement: Requirement, bySeat: ReadonlyMap<AgentName, Verdict>, head: Sha): Reason {
+  const { seats, quorum, weights } = requirement
+  const stances = seats.map((seat) => ({ seat, stance: stanceOf(bySeat.get(seat)) }))
+  const weighing = (stance: Stance): number =>
+    stances.reduce((sum, one) => sum + (one.stance === stance ? weightOf(requirement, one.seat) : 0), 0)
+  const approvals = weighing('approve')
+  const reachable = approvals + weighing('open') >= quorum
+  const vetoed = requirement.veto.filter((seat) => stanceOf(bySeat.get(seat)) === 'object')
+  // A seat with a veto has to be heard before the quorum can close without it.
+  const vetoOpen = requirement.veto.some((seat) => stanceOf(bySeat.get(seat)) === 'open')
+  const state: ReasonState =
+    vetoed.length > 0 || !reachable ? 'fail' : approvals >= quorum && !vetoOpen ? 'pass' : 'pending'
+  const lost = stances.flatMap(({ seat, stance }) =>
+    stance === 'approve' || stance === 'open' ? [] : [`${seat} ${why[stance]}`],
+  )
+  const text =
+    weights === undefined
+      ? `${approvals} of ${plural(seats.length, 'seat')} approve, ${quorum} needed`
+      : `approvals weigh ${approvals}, ${quorum} needed`
+  const unreachable =
+    lost.length > 0
+      ? `the quorum can no longer be reached: ${lost.join(', ')}`
+      : 'the quorum can never be reached: nobody judges their own work, and the others are too few'
+  return reason(state, text, [
+    ...seats.map((seat) => {
+      const weight = weights === undefined ? '' : ` (weight ${weightOf(requirement, seat)})`
+      return seatReason(seat, bySeat.get(seat), head, weight)
+    }),
+    ...vetoed.map((seat) => reason('fail', `${seat} has a veto`)),
+    ...(reachable ? [] : [reason('fail', unreachable)]),
+  ])
 }
 
 /** One requirement: its quorum among its seats, no objection by a seat with a veto, and people where it asks for them. */
 function requirementReason(
   requirement: Requirement,
   bySeat: ReadonlyMap<AgentName, Verdict>,
-  people: readonly string[],
+  head: Sha,
+  { people, teams = {}, owned }: Voices,
 ): Reason {
-  const stances = requirement.seats.map((seat) => ({ seat, stance: stanceOf(bySeat.get(seat)) }))
-  const count = (stance: Stance): number => stances.filter((entry) => entry.stance === stance).length
-  const approvals = count('approve')
-  const reachable = approvals + count('open') >= requirement.quorum
-  const vetoed = requirement.veto.filter((seat) => stanceOf(bySeat.get(seat)) === 'object')
-  // A seat with a veto has to be heard before the quorum can close without it.
-  const vetoOpen = requirement.veto.some((seat) => stanceOf(bySeat.get(seat)) === 'open')
-  const quorumState: ReasonState =
-    vetoed.length > 0 || !reachable
-      ? 'fail'
-      : approvals >= requirement.quorum && !vetoOpen
-        ? 'pass'
-        : 'pending'
-  const votes = reason(
-    quorumState,
-    `${approvals} of ${plural(requirement.seats.length, 'seat')} approve, ${requirement.quorum} needed`,
-    [
-      ...stances.map(({ seat }) => seatReason(seat, bySeat.get(seat))),
-      ...vetoed.map((seat) => reason('fail', `${seat} has a veto`)),
-    ],
-  )
-  if (requirement.people === 0) return allOf(requirement.rule, [votes])
-  const named = people.length > 0 ? ` (${people.map((login) => `\`${login}\``).join(', ')})` : ''
-  const enough = people.length >= requirement.people
+  const { seats, quorum } = requirement
   return allOf(requirement.rule, [
-    votes,
-    reason(
-      enough ? 'pass' : 'pending',
-      `${people.length} of ${requirement.people} people approve this head${named}`,
-    ),
+    ...(seats.length > 0 || quorum > 0 ? [votesReason(requirement, bySeat, head)] : []),
+    ...(requirement.standIn === true
+      ? [reason('info', 'every seat of it is an author of the change: a person judges instead')]
+      : []),
+    ...(requirement.people > 0 ? [peopleReason(requirement, people, teams)] : []),
+    ...(requirement.codeowners === true ? [ownersReason(owned, people, teams)] : []),
   ])
 }
 
@@ -145,22 +137,22 @@ function cascadeReason(seats: readonly AgentName[], bySeat: ReadonlyMap<AgentNam
  * at least one seat.
  */
 export function evaluateConsensus(
-  seating: Pick<Seating, 'seats' | 'requirements'> & { cascade?: boolean },
+  seating: Pick<Seating, 'seats' | 'requirements'> & { cascade?: boolean; tier?: TierVerdict },
   verdicts: readonly Verdict[],
   head: Sha,
-  people: readonly string[],
+  voices: Voices,
 ): Consensus {
   const bySeat = new Map(verdicts.map((verdict) => [verdict.seat, verdict]))
   const own = verdicts.filter((verdict) => seating.seats.includes(verdict.seat))
   const text = `consensus on ${head.slice(0, 7)}`
   const requirements = [
-    ...seating.requirements.map((requirement) => requirementReason(requirement, bySeat, people)),
+    ...seating.requirements.map((requirement) => requirementReason(requirement, bySeat, head, voices)),
     ...(seating.cascade === true && seating.seats.length > 0 ? [cascadeReason(seating.seats, bySeat)] : []),
   ]
   return {
     verdict:
       requirements.length > 0
-        ? allOf(text, requirements)
+        ? allOf(text, [...(seating.tier === undefined ? [] : [seating.tier.why]), ...requirements])
         : reason('fail', `${text}: no seat has been named for it`),
     verdicts: own,
     missing: seating.seats.filter((seat) => !bySeat.has(seat)),

@@ -44,7 +44,7 @@ export type Violation = { freeze: Freeze; path: string } & (
 )
 
 /** Files that declare nothing; of every other it is assumed that they could. */
-const NO_CODE =
+export const NO_CODE =
   /(?:^|\/)(?:license|notice|authors|\.[^/]*ignore)$|\.(?:md|mdx|txt|rst|adoc|json|jsonl|ya?ml|toml|lock|csv|tsv|svg|png|jpe?g|gif|webp|ico|pdf|css|scss|html?|xml|woff2?|zip|gz|wasm|snap)$/i
 
 /** More mentions than this in one file are generated code: the rest are compared by their first lines alone. */

@@ -3,13 +3,6 @@
 import type { EffectivePolicy } from '../policy/effective.ts'
 import { matchingGlob } from '../policy/glob.ts'
 
-/** Whether any gate, or what hangs on a hook, looks at which files change, or how. */
-export function needsChanges({ gates, hooks }: Pick<EffectivePolicy, 'gates' | 'hooks'>): boolean {
-  if (gates.documentation.length + gates.truth.length + gates.readiness.length > 0) return true
-  const rules = [...Object.values(gates), ...Object.values(hooks)].flat()
-  return rules.some(({ when }) => when?.paths !== undefined)
-}
-
 /** Documents read of one change; what is beyond is not looked at, and the gate says so. */
 export const MOST_DOCUMENTS = 30
 

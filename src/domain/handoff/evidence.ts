@@ -1,6 +1,6 @@
 // By what a wave's work is borne out: the pull request, recorded validations and measurements, verdicts, sources of reports.
 
-import type { Verdict } from '../consensus/consensus.ts'
+import type { Verdict } from '../consensus/verdicts.ts'
 import { measure } from '../evidence/statistics.ts'
 import { latestValidation } from '../gates/records.ts'
 import type { Sha } from '../ids.ts'

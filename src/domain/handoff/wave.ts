@@ -1,6 +1,6 @@
 // The hand-off document of a wave, from what is on record of it: outcomes of its runs, verdicts, validations. No model writes it.
 
-import { verdictsOn, type Verdict } from '../consensus/consensus.ts'
+import { verdictsOn, type Verdict } from '../consensus/verdicts.ts'
 import type { AgentName, Sha } from '../ids.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import type { PlanDocument } from '../plan/document.ts'

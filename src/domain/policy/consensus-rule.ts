@@ -5,9 +5,8 @@ import { AgentName } from '../ids.ts'
 import { Complexity, TaskType } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
-
-export const Quorum = z.union([z.int().min(1).max(20), z.enum(['all', 'majority'])])
-export type Quorum = z.infer<typeof Quorum>
+import { Named, Quorum } from './quorum.ts'
+import { Tier } from '../outcomes.ts'
 
 /** Conditions are alternatives: the rule applies as soon as one of them holds. */
 const When = z
@@ -25,6 +24,17 @@ const When = z
       'critical',
     ]).optional(),
     claims: field(z.boolean(), 'true: applies when the change states a performance claim', true).optional(),
+    labels: field(z.array(z.string().min(1).max(50)).min(1).max(20), 'any of these labels on the issue', [
+      'breaking',
+    ]).optional(),
+    tiers: field(z.array(Tier).min(1), 'decision tiers: routine, reversible or irreversible', [
+      'irreversible',
+    ]).optional(),
+    priority_change: field(
+      z.boolean(),
+      'true: applies when somebody changed the priority of the task after it was first set',
+      true,
+    ).optional(),
   })
   .refine((when) => Object.values(when).some((value) => value !== undefined && value !== false), {
     message: 'at least one condition must be given',
@@ -43,10 +53,24 @@ export const ConsensusRule = z.strictObject({
     'critic',
     'benchmarker',
   ]),
-  quorum: field(Quorum, 'how many seats must approve: all, majority or a number', 'all').default('all'),
+  quorum: field(
+    Quorum,
+    'how many seats must approve: all, majority, a number, or weights with a threshold',
+    'all',
+  ).default('all'),
   veto: field(z.array(AgentName).max(20), 'seats whose request for changes blocks whatever the quorum', [
     'critic',
   ]).default([]),
   people: field(z.int().min(0).max(10), 'how many people must approve as well, 0 to 10', 1).default(0),
+  people_from: field(
+    z.array(Named).min(1).max(50),
+    'whose approval counts: logins, and teams that the policy names under teams; left out: all who may write',
+    ['alice', '@acme/core'],
+  ).optional(),
+  codeowners: field(
+    z.boolean(),
+    'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
+    true,
+  ).optional(),
 })
 export type ConsensusRule = z.infer<typeof ConsensusRule>

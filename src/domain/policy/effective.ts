@@ -56,6 +56,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
   const {
     extends: _name,
     consensus,
+    tiers,
     limits,
     triggers,
     commit_gate: gate,
@@ -92,6 +93,7 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
     ...rest,
     pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
+    tiers: { ...pack.tiers, ...tiers },
     limits: effectiveLimits(limits, pack.budgets),
     triggers: effectiveTriggers(triggers, pack.triggers),
     hooks: mergeHooks(pack.hooks, hooks),

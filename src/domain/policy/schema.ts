@@ -16,6 +16,8 @@ import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { LimitsFile } from './limits.ts'
 import { overrides } from './overrides.ts'
+import { TeamsFile } from './quorum.ts'
+import { Tiers } from './tier.ts'
 
 const shell = z.string().min(1).max(2000)
 const setup = field(z.array(shell).max(10), 'shell commands that prepare a checkout, run once', [
@@ -172,7 +174,7 @@ const assigningLabel = z
   .string()
   .max(50)
   .regex(
-    /^(?!(?:type|complexity|component|needs|expertise|pattern|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
+    /^(?!(?:type|complexity|component|needs|expertise|pattern|tier|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
     'expected a label outside the groups that Baton manages, such as type: and state:',
   )
 
@@ -251,6 +253,21 @@ export const Policy = z.strictObject({
     'consensus rules that replace those of the pack by name, or are added',
     [{ name: 'public-api', when: { paths: ['src/index.*'] }, seats: ['critic'], quorum: 'all' }],
   ).default([]),
+  tiers: field(
+    Tiers,
+    'decision tiers: what is routine or irreversible, and who must agree then; a tier given here replaces the pack’s',
+    { irreversible: { people: 1 } },
+  ).prefault({}),
+  teams: field(
+    TeamsFile,
+    'who belongs to which team, for people_from and CODEOWNERS: people as logins, by org/team',
+    { 'acme/core': ['alice', 'lin'] },
+  ).default({}),
+  keep_on_rebase: field(
+    z.boolean(),
+    'true: verdicts and approvals stay when a rebase moves a change and leaves every line of it as it was',
+    true,
+  ).default(false),
   limits: field(LimitsFile, 'what work may cost at most', { run_usd: 3, issue_usd: 10 }).prefault({}),
   triggers: field(TriggersFile, 'when a task is escalated although nothing has parked it', {
     waiting_minutes: 60,

@@ -2,7 +2,8 @@
 
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
-import type { Consensus, Verdict } from '../consensus/consensus.ts'
+import type { Consensus } from '../consensus/consensus.ts'
+import type { Verdict } from '../consensus/verdicts.ts'
 import { changedPaths } from '../evidence/changed-paths.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { AgentName } from '../ids.ts'

@@ -104,3 +104,13 @@ export function consensusCheck(sha: Sha, consensus: Consensus): CheckContent {
     ),
   }
 }
+
+/** Says the same for every pull request with this head, so that none of them writes it over. */
+export const siblingCheck = (sha: Sha, name: string, pulls: string): CheckContent => ({
+  sha,
+  name,
+  status: 'completed',
+  conclusion: 'action_required',
+  title: 'several pull requests have this head',
+  summary: `${pulls} have this very commit as their head, and GitHub would count a check on it for each of them. Nothing is agreed to here until one of them is left.`,
+})

@@ -1,5 +1,7 @@
 // What an implementer is told: the issue, what its round answers, and what others have done on the branch.
 
+import { proposedFor } from '../consensus/proposed.ts'
+import { proposalTexts } from './proposal-comment.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunBrief } from '../actions.ts'
 import { givenWork } from '../handoff/given.ts'
@@ -79,6 +81,7 @@ export function implementBrief(
   const { snapshot } = task
   const { acts = [] } = feedback
   const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
+  const proposed = proposedFor(snapshot, wave)
   const answers =
     feedback.findings.length + feedback.failures.length + feedback.problems.length + acts.length > 0
   const given = givenWork(snapshot, wave)
@@ -90,6 +93,9 @@ export function implementBrief(
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
+    proposed?.challenge === undefined
+      ? ''
+      : 'You proposed how to do it, and a critic challenged that; both are below. Where an objection holds, do it otherwise; where not, say why in your answers, one for each objection and question.',
     acts.length === 0 ? '' : ACT_INSTRUCTIONS,
     feedback.conflict === undefined
       ? feedback.problems.length === 0
@@ -110,6 +116,7 @@ export function implementBrief(
       ...planContext(task, wave),
       ...handoffContext(task, wave),
       ...reports(snapshot),
+      ...(proposed === undefined ? [] : proposalTexts(proposed)),
       ...taken.flatMap(turnText),
       ...acts.map((act) => actText(act, pull)),
       ...feedbackText(feedback),

@@ -27,7 +27,11 @@ function seats(route: Route): string {
   if (route.seats.length === 0) return 'Nothing is merged, so no seat is needed.'
   const authors = new Set(route.waves.filter((wave) => wave.purpose === 'implement').flatMap(workersOf))
   const others = route.seats.filter((seat) => !authors.has(seat))
-  return `**Seats**: ${others.join(', ')}. Nobody judges their own work, and the files that really change may bring in more seats.`
+  const tier =
+    route.tier === undefined
+      ? ''
+      : `**Decision tier**: ${route.tier}, by what is known before anything changes.\n\n`
+  return `${tier}**Seats**: ${others.join(', ')}. Nobody judges their own work, and the files that really change may bring in more seats.`
 }
 
 function team(route: Route): string {

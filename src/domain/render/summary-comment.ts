@@ -2,7 +2,7 @@
 
 import { workersText } from '../roster/joint-wave.ts'
 import { waveNumber } from '../roster/route-waves.ts'
-import { verdictsOn } from '../consensus/consensus.ts'
+import { verdictsOn } from '../consensus/verdicts.ts'
 import { measurementsOn } from '../gates/gates.ts'
 import { until } from '../benchmarks/trend.ts'
 import { targetRows } from '../gates/targets.ts'

@@ -1,6 +1,6 @@
 // A seat's verdict as the body of a pull-request review.
 
-import type { Verdict } from '../consensus/consensus.ts'
+import type { Verdict } from '../consensus/verdicts.ts'
 import { withMarker } from '../markers.ts'
 import { reasonMarkdown } from '../reason.ts'
 import type { AgentName, Sha } from '../ids.ts'

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { AgentName } from '../ids.ts'
-import { Purpose } from '../outcomes.ts'
+import { AgentPurpose } from '../outcomes.ts'
 import { ToolName } from './tools.ts'
 
 export const AgentFormat = z.enum(['baton', 'claude-code', 'github'])
@@ -29,7 +29,7 @@ export const AgentSpec = z
     wakeEnabled: z.boolean(),
     /** May give a verdict on a pull request. */
     seat: z.boolean(),
-    purposes: z.array(Purpose).min(1).readonly(),
+    purposes: z.array(AgentPurpose).min(1).readonly(),
     expertise: z.array(z.string().min(1).max(200)).readonly(),
     intersectsWith: z.array(AgentName).readonly(),
     /** The agent's own limits, null where the policy's apply. `usd` is per run. */

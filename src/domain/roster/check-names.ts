@@ -1,6 +1,6 @@
 // Whether an agent that is named somewhere exists and may do what it is named for.
 
-import type { Purpose } from '../outcomes.ts'
+import type { AgentPurpose } from '../outcomes.ts'
 import type { AgentSpec } from './agent.ts'
 import type { Finding } from './problem.ts'
 
@@ -27,7 +27,7 @@ export function checkKnown(agents: readonly AgentSpec[], name: string, path: Pat
 export function checkNamed(
   agents: readonly AgentSpec[],
   name: string,
-  purpose: Purpose,
+  purpose: AgentPurpose,
   path: Path,
 ): Finding[] {
   const agent = agents.find((one) => one.name === name)

@@ -1,6 +1,7 @@
 // The labels that Baton reads and sets: groups with a prefix, at most one label of a group at a time where the group says so.
 
 import { Complexity, TaskKind, TaskType } from '../outcomes.ts'
+import { Tier } from '../outcomes.ts'
 import { taskTypes, type Pack } from './pack.ts'
 import { RoadmapLevel } from './routing-tables.ts'
 
@@ -51,6 +52,16 @@ const levels: Record<RoadmapLevel, [color: string, description: string]> = {
   future: ['ededed', 'Not now; it moves up as it waits'],
 }
 
+const tiers: Record<Tier, [color: string, description: string]> = {
+  routine: ['c2e0c6', 'Decision tier: delegate and track'],
+  reversible: ['fef2c0', 'Decision tier: decide, document, proceed'],
+  irreversible: ['b60205', 'Decision tier: consensus by kind comes first'],
+}
+
+/** The tier that a label names; undefined: it names none. */
+export const tierLabel = (label: string): Tier | undefined =>
+  groupOf(label) === 'tier:' ? Tier.safeParse(label.slice('tier:'.length).toLowerCase()).data : undefined
+
 /** Says that the issue looks back at a task that is done; with a pattern that names who does. */
 export const POST_MORTEM_LABEL = 'post-mortem'
 export const isPostMortem = (label: string): boolean => label.toLowerCase() === POST_MORTEM_LABEL
@@ -63,7 +74,9 @@ const factors = { impact: 5, urgency: 5, resources: 5, risk: 5, dependencies: 3 
 
 /** Groups of which a task carries one label: the one set last. */
 const EXCLUSIVE: ReadonlySet<string> = new Set(
-  ['type', 'complexity', 'priority', 'pattern', 'state', ...Object.keys(factors)].map((group) => `${group}:`),
+  ['type', 'complexity', 'tier', 'priority', 'pattern', 'state', ...Object.keys(factors)].map(
+    (group) => `${group}:`,
+  ),
 )
 
 const groupOf = (label: string): string => label.slice(0, label.indexOf(':') + 1).toLowerCase()
@@ -105,6 +118,10 @@ export function labelDefinitions(pack: Pack, assigning = 'baton'): LabelDefiniti
     ...Complexity.options.map((name) => {
       const [color, description] = complexities[name]
       return { name: `complexity:${name}`, color, description }
+    }),
+    ...Tier.options.map((name) => {
+      const [color, description] = tiers[name]
+      return { name: `tier:${name}`, color, description }
     }),
     ...Object.entries(pack.components).map(([name, component]) => ({
       name: `component:${name}`,
@@ -166,6 +183,8 @@ function isOurs(label: string, types: readonly string[]): boolean {
       return Object.hasOwn(states, value)
     case 'wave:':
       return /^(?:0|[1-9]\d{0,2})$/.test(value)
+    case 'tier:':
+      return tierLabel(label) !== undefined
     case 'priority:':
       return RoadmapLevel.safeParse(value).success
     case 'impact:':

@@ -12,6 +12,7 @@ import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { LimitsFile } from '../policy/limits.ts'
 import { WakeRules } from '../wakes/rule.ts'
+import { Tiers } from '../policy/tier.ts'
 import type { AgentSpec } from './agent.ts'
 import { IntegrationPoint } from './integration-point.ts'
 import {
@@ -79,6 +80,9 @@ export const PackFile = z.strictObject({
   consensus: field(z.array(ConsensusRule).max(50), 'when consensus is required, and who sits', [
     { name: 'core-files', when: { core_files: true }, seats: ['critic'], quorum: 'all' },
   ]).default([]),
+  tiers: field(Tiers, 'decision tiers: what is routine or irreversible, and who must agree then', {
+    irreversible: { seats: ['researcher', 'critic'] },
+  }).prefault({}),
   types: field(
     z.record(TaskType, TypeRule),
     'the task types of this team by name, each with title, kind, primary and secondary',

@@ -2,7 +2,10 @@
 
 import type { AgentName } from '../ids.ts'
 import type { Complexity, OutcomeOf, TaskKind, TaskType } from '../outcomes.ts'
+import type { TierVerdict } from '../consensus/tier.ts'
 import type { ConsensusRule } from '../policy/consensus-rule.ts'
+import type { Tier } from '../outcomes.ts'
+import type { Tiers } from '../policy/tier.ts'
 import { reason, type Reason } from '../reason.ts'
 import { classify } from './classify.ts'
 import type { Pack } from './pack.ts'
@@ -34,6 +37,8 @@ export interface Route extends Omit<Seating, 'reasons'> {
   escalation: readonly string[]
   /** Whether the orchestrator writes a plan first, which a person approves. */
   planned: boolean
+  /** The decision's tier before anything has changed; undefined: nothing is merged, or tiers are not looked at. */
+  tier: Tier | undefined
   /** What escalation times are multiplied with. */
   timers: number
   reasons: readonly Reason[]
@@ -63,6 +68,12 @@ export interface RouteInput {
   triage?: OutcomeOf['triage'] | undefined
   /** The effective policy's rules; the pack's own when left out. */
   consensus?: readonly ConsensusRule[]
+  /** Which tier the decision is in, as far as the task alone tells; left out: tiers are not looked at. */
+  tier?:
+    | ((task: Pick<Route, 'type' | 'kind' | 'complexity'> & { paths: readonly string[] }) => TierVerdict)
+    | undefined
+  /** The effective policy's tiers; the pack's own when left out. */
+  tiers?: Tiers
   /** Decides among able agents for the lead; without it the one that the tables prefer leads. */
   choose?: ChooseAgent | undefined
 }
@@ -88,7 +99,7 @@ const pathsOf = (pack: Pack, components: readonly string[]): string[] =>
   components.flatMap((name) => pack.components[name]?.paths ?? [])
 
 /** Routes a task. Pure and total: the same input gives the same route, and there is always one. */
-export function route({ labels, pack, triage, consensus, choose }: RouteInput): Route {
+export function route({ labels, pack, triage, consensus, tier, tiers, choose }: RouteInput): Route {
   const task = classify(pack, labels, triage)
   const team = assembleTeam(pack, task, choose)
   const planned = planWaves(pack, task, team, labels)
@@ -103,6 +114,8 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
     people: rules.people,
   }
   const changes = planned.waves.some((wave) => wave.purpose === 'implement')
+  const paths = pathsOf(pack, task.components)
+  const decision = changes ? tier?.({ ...task, paths }) : undefined
   const { reasons: seatReasons, ...seated } = seating(
     changes ? panel : { reviewers: [], gates: [], final: undefined, people: 0 },
     changes ? (consensus ?? pack.consensus) : [],
@@ -110,10 +123,13 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
       type: task.type,
       kind: task.kind,
       complexity: task.complexity,
-      paths: pathsOf(pack, task.components),
+      paths,
       coreFiles: pack.core_files,
       claims: false,
+      labels,
+      tier: decision?.tier,
     },
+    { demands: decision && (tiers ?? pack.tiers)[decision.tier] },
   )
   const idle = team.support.filter((agent) => !taking.has(agent) && !seated.seats.includes(agent))
   const seats = changes
@@ -134,12 +150,14 @@ export function route({ labels, pack, triage, consensus, choose }: RouteInput): 
     panel,
     escalation: rules.escalation,
     planned: planned.planned,
+    tier: decision?.tier,
     timers: planned.timers,
     ...seated,
     reasons: [
       ...task.reasons,
       ...team.reasons,
       planned.why,
+      ...(decision === undefined ? [] : [decision.why]),
       seats,
       ...idle.map((agent) => reason('info', `${agent} is told, and takes neither wave nor seat`)),
       reason('info', `when the team is stuck: ${rules.escalation.join(' → ')}`),

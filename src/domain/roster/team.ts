@@ -1,7 +1,7 @@
 // Who works on a task: the primary by task type or component, and those who support it, each with the row that named them.
 
 import type { AgentName } from '../ids.ts'
-import type { Purpose } from '../outcomes.ts'
+import type { AgentPurpose } from '../outcomes.ts'
 import { reason, type Reason } from '../reason.ts'
 import type { Classified } from './classify.ts'
 import { packAgent, type Pack } from './pack.ts'
@@ -25,7 +25,7 @@ export type ChooseAgent = (candidates: readonly [AgentName, ...AgentName[]]) => 
   why: readonly Reason[]
 }
 
-export const mayDo = (pack: Pack, name: AgentName, purpose: Purpose): boolean =>
+export const mayDo = (pack: Pack, name: AgentName, purpose: AgentPurpose): boolean =>
   packAgent(pack, name)?.purposes.includes(purpose) === true
 
 /** The owner of a component, its own or that of the component it is part of. A cycle, which a checked pack has not, ends in undefined. */

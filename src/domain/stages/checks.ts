@@ -2,6 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { digest } from '../digest.ts'
+import type { Sha } from '../ids.ts'
 import type { CheckObservation } from '../snapshot.ts'
 
 /** What a check run says; where it is written is for `checkAction` to add. */
@@ -26,3 +27,15 @@ export function checkAction(
   if (existing?.externalId === own) return []
   return [{ do: 'check', ...content, digest: own, checkId: existing?.id }]
 }
+
+/**
+ * A required check. In a merge queue GitHub asks for it on the commit of the group as well (GitHub docs, "Managing a merge queue"):
+ * what was agreed for the pull request is said there too.
+ */
+export const requiredCheck = (
+  pull: { checks: readonly WrittenCheck[]; queued?: { sha: Sha; checks: readonly WrittenCheck[] } },
+  content: CheckContent,
+): Extract<Action, { do: 'check' }>[] => [
+  ...checkAction(pull, content),
+  ...(pull.queued === undefined ? [] : checkAction(pull.queued, { ...content, sha: pull.queued.sha })),
+]

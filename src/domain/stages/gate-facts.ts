@@ -1,6 +1,6 @@
 // Puts together what gates may look at for one head of a wave, or for a whole plan.
 
-import { peopleApproving } from '../consensus/consensus.ts'
+import { peopleApproving } from '../consensus/verdicts.ts'
 import { changedPaths } from '../evidence/changed-paths.ts'
 import type { Gated, GateFacts } from '../gates/gate.ts'
 import { platformsOf } from '../gates/platforms.ts'

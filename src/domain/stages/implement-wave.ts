@@ -10,6 +10,7 @@ import { givenWork, hasTakenOver } from '../handoff/given.ts'
 import { openActs } from '../threads/acts.ts'
 import { changeAnswers } from './answering.ts'
 import { workOn } from './assigned.ts'
+import { challenging } from './challenging.ts'
 import { stickyComment } from './comments.ts'
 import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
@@ -18,6 +19,7 @@ import { describeRound } from './pull-text.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
+import { heldBySiblings } from './siblings.ts'
 import { isTakenOver } from './takeover.ts'
 import { attemptsOn, lastRound, objectionsAt, roundFeedback, turnOf } from './turns.ts'
 import { updating } from './updating.ts'
@@ -38,6 +40,8 @@ function onPull(
   pull: PullObservation,
   attempts: readonly RunRecord[],
 ): StageResult {
+  const held = heldBySiblings(task, pull)
+  if (held !== undefined) return { ...held, actions: [...concludeAll(task, pull), ...held.actions] }
   const update = updating(task, wave, seen, pull, attempts)
   if (update !== undefined) return update
   const rejection = task.snapshot.desired?.rejected.findLast(
@@ -124,7 +128,8 @@ function nextStep(task: RoutedTask, planned: RouteWave): StageResult {
     return nextRound(task, planned, seen.branchSha ?? base, attempts, noFeedback, [])
   const last = attempts.at(-1)
   // Who takes a wave over goes on from what is on its branch.
-  if (last === undefined) return nextRound(task, wave, seen.branchSha ?? base, attempts, noFeedback, [])
+  if (last === undefined)
+    return challenging(task, wave) ?? nextRound(task, wave, seen.branchSha ?? base, attempts, noFeedback, [])
   if (isActive(last)) return wait(`wave ${wave.index}: ${last.agent} is at work (attempt ${last.attempt})`)
   const under = turn.taken.length > 0
   if (last.outcome?.kind !== 'done') {

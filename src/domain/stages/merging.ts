@@ -107,6 +107,8 @@ export function merging(
     const result = parked(snapshot, `GitHub refuses to merge #${pull.number}: ${refusal.message}`)
     return { ...result, requeueAfterMs: REFUSAL_RETRY_MS - (task.now - refusal.at) }
   }
+  if (pull.queued !== undefined)
+    return wait(`#${pull.number} is in the merge queue, which merges it`, [], 'in-review', PERSON_POLL_MS)
   if (pull.mergeable === 'unknown')
     return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
   const { title, message } = mergeMessage(snapshot, closingOf(task, wave), wave, pull, {

@@ -3,30 +3,25 @@
 // They judge it independently, except in a review cascade, where each is told what those before it said.
 
 import type { Action } from '../actions.ts'
-import type { AskedMerge } from '../commands/desired.ts'
 import type { Freeze } from '../freeze/freeze.ts'
-import {
-  evaluateConsensus,
-  peopleApproving,
-  verdictsOn,
-  type Consensus,
-  type Verdict,
-} from '../consensus/consensus.ts'
+import { evaluateConsensus, type Consensus } from '../consensus/consensus.ts'
+import { verdictsOn, type Verdict } from '../consensus/verdicts.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import { reviewBrief } from '../render/briefs.ts'
 import { consensusCheck } from '../render/checks.ts'
 import { verdictBody, withKept } from '../render/verdict-body.ts'
+import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { sortFindings } from '../threads/findings.ts'
 import { settleThreads } from './settling.ts'
-import { checkAction } from './checks.ts'
+import { requiredCheck } from './checks.ts'
 import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
 import { merging } from './merging.ts'
 import { parked } from './parking.ts'
 import { nextRound } from './rework.ts'
-import { seatingOf } from './routing.ts'
+import { approvedBy, keptHeads, mergeWish, seatingOf, voicesOf } from './seated.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -62,10 +57,30 @@ function recordVerdicts(snapshot: Snapshot, pull: PullObservation, verdicts: rea
   })
 }
 
+const failing = (tree: Reason): string[] =>
+  tree.state !== 'fail'
+    ? []
+    : tree.children.some(({ state }) => state === 'fail')
+      ? tree.children.flatMap(failing)
+      : [tree.text]
+
 const withActions = (result: StageResult, actions: readonly Action[]): StageResult => ({
   ...result,
   actions: [...actions, ...result.actions],
 })
+
+/** Another pull request of this wave may have had the same head: its runs have names already, and its verdicts do not count here. */
+function scopeOf({ runs }: Snapshot, wave: RouteWave, { headSha, number }: PullObservation): string {
+  const others = runs.some(
+    (run) =>
+      run.wave === wave.index &&
+      run.purpose === 'review' &&
+      run.headSha === headSha &&
+      run.pull !== undefined &&
+      run.pull !== number,
+  )
+  return others ? `${headSha.slice(0, 12)}-pr${number}` : headSha.slice(0, 12)
+}
 
 function askNextSeat(
   task: RoutedTask,
@@ -78,7 +93,10 @@ function askNextSeat(
   if (seat === undefined) {
     return consensus.verdict.state === 'pending'
       ? wait(`wave ${wave.index}: the seats have spoken, people are asked`, [], 'in-review')
-      : parked(task.snapshot, `no quorum is possible: ${consensus.verdict.text}`)
+      : parked(
+          task.snapshot,
+          `no ${consensus.verdict.text} is possible: ${failing(consensus.verdict).join('; ')}`,
+        )
   }
   const wish = {
     wave: wave.index,
@@ -87,7 +105,8 @@ function askNextSeat(
     purpose: 'review' as const,
     headSha: pull.headSha,
     baseSha: pull.baseSha,
-    scope: pull.headSha.slice(0, 12),
+    scope: scopeOf(task.snapshot, wave, pull),
+    pull: pull.number,
   }
   const progress = runProgress(task.snapshot, wish, () =>
     reviewBrief(
@@ -109,25 +128,6 @@ function askNextSeat(
   }
 }
 
-/** People who approve this head: by a review, or by a command that names it. */
-export function approvedBy({ desired }: Snapshot, pull: PullObservation): ReturnType<typeof peopleApproving> {
-  const commanded = (desired?.approved ?? [])
-    .filter(({ on, sha }) => on === pull.number && sha === pull.headSha)
-    .map(({ by }) => by)
-  const entitled = pull.reviews.filter(({ mayWrite }) => mayWrite !== false)
-  return [...new Set([...peopleApproving(entitled, pull.headSha), ...commanded])]
-}
-
-/** Who asked for the merge of this very head; undefined: nobody, or of another head, which is void. */
-export const mergeWish = ({ desired }: Snapshot, pull: PullObservation): AskedMerge | undefined =>
-  desired?.merges.find(({ on, sha }) => on === pull.number && sha === pull.headSha)
-
-/** People who count where the policy asks for some: those who approve, and whoever asked for the merge of this head. */
-export function peopleFor(snapshot: Snapshot, pull: PullObservation): string[] {
-  const wish = mergeWish(snapshot, pull)
-  return [...new Set([...approvedBy(snapshot, pull), ...(wish === undefined ? [] : [wish.by])])]
-}
-
 /** Gates have passed on this head; decides what the seats' verdicts mean for it. */
 export function review(
   task: RoutedTask,
@@ -138,13 +138,18 @@ export function review(
   lifting: readonly Freeze[],
 ): StageResult {
   const { snapshot } = task
-  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations)
-  const seats = seatingOf(task, workOn(snapshot, wave), lifting)
-  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, peopleFor(snapshot, pull))
+  const kept = keptHeads(snapshot, pull)
+  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations, {
+    pull: pull.number,
+    kept,
+  })
+  const voices = voicesOf(snapshot, pull, kept)
+  const seats = seatingOf(task, workOn(snapshot, wave), pull, lifting)
+  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, voices)
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),
-    ...checkAction(pull, consensusCheck(pull.headSha, consensus)),
+    ...requiredCheck(pull, consensusCheck(pull.headSha, consensus)),
   ]
   // Dissent that no quorum or veto turns into a refusal is recorded and outvoted, not reworked.
   if (consensus.verdict.state === 'fail' && consensus.objections.length > 0) {
@@ -164,7 +169,7 @@ export function review(
       .filter(({ outcome }) => outcome.position === 'approve')
       .map(({ seat }) => seat)
     // A wish to merge is no consent to lifting a freeze: that takes an approval.
-    const lifted = liftFreezes(lifting, agents, approvedBy(snapshot, pull), task.now)
+    const lifted = liftFreezes(lifting, agents, approvedBy(snapshot, pull, kept), task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
     return withActions(

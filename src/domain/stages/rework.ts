@@ -1,10 +1,12 @@
 // The next round of an implementer: the first, one after a failure, or one that answers findings; bounded, then parked.
 
 import type { Action } from '../actions.ts'
+import { disagreement, repeats, type RoundSaid } from '../consensus/progress.ts'
 import type { Sha } from '../ids.ts'
 import type { Finding } from '../outcomes.ts'
 import { implementBrief } from '../render/implement-brief.ts'
 import { breachText } from '../render/parked-comment.ts'
+import { oneLine } from '../render/text.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { workersOf } from '../roster/joint-wave.ts'
 import type { Act } from '../threads/acts.ts'
@@ -15,7 +17,7 @@ import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
 import { investigate } from './blockers.ts'
 import { failedInARow, lookInto } from './repeated-failure.ts'
-import { turnOf } from './turns.ts'
+import { feedbackOn, turnOf } from './turns.ts'
 import { failuresInARow, failureText, isAfterRetry, startRun } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -41,9 +43,40 @@ function breachComment(
   return stickyComment(issue.number, issue.comments, topic, breachText(agent, waveNumber(wave), outcome.what))
 }
 
+/** What each round came to, this one last. An attempt begins at the head that was judged before it. */
+function roundsSaid(
+  task: RoutedTask,
+  wave: RouteWave,
+  counted: readonly RunRecord[],
+  headSha: Sha,
+  feedback: Feedback,
+): RoundSaid[] {
+  const heads = new Set(counted.flatMap((run) => run.headSha ?? []))
+  heads.delete(headSha)
+  const before = [...heads]
+    .map((head) => feedbackOn(task, wave, head))
+    .filter(({ findings, problems }) => findings.length + problems.length > 0)
+  return [...before, feedback].map((said, at) => ({ round: at + 1, ...said }))
+}
+
+const MOST_ANSWERS = 10
+const LONGEST_ANSWER = 300
+
+/** What the implementer said to the findings of the round before. */
+function answersOf(last: RunRecord | undefined): string[] {
+  if (last?.outcome?.kind !== 'done' || last.outcome.purpose !== 'implement') return []
+  return last.outcome.value.answers
+    .slice(0, MOST_ANSWERS)
+    .map(
+      ({ finding, response }) =>
+        `${last.agent} answered “${oneLine(finding)}”: ${oneLine(response).slice(0, LONGEST_ANSWER)}`,
+    )
+}
+
 /**
  * Starts the next attempt at `headSha` with what was learnt, or parks. `maxRounds` bounds attempts that ended in a
- * patch, `maxAttempts` failures in a row; neither counts lines or files, so a loop cannot hide in moved code.
+ * patch, `maxAttempts` failures in a row; neither counts lines or files, so a loop cannot hide in moved code. Rounds that come to the
+ * same are not gone on with at all.
  */
 export function nextRound(
   task: RoutedTask,
@@ -93,14 +126,19 @@ export function nextRound(
       return { ...result, actions: [...actions, ...breachComment(snapshot, wave, last), ...result.actions] }
     }
   }
-  if (!failed && rounds >= limits.max_rounds) {
-    const open = [
-      ...feedback.problems,
-      ...feedback.findings.map((entry) => `${entry.from}: ${entry.summary}`),
-    ]
+  const { taken } = turnOf(wave, attempts)
+  // Within a round there is nothing new to be judged yet.
+  const said = failed || taken.length > 0 ? [] : roundsSaid(task, wave, counted, headSha, feedback)
+  const repeated = repeats(said)
+  if (repeated !== undefined || (!failed && rounds >= limits.max_rounds)) {
+    const open = [...disagreement(said), ...answersOf(last)]
     const validated = lookInto(task, wave, 'rounds', open)
     if (typeof validated === 'object') return { ...validated, actions: [...actions, ...validated.actions] }
-    const result = parked(snapshot, `${rounds} rounds did not settle it. Still open: ${open.join(' — ')}`)
+    const why =
+      repeated === undefined
+        ? `${rounds} rounds did not settle it`
+        : `no progress: round ${said.length} came to the same as round ${repeated.round}`
+    const result = parked(snapshot, `${why}. Still open: ${open.join(' — ')}`)
     return { ...result, actions: [...actions, ...result.actions] }
   }
   const attempt = (last?.attempt ?? 0) + 1
@@ -116,7 +154,7 @@ export function nextRound(
   const brief = implementBrief(
     task,
     wave,
-    { attempt, taken: turnOf(wave, attempts).taken },
+    { attempt, taken },
     feedback,
     failed ? failureText(last.outcome) : undefined,
   )

@@ -2,7 +2,6 @@
 
 import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
-import { changedPaths } from '../evidence/changed-paths.ts'
 import type { AgentName } from '../ids.ts'
 import type { PlanDocument } from '../plan/document.ts'
 import { planRouteWaves } from '../plan/route-plan.ts'
@@ -13,16 +12,13 @@ import { readPriority, type Priority } from '../priority/read.ts'
 import { onRoadmap } from '../priority/roadmap.ts'
 import { reason, type Reason } from '../reason.ts'
 import { routeLabels, superseded } from '../roster/labels.ts'
-import { pointSeats } from '../roster/integration.ts'
-import { checkNamed } from '../roster/check-names.ts'
 import { workersOf, workersText } from '../roster/joint-wave.ts'
-import { packAgent, taskTypes, type Pack } from '../roster/pack.ts'
+import { tierOf } from '../consensus/tier.ts'
+import { packAgent, taskTypes } from '../roster/pack.ts'
 import { refit, refitPlan, type Progress, type RecordedRoute } from '../roster/recorded-route.ts'
 import { closingLine, route, type Route, type RouteWave } from '../roster/route.ts'
-import { seating, type SeatGroup, type Seating } from '../roster/seats.ts'
 import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
-import type { Freeze } from '../freeze/freeze.ts'
 import { takenOff, withAssigned } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
@@ -182,7 +178,15 @@ function routedByRules(snapshot: Snapshot): Routed {
   const same = routed !== undefined && JSON.stringify(relevant) === JSON.stringify(routed.labels)
   const outcome = triageOf(snapshot)
   const triage = outcome?.purpose === 'triage' ? outcome.value : undefined
-  const input = { labels, pack, consensus: policy.consensus, ...(triage ? { triage } : {}) }
+  const input = {
+    labels,
+    pack,
+    consensus: policy.consensus,
+    tiers: policy.tiers,
+    tier: (task: Pick<Route, 'type' | 'kind' | 'complexity'> & { paths: readonly string[] }) =>
+      tierOf(policy.tiers, { ...task, labels, files: undefined, agents: [], people: snapshot.tiers ?? [] }),
+    ...(triage ? { triage } : {}),
+  }
   const kept = same ? routed.primary : undefined
   const planned = route(
     kept === undefined || packAgent(pack, kept) === undefined
@@ -234,61 +238,6 @@ export function routedOf(snapshot: Snapshot): Routed {
 }
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
-
-/** Those who have to agree to the end of a freeze have to be asked: its seats, else the orchestrator that names none. */
-const liftSeats = (pack: Pack, lifting: readonly Freeze[]): SeatGroup[] =>
-  lifting.flatMap(({ id, rule }): SeatGroup[] => {
-    const named = rule.seats.length > 0 ? rule.seats : [rule.orchestrator]
-    const seats = named.filter((name) => checkNamed(pack.agents, name, 'review', []).length === 0)
-    if (seats.length === 0) return []
-    const text = `lifting the freeze ${id}`
-    const requirement = { rule: text, seats, quorum: seats.length, veto: [], people: 0 }
-    return [{ requirement, why: reason('pass', `${text}: ${seats.join(', ')}`) }]
-  })
-
-/**
- * Who has to agree, now that the changed paths are known. The author's own seat is left out: nobody judges their own work.
- * Claims in a verdict bring in the rules for performance claims, and freezes that the change is to lift the seats that these name.
- */
-export function seatingOf(
-  task: RoutedTask,
-  attempts: readonly RunRecord[],
-  lifting: readonly Freeze[] = [],
-): Seating & { cascade: boolean } {
-  const { snapshot, route: taken } = task
-  const claims = snapshot.runs.some(
-    (run) =>
-      run.outcome?.kind === 'done' && run.outcome.purpose === 'review' && run.outcome.value.claims.length > 0,
-  )
-  const authors = new Set(attempts.map((run) => run.agent))
-  const paths = changedPaths(attempts)
-  const planned = seating(
-    taken.panel,
-    snapshot.policy.consensus,
-    {
-      type: taken.type,
-      kind: taken.kind,
-      complexity: taken.complexity,
-      paths,
-      coreFiles: snapshot.pack.core_files,
-      claims,
-    },
-    [...pointSeats(snapshot.pack, paths, authors), ...liftSeats(snapshot.pack, lifting)],
-  )
-  const requirements = planned.requirements
-    .map((requirement) => {
-      const seats = requirement.seats.filter((seat) => !authors.has(seat))
-      const veto = requirement.veto.filter((seat) => !authors.has(seat))
-      return { ...requirement, seats, veto, quorum: Math.min(requirement.quorum, seats.length) }
-    })
-    .filter((requirement) => requirement.seats.length > 0 || requirement.people > 0)
-  return {
-    ...planned,
-    requirements,
-    seats: planned.seats.filter((seat) => !authors.has(seat)),
-    cascade: taken.shape === 'cascade',
-  }
-}
 
 /** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
 function giveUp(snapshot: Snapshot, dropped: readonly RouteWave[]): Action[] {

@@ -22,6 +22,8 @@ export interface RunWish {
   scope: string
   /** The scope alone says which run it is, whatever head it began at. */
   byScope?: true
+  /** The pull request that is judged. */
+  pull?: number
 }
 
 export type RunProgress =
@@ -38,6 +40,7 @@ export function attemptsOf(snapshot: Snapshot, wish: RunWish): RunRecord[] {
         run.wave === wish.wave &&
         run.agent === wish.agent &&
         run.purpose === wish.purpose &&
+        (wish.pull === undefined || run.pull === undefined || run.pull === wish.pull) &&
         (wish.byScope === true
           ? run.id === runId(snapshot, wish, run.attempt)
           : wish.scope === '' || run.headSha === wish.headSha),

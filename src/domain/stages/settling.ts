@@ -1,7 +1,7 @@
 // A finding that its seat does not raise any more: its thread says where it was settled, and is resolved.
 
 import type { Action } from '../actions.ts'
-import type { Verdict } from '../consensus/consensus.ts'
+import type { Verdict } from '../consensus/verdicts.ts'
 import { settledBody } from '../render/verdict-body.ts'
 import type { PullObservation } from '../snapshot.ts'
 import { SETTLED, settledThreads } from '../threads/findings.ts'

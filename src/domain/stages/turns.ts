@@ -1,6 +1,6 @@
 // Turns on a wave: a wave of one agent has one turn a round; owners of a joint wave each have one, on the commit of the one before.
 
-import { verdictsOn } from '../consensus/consensus.ts'
+import { verdictsOn } from '../consensus/verdicts.ts'
 import { actsNamed } from '../threads/acts.ts'
 import type { AgentName, Sha } from '../ids.ts'
 import { workersOf } from '../roster/joint-wave.ts'
@@ -56,13 +56,23 @@ export function roundFeedback(
   attempts: readonly RunRecord[],
   { taken }: Turn,
 ): Feedback {
-  const { snapshot } = task
   const head = taken[0]?.headSha
   const first = taken.length === endedWell(attempts).length
   if (head === undefined || first) return { findings: [], failures: [], problems: [] }
+  return feedbackOn(task, wave, head, taken[0]?.asked)
+}
+
+/** What was said of a head that was reworked since: by seats, by people, by gates. `asked`: what people asked for by name. */
+export function feedbackOn(
+  task: RoutedTask,
+  wave: RouteWave,
+  head: Sha,
+  asked: readonly string[] = [],
+): Feedback {
+  const { snapshot } = task
   const rejected = (snapshot.desired?.rejected ?? []).filter(({ sha }) => sha === head)
   const pull = snapshot.waves.find(({ index }) => index === wave.index)?.pull
-  const acts = actsNamed(pull, taken[0]?.asked ?? [])
+  const acts = actsNamed(pull, asked)
   return {
     ...gateFeedback(task, wave, head),
     ...(acts.length === 0 ? {} : { acts }),

@@ -11,7 +11,7 @@ import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
-import { checkAction } from './checks.ts'
+import { checkAction, requiredCheck } from './checks.ts'
 import { experimentCommands } from './experimenting.ts'
 import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
@@ -76,7 +76,7 @@ export function validation(
   const besides = [...fileCommands(facts.points), ...experimentCommands(task.snapshot, facts)]
   const steps = asked.flatMap((question) => advance(task, wave, pull, question, besides))
   const actions = [
-    ...checkAction(pull, gatesCheck(pull.headSha, gates, kinds)),
+    ...requiredCheck(pull, gatesCheck(pull.headSha, gates, kinds)),
     ...gates.unproven.flatMap((one) => checkAction(pull, platformCheck(pull.headSha, one))),
     ...steps,
   ]

@@ -39,6 +39,7 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
     agent: structuredClone(agent),
     baseSha: action.baseSha,
     ...(action.onto === undefined ? {} : { onto: action.onto }),
+    ...(action.pull === undefined ? {} : { pull: action.pull }),
     authority: compile(action.authority ?? {}, {
       agent,
       purpose,

@@ -101,7 +101,9 @@ function groups(world: World, wave: number): Group[] {
           ? rule.seats.length
           : rule.quorum === 'majority'
             ? Math.floor(rule.seats.length / 2) + 1
-            : rule.quorum,
+            : typeof rule.quorum === 'number'
+              ? rule.quorum
+              : rule.quorum.threshold,
     })),
   ]
   const authors = new Set<string>(
@@ -114,6 +116,7 @@ function groups(world: World, wave: number): Group[] {
       seats,
       veto: group.veto.filter((seat) => !authors.has(seat)),
       quorum: Math.min(group.quorum, seats.length),
+      people: group.seats.length > 0 && seats.length === 0 ? Math.max(1, group.people) : group.people,
     }
   })
 }

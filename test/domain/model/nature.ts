@@ -105,6 +105,21 @@ function success(world: World, run: RunRecord, purpose: Purpose, tape: Tape): Ru
         paths: empty ? [] : paths,
       }
     }
+    case 'propose':
+      return {
+        kind: 'done',
+        purpose,
+        value: {
+          summary: 's',
+          approach: 'a',
+          alternatives: [{ option: 'o', tradeoffs: 't' }],
+          rationale: 'r',
+          risks: [],
+        },
+        ...none,
+      }
+    case 'challenge':
+      return { kind: 'done', purpose, value: { summary: 's', objections: [], questions: [] }, ...none }
     case 'review':
       return { kind: 'done', purpose, value: verdict(world, run, tape), ...none }
     case 'synthesise':

@@ -4,7 +4,7 @@ import type { CheckSuite } from '../checks.ts'
 import { suitesOf, suiteState } from '../checks.ts'
 import type { Commit, Person } from '../git/plumbing.ts'
 import { notFound } from '../http-error.ts'
-import type { CheckRun, Repository } from '../world.ts'
+import type { CheckRun, Pull, Repository } from '../world.ts'
 import type { PageArguments } from './connection.ts'
 import { connection } from './connection.ts'
 import { gitNodeId, treeView } from './git-object.ts'
@@ -27,6 +27,16 @@ export function commitView(scope: Scope, repo: Repository, sha: string): View {
       if (commit === undefined) throw notFound()
       return commit
     }))
+  const pullsWith = async (): Promise<Pull[]> => {
+    mayRead(scope, repo, 'pull_requests')
+    const found: Pull[] = []
+    for (const pull of repo.pulls.values()) {
+      const base = pull.baseShaAtClose ?? `refs/heads/${pull.baseRef}`
+      const within = await scope.forge.git.commits(repo, base, pull.headSha)
+      if (pull.mergeCommitSha === sha || within.some((commit) => commit.sha === sha)) found.push(pull)
+    }
+    return found
+  }
   return {
     __typename: 'Commit',
     id: gitNodeId('C', repo, sha),
@@ -44,6 +54,10 @@ export function commitView(scope: Scope, repo: Repository, sha: string): View {
     parents: async (args: PageArguments) =>
       connection('CommitConnection', 'parents', (await load()).parents, args, (parent) =>
         scope.views.commit(repo, parent),
+      ),
+    associatedPullRequests: async (args: PageArguments) =>
+      connection('PullRequestConnection', 'associatedPullRequests', await pullsWith(), args, (pull) =>
+        scope.views.pull(repo, pull),
       ),
     checkSuites: (
       args: PageArguments & { filterBy?: { appId?: number | null; checkName?: string | null } | null },

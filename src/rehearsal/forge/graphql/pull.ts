@@ -59,6 +59,8 @@ export function pullView(scope: Scope, repo: Repository, pull: Pull): View {
     additions: async () => sum(await changes(), (change) => change.additions),
     deletions: async () => sum(await changes(), (change) => change.deletions),
     changedFiles: async () => (await changes()).length,
+    // There are no merge queues here.
+    mergeQueueEntry: null,
     reviewDecision: () => reviewDecision(scope, repo, pull, issue),
     reviews: (args: ReviewArguments) => {
       const reviews = visibleReviews(scope, pull).filter(
