@@ -24,6 +24,8 @@ export interface RunBrief {
   routedBy: string
   /** Its place in a plan; left out where there is none. */
   mandate?: Mandate
+  /** Ids of the directives that the instructions name; left out: none. */
+  directives?: readonly string[]
 }
 
 /** A mark of a check run on a line of a file. */

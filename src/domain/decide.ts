@@ -22,6 +22,7 @@ import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { directing, settleDirectives, told } from './stages/directing.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
@@ -100,6 +101,7 @@ function* stages(
   const task = { snapshot, now, route }
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
+  yield directing(task)
   yield waking(task)
   yield freezeNotices(task)
   yield analysing(task)
@@ -194,6 +196,10 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     priority: explainPriority(priorityOf(snapshot)),
     coordination: snapshot.coordination,
     plan: planOf(snapshot),
+    checkable: {
+      validations: snapshot.policy.validate.commands.map(({ name }) => name),
+      points: snapshot.pack.integration_points.map(({ name }) => name),
+    },
     now,
   }
 }
@@ -224,14 +230,16 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
 export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, now: number): Decision {
   if (policy === undefined) return withoutPolicy(bare)
   const unheard: Snapshot = { ...bare, policy, pack: policy.pack }
-  const { desired, result: heard } = commanded(unheard, factsOf(unheard, now))
-  const heardPlan = planVersion(desired) !== planVersion(unheard.desired)
-  const snapshot: Snapshot = {
+  const { desired: wanted, result: heard } = commanded(unheard, factsOf(unheard, now))
+  const heardPlan = planVersion(wanted) !== planVersion(unheard.desired)
+  const before: Snapshot = {
     ...unheard,
-    desired,
+    desired: wanted,
     // What was observed is of the version before the one that has just been asked for.
     ...(heardPlan ? { analysis: undefined, plan: unheard.plan && { ...unheard.plan, outdated: true } } : {}),
   }
+  const desired = settleDirectives({ snapshot: before, route: routeOf(before), now }, wanted)
+  const snapshot: Snapshot = { ...before, desired }
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined
@@ -258,7 +266,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const branches = waveBranches(snapshot, routed ?? routedOf(snapshot).record)
   const placed = actions.map((action) =>
     action.do === 'start_run'
-      ? { ...action, ...type, ...granted(snapshot, action, branches), startBy }
+      ? told(snapshot, { ...action, ...type, ...granted(snapshot, action, branches), startBy })
       : action,
   )
   // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.

@@ -165,6 +165,8 @@ export interface RunRecord {
   state: RunState
   outcome: RunOutcome | undefined
   usage: RunUsage
+  /** Ids of the directives that its brief named; left out: none. */
+  told?: readonly string[]
   /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
   queuedAt?: number | undefined
   /** Milliseconds since 1970; undefined while it is under way. */

@@ -14,6 +14,8 @@ export const StoredRunRequest = z.strictObject({
     routedBy: z.string(),
     /** The run's place in a plan; left out where there is none. */
     mandate: Mandate.optional(),
+    /** Ids of the directives that the instructions name. */
+    directives: z.array(z.string()).optional(),
   }),
   agent: AgentSpec,
   baseSha: Sha,

@@ -104,7 +104,13 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
   return { ...stored, commit: stored.commit ?? undefined }
 }
 
+/** What of a run's request the domain looks at again. */
+const Request = z.looseObject({
+  brief: z.looseObject({ directives: z.array(z.string()).optional() }).optional(),
+})
+
 export function toRunRecord(row: RunRow): RunRecord {
+  const { brief } = parse(Request, row.request, `the request of ${row.id}`)
   return {
     id: row.id,
     wave: row.wave,
@@ -117,6 +123,7 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
+    ...(brief?.directives === undefined ? {} : { told: brief.directives }),
     queuedAt: row.createdAt.getTime(),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),

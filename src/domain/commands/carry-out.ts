@@ -17,6 +17,7 @@ import {
 } from './desired.ts'
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
+import { directiveGiven } from './directing.ts'
 import { durationMs } from './fields.ts'
 import type { Command } from './verbs/index.ts'
 
@@ -27,7 +28,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'checkable'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
 }
@@ -246,6 +247,8 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
         desired: { ...desired, wakes: put(desired.wakes, fresh, (entry) => sameStamp(entry, fresh)) },
       }
     }
+    case 'directive':
+      return directiveGiven(desired, command.args, stamp, target.facts)
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -255,7 +258,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'run':
     case 'handoff':
     case 'adr':
-    case 'directive':
     case 'experiment':
     case 'rollback':
     case 'rebase':

@@ -1,6 +1,7 @@
 // What people want of a task, as their commands left it: remembered with the task, because comments can be edited and deleted.
 
 import { z } from 'zod'
+import { Directive, Held } from '../directives/directive.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { RoadmapLevel } from '../roster/routing-tables.ts'
@@ -56,6 +57,18 @@ export type Assignment = z.infer<typeof Assignment>
 const AskedWake = Stamp.extend({ on: z.int(), agent: AgentName, task: z.string() })
 export type AskedWake = z.infer<typeof AskedWake>
 
+/** Comment and line of the stamp tell one from another. */
+const AskedDirective = Stamp.extend({
+  /** Whoever has to act: those named, else everybody who had a wave before them when it was given. */
+  to: z.array(AgentName),
+  said: Directive,
+  /** When the conditions of a checkpoint held, and where. */
+  held: Held.optional(),
+  /** When everybody had acted, in milliseconds since 1970. */
+  closed: z.number().optional(),
+})
+export type AskedDirective = z.infer<typeof AskedDirective>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -79,6 +92,7 @@ export const Desired = z.strictObject({
   signals: list(AskedSignal),
   freezes: list(AskedFreeze),
   wakes: list(AskedWake),
+  directives: list(AskedDirective),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -89,6 +103,7 @@ export const nothingDesired = (): Desired => ({
   signals: [],
   freezes: [],
   wakes: [],
+  directives: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -48,5 +48,7 @@ export interface Facts {
   /** Every agent of the team, and the waves that are left, in the order of the route. */
   team: readonly AgentName[]
   waves: readonly OpenWave[]
+  /** What a checkpoint can name: commands of the policy that validate, and integration points of the pack. */
+  checkable: { validations: readonly string[]; points: readonly string[] }
   now: number
 }

@@ -20,10 +20,15 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
   if (policy === undefined || agent === undefined)
     throw new InternalError(`there is no agent ${action.agent} to run`)
   const { purpose, wave } = action
+  const { directives, ...brief } = action.brief
   const parts = { issue: context.task.number, wave, agent: action.agent }
   // Agent and authority are frozen here: what a run may do does not change while it runs.
   const request: StoredRunRequest = {
-    brief: { ...action.brief, untrusted: [...action.brief.untrusted] },
+    brief: {
+      ...brief,
+      untrusted: [...brief.untrusted],
+      ...(directives === undefined ? {} : { directives: [...directives] }),
+    },
     agent: structuredClone(agent),
     baseSha: action.baseSha,
     authority: compile(action.authority ?? {}, {
