@@ -165,6 +165,21 @@ export type Action =
   /** The end of a freeze was announced; comes after the comment that announces it. */
   | { do: 'note_freeze_notice'; id: WaveKey }
   | { do: 'lift_freeze'; id: WaveKey; by: readonly string[] }
+  /** Takes a number for a decision record, above those that the folder shows at `baseSha`. */
+  | { do: 'reserve_adr'; topic: string; title: string; dir: string; baseSha: Sha }
+  /** One commit by the host, on `baseSha`, that adds one file; `expected`: what its branch is now. */
+  | {
+      do: 'commit_adr'
+      number: number
+      branch: string
+      path: string
+      text: string
+      message: string
+      baseSha: Sha
+      expected: Sha | undefined
+      /** ISO 8601. */
+      date: string
+    }
 
 export interface Decision {
   /** The route that the task is on from now on. */

@@ -33,6 +33,7 @@ import { freezeNotices, planComplete, waveComplete } from './stages/plan-progres
 import { planWave } from './stages/plan-wave.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
+import { recordBranches, recording } from './stages/recording.ts'
 import { standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { synthesis } from './stages/synthesis.ts'
@@ -110,6 +111,7 @@ function* stages(
   yield planComplete(task)
   yield synthesis(task)
   yield wakesEnded(task)
+  yield recording(task)
   yield finish(task)
 }
 
@@ -200,6 +202,7 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
       validations: snapshot.policy.validate.commands.map(({ name }) => name),
       points: snapshot.pack.integration_points.map(({ name }) => name),
     },
+    records: snapshot.policy.adr.enabled,
     now,
   }
 }
@@ -280,7 +283,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     troubles: set.troubles,
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
-    waves: branches,
+    waves: [...branches, ...recordBranches(snapshot)],
     routed,
     priority: { level, score },
     waitsFor: missingSignals(snapshot, routed),

@@ -149,6 +149,12 @@ export const SynthesisOutcome = z.strictObject({
   rationale: prose,
   dissent: z.array(line).max(10),
   followUps: z.array(line).max(10),
+  /** What else could have been done, and why it was not; kept in the decision record. */
+  alternatives: z
+    .array(z.strictObject({ option: line, why: line }))
+    .max(10)
+    .optional(),
+  consequences: z.array(line).max(10).optional(),
 })
 
 /** Any agent: it cannot go on, and why. */

@@ -1,5 +1,6 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
+import type { AdrRecord } from './adr/adr.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
@@ -278,6 +279,8 @@ export interface BareSnapshot {
   roles?: ReadonlyMap<string, Role>
   /** Comments with commands that were seen, or need nothing more. */
   acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
+  /** Numbers that were taken for decisions of this task; left out: none. */
+  adrs?: readonly AdrRecord[]
   /** What earlier commands left behind. */
   desired?: Desired
 }

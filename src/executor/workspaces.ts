@@ -7,6 +7,7 @@ import type { RepoRef, RunId, Sha } from '../domain/ids.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Publisher } from '../reconcile/act/context.ts'
 import type { Log } from '../store/log.ts'
+import { addFile, filesOf } from '../workspace/add-file.ts'
 import { ensureMirror, type Mirror } from '../workspace/mirror.ts'
 import { pushCommit } from '../workspace/push.ts'
 import { createSpares } from '../workspace/spares.ts'
@@ -68,30 +69,31 @@ export function createWorkspaces(options: {
   const spares = createSpares((err) => log.warn({ err }, 'a spare worktree could not be made'))
   const slow = new Set<string>()
 
+  const mirror: Workspaces['mirror'] = async (repo, refs, signal) =>
+    ensureMirror({
+      cloneUrl: cloneUrl(repo),
+      auth: await auth(repo),
+      dir: mirrorDir(repo),
+      refs,
+      signal,
+    })
+
   return {
     close: () => spares.stop(),
-    async mirror(repo, refs, signal) {
-      return ensureMirror({
-        cloneUrl: cloneUrl(repo),
-        auth: await auth(repo),
-        dir: mirrorDir(repo),
-        refs,
-        signal,
-      })
-    },
-    async worktree(mirror, run, sha, signal) {
+    mirror,
+    async worktree(from, run, sha, signal) {
       const dir = join(worktrees, folder(run))
-      if (await isDirectory(ready(dir))) return { mirror, dir, sha }
+      if (await isDirectory(ready(dir))) return { mirror: from, dir, sha }
       // A half-made worktree of a crash: nothing was done in it yet. One that was reaped is gone, but the mirror still knows it.
       await rm(dir, { recursive: true, force: true })
-      await pruneWorktrees(mirror)
+      await pruneWorktrees(from)
       const begun = performance.now()
-      const worktree = await spares.take(mirror, { sha, dir, signal })
+      const worktree = await spares.take(from, { sha, dir, signal })
       await mkdir(ready(dir))
       // Where it took a while, the next one is to be there before it is asked for.
-      if (slow.has(mirror.dir) || performance.now() - begun > SLOW_MS) {
-        slow.add(mirror.dir)
-        spares.prepare(mirror, sha)
+      if (slow.has(from.dir) || performance.now() - begun > SLOW_MS) {
+        slow.add(from.dir)
+        spares.prepare(from, sha)
       }
       return worktree
     },
@@ -106,6 +108,12 @@ export function createWorkspaces(options: {
       for (const name of await readdir(worktrees)) {
         if (!keep.has(name)) await rm(join(worktrees, name), { recursive: true, force: true, maxRetries: 2 })
       }
+    },
+    async files(repo, { sha, dir, signal }) {
+      return filesOf(await mirror(repo, [sha], signal), sha, dir)
+    },
+    async addFile(repo, { signal, ...file }) {
+      return addFile(await mirror(repo, [file.baseSha], signal), file)
     },
     async push(repo, { sha, branch, expected, signal }) {
       await pushCommit(

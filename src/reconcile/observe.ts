@@ -12,6 +12,7 @@ import type { GitHub } from '../github/apps.ts'
 import type { RepoClient } from '../github/repo-client.ts'
 import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
+import { adrsOfTask } from '../store/adrs.ts'
 import { freezesOf } from '../store/freezes.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
@@ -184,6 +185,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
       begunAt: state.begunAt,
       freezes,
+      adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,
       waves: seen.waves,

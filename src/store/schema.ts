@@ -183,6 +183,23 @@ interface FreezeTable {
   lifted_by: MaybeJson
 }
 
+interface AdrCounterTable {
+  repository: string
+  last: number
+}
+
+interface AdrTable {
+  repository: string
+  number: number
+  task_key: string
+  topic: string
+  title: string
+  path: string
+  branch: string
+  sha: string | null
+  reserved_at: Date
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -200,4 +217,6 @@ export interface Schema {
   signal: SignalTable
   waiting: WaitingTable
   api_freeze: FreezeTable
+  adr_counter: AdrCounterTable
+  adr: AdrTable
 }

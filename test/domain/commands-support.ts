@@ -79,6 +79,7 @@ export const facts: Facts = {
     wave(2, 'implement', 'builder', true),
     wave(3, 'implement', 'builder', false),
   ],
+  records: true,
   checkable: { validations: ['layout tests'], points: ['Tensor representation'] },
   now: NOW,
 }

@@ -31,6 +31,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'close_pull':
       case 'close_sub_issue':
       case 'collect_result':
+      case 'commit_adr':
       case 'delete_branch':
       case 'edit_pull':
       case 'ensure_dependency':
@@ -45,6 +46,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'open_post_mortem':
       case 'open_pull':
       case 'push':
+      case 'reserve_adr':
         return action.do
       default:
         return unreachable(action)

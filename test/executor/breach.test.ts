@@ -226,6 +226,8 @@ beforeAll(async () => {
       discard: async ({ dir }) => rmSync(dir, { recursive: true }),
       reap: async () => undefined,
       close: async () => undefined,
+      files: async () => [],
+      addFile: () => Promise.reject(new Error('nothing is recorded here')),
       push: () => Promise.reject(new Error('nothing is pushed here')),
     },
     sandbox: confined.sandbox,

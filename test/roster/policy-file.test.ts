@@ -319,6 +319,7 @@ describe('valid policies', () => {
     expect(parsePolicy({ path: file, text: VALID_POLICY }, packs)).toEqual({
       policy: {
         version: 1,
+        adr: { dir: 'docs/adr', enabled: true },
         extends: 'asa-swarm',
         label: 'baton',
         default_priority: 'medium',

@@ -28,7 +28,7 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'checkable'>
+  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'checkable' | 'records'>
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
 }
@@ -249,6 +249,11 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     }
     case 'directive':
       return directiveGiven(desired, command.args, stamp, target.facts)
+    case 'adr': {
+      if (!target.facts.records) return { refused: 'the policy keeps no decision records (adr.enabled)' }
+      const fresh = { ...stamp, on: target.on, title: command.args.title }
+      return { desired: { ...desired, adrs: put(desired.adrs, fresh, (entry) => sameStamp(entry, fresh)) } }
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
@@ -257,7 +262,6 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
     case 'coordinate':
     case 'run':
     case 'handoff':
-    case 'adr':
     case 'experiment':
     case 'rollback':
     case 'rebase':

@@ -69,6 +69,10 @@ const AskedDirective = Stamp.extend({
 })
 export type AskedDirective = z.infer<typeof AskedDirective>
 
+/** A decision that somebody wants on record. */
+const AskedAdr = Stamp.extend({ on: z.int(), title: z.string() })
+export type AskedAdr = z.infer<typeof AskedAdr>
+
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
   held: Stamp.extend({ reason }).optional(),
@@ -93,6 +97,7 @@ export const Desired = z.strictObject({
   freezes: list(AskedFreeze),
   wakes: list(AskedWake),
   directives: list(AskedDirective),
+  adrs: list(AskedAdr),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -104,6 +109,7 @@ export const nothingDesired = (): Desired => ({
   freezes: [],
   wakes: [],
   directives: [],
+  adrs: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

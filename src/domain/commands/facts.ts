@@ -50,5 +50,7 @@ export interface Facts {
   waves: readonly OpenWave[]
   /** What a checkpoint can name: commands of the policy that validate, and integration points of the pack. */
   checkable: { validations: readonly string[]; points: readonly string[] }
+  /** Whether decisions are put on record here. */
+  records: boolean
   now: number
 }

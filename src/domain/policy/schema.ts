@@ -1,6 +1,7 @@
 // The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
 
 import { z } from 'zod'
+import { AdrFolder } from '../adr/adr.ts'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { Gates } from '../gates/kinds/index.ts'
 import { Capability, PlatformName, REPORT_FORMATS, ReportFormat } from '../results.ts'
@@ -129,6 +130,11 @@ const Merge = z.strictObject({
   delete_branch: field(z.boolean(), 'true: the branch of a merged wave is deleted', true).default(true),
 })
 
+const Adr = z.strictObject({
+  enabled: field(z.boolean(), 'false: no decision is put on record', true).default(true),
+  dir: field(AdrFolder, 'the folder of the decision records', 'docs/adr').default('docs/adr'),
+})
+
 /** Hosted jobs end after 6 hours, self-hosted ones after 5 days and 24 hours in the queue (facts: GitHub Actions limits). */
 const Timeouts = z.strictObject({
   validate_minutes: field(minutes(7200), 'the longest validation run, in minutes', 30).default(30),
@@ -216,6 +222,7 @@ export const Policy = z.strictObject({
   }).prefault({}),
   commit_gate: field(CommitGate, 'what one commit of an agent may change', { max_files: 50 }).prefault({}),
   merge: field(Merge, 'how an agreed wave is merged', { method: 'squash' }).prefault({}),
+  adr: field(Adr, 'where decisions are put on record', { dir: 'docs/adr' }).prefault({}),
   timeouts: field(Timeouts, 'how long workflow runs may take', { validate_minutes: 30 }).prefault({}),
 })
 export type Policy = z.infer<typeof Policy>

@@ -10,6 +10,7 @@ import type { RunTerms } from '../../queue/run-job.ts'
 import type { Lease } from '../../store/leases.ts'
 import { begin, fail, finish } from '../../store/ledger.ts'
 import type { Schema } from '../../store/schema.ts'
+import type { AddFile } from '../../workspace/add-file.ts'
 import type { TaskState } from '../task-state.ts'
 
 /** Host-side git: puts a commit that a run left in the mirror on its branch. */
@@ -18,6 +19,10 @@ export interface Publisher {
     task: TaskRef,
     input: { sha: Sha; branch: string; expected: Sha | undefined; signal: AbortSignal },
   ): Promise<void>
+  /** Names of what is in a folder at a commit; none where there is no such folder. */
+  files(task: TaskRef, input: { sha: Sha; dir: string; signal: AbortSignal }): Promise<string[]>
+  /** Writes a commit that adds one file, to be pushed. */
+  addFile(task: TaskRef, input: AddFile & { signal: AbortSignal }): Promise<Sha>
 }
 
 export interface RunQueue {

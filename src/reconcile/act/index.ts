@@ -2,6 +2,7 @@
 
 import type { Action } from '../../domain/actions.ts'
 import { unreachable } from '../../errors.ts'
+import { commitAdr, reserve } from './adr.ts'
 import { check } from './check.ts'
 import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
@@ -78,6 +79,10 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return noteFreezeNotice(action, context)
     case 'lift_freeze':
       return liftFreeze(action, context)
+    case 'reserve_adr':
+      return reserve(action, context)
+    case 'commit_adr':
+      return commitAdr(action, context)
     default:
       return unreachable(action)
   }

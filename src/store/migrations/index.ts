@@ -6,6 +6,7 @@ import { up as configuration } from './0002-configuration.ts'
 import { up as priority } from './0003-priority.ts'
 import { up as plans } from './0004-plans.ts'
 import { up as platforms } from './0005-platforms.ts'
+import { up as adr } from './0006-adr.ts'
 
 export interface Migration {
   name: string
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-priority', up: priority },
   { name: '0004-plans', up: plans },
   { name: '0005-platforms', up: platforms },
+  { name: '0006-adr', up: adr },
 ]

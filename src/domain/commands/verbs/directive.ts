@@ -6,8 +6,7 @@ import { defineCommand } from '../spec.ts'
 
 export const directive = defineCommand({
   verb: 'directive',
-  summary:
-    'Gives the agents of the task a directive and follows it until they have acted; a comment in the form of docs/directives.md does the same',
+  summary: 'Gives the agents of the task a directive and follows it until they have acted',
   usage: '/baton directive <alignment|priority-shift|checkpoint> [--to agent,agent] <text>',
   examples: [
     '/baton directive alignment --to critic,tester "Tensor layout: rows everywhere"',

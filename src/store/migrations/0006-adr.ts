@@ -1,0 +1,29 @@
+// Numbers of decision records. `repository` is `owner/repo` in lower case.
+
+import { sql, type QueryExecutorProvider } from 'kysely'
+
+const statements = [
+  // The last number that was taken in a repository; its row is the lock under which the next is.
+  `create table adr_counter (
+    repository text primary key,
+    last integer not null
+  )`,
+  // One row for each record, for ever: a number is never given twice, also where its pull request was closed.
+  `create table adr (
+    repository text not null,
+    number integer not null,
+    task_key text not null,
+    topic text not null,
+    title text not null,
+    path text not null,
+    branch text not null,
+    sha text,
+    reserved_at timestamptz not null,
+    primary key (repository, number),
+    unique (task_key, topic)
+  )`,
+]
+
+export async function up(db: QueryExecutorProvider): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
