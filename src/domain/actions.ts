@@ -1,5 +1,6 @@
 // What decide() may ask for. Each action names its effect completely, so that doing it twice can be seen and avoided.
 
+import type { Ruling } from './conflicts/conflict.ts'
 import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
@@ -165,6 +166,8 @@ export type Action =
   /** The end of a freeze was announced; comes after the comment that announces it. */
   | { do: 'note_freeze_notice'; id: WaveKey }
   | { do: 'lift_freeze'; id: WaveKey; by: readonly string[] }
+  /** Keeps a ruling for both sides of a conflict. */
+  | { do: 'rule'; ruling: Ruling }
   /** Takes a number for a decision record, above those that the folder shows at `baseSha`. */
   | { do: 'reserve_adr'; topic: string; title: string; dir: string; baseSha: Sha }
   /** One commit by the host, on `baseSha`, that adds one file; `expected`: what its branch is now. */

@@ -22,6 +22,7 @@ import { openWaves } from './stages/assigned.ts'
 import { analysing } from './stages/analysing.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
+import { conflicting } from './stages/conflicting.ts'
 import { directing, settleDirectives, told } from './stages/directing.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
@@ -103,6 +104,7 @@ function* stages(
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
   yield directing(task)
+  yield conflicting(task)
   yield waking(task)
   yield freezeNotices(task)
   yield analysing(task)

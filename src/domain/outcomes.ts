@@ -155,6 +155,8 @@ export const SynthesisOutcome = z.strictObject({
     .max(10)
     .optional(),
   consequences: z.array(line).max(10).optional(),
+  /** In a ruling: the side that stands. */
+  prevails: z.enum(['first', 'second', 'both']).optional(),
 })
 
 /** Any agent: it cannot go on, and why. */

@@ -1,6 +1,8 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
 import type { AdrRecord } from './adr/adr.ts'
+import type { Ruling } from './conflicts/conflict.ts'
+import type { Work } from './conflicts/detect.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { Role } from './commands/role.ts'
@@ -279,6 +281,10 @@ export interface BareSnapshot {
   roles?: ReadonlyMap<string, Role>
   /** Comments with commands that were seen, or need nothing more. */
   acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
+  /** Work of other open tasks that takes something for granted about what this one does; left out: none. */
+  rivals?: readonly Work[]
+  /** Rulings on conflicts that this task is a side of; left out: none. */
+  rulings?: readonly Ruling[]
   /** Numbers that were taken for decisions of this task; left out: none. */
   adrs?: readonly AdrRecord[]
   /** What earlier commands left behind. */

@@ -14,6 +14,7 @@ import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { adrsOfTask } from '../store/adrs.ts'
 import { freezesOf } from '../store/freezes.ts'
+import { rulingsOfTask } from '../store/rulings.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { runsOfTask } from '../store/runs.ts'
@@ -27,6 +28,7 @@ import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
+import { rivalsOf } from './rivals.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
 
@@ -185,6 +187,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
       begunAt: state.begunAt,
       freezes,
+      rivals: await rivalsOf(db, key, seen.waves, records),
+      rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
       configProblems: problems,

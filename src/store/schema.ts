@@ -200,6 +200,14 @@ interface AdrTable {
   reserved_at: Date
 }
 
+interface RulingTable {
+  id: string
+  first_task: string
+  second_task: string
+  ruling: Json
+  ruled_at: Time
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -219,4 +227,5 @@ export interface Schema {
   api_freeze: FreezeTable
   adr_counter: AdrCounterTable
   adr: AdrTable
+  ruling: RulingTable
 }

@@ -47,6 +47,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'open_pull':
       case 'push':
       case 'reserve_adr':
+      case 'rule':
         return action.do
       default:
         return unreachable(action)

@@ -2,6 +2,7 @@
 
 import type { Desired } from '../commands/desired.ts'
 import type { OutcomeOf } from '../outcomes.ts'
+import { rulingRecord } from '../render/conflict-text.ts'
 import { shortSha } from '../render/figures.ts'
 import type { Route } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
@@ -110,5 +111,9 @@ export function adrWishes(snapshot: Snapshot, route: Pick<Route, 'waves' | 'kind
           content: decided(snapshot, synthesis, pull, pull.title),
         }))
       : []
-  return [...ofWaves, ...asked(snapshot, merged, snapshot.desired ?? { adrs: [] })]
+  // The task of the first side records it, so that there is one record.
+  const rulings = (snapshot.rulings ?? [])
+    .filter(({ conflict }) => conflict.first.task === snapshot.key)
+    .map((ruling) => ({ topic: `ruling/${ruling.conflict.id}`, content: rulingRecord(ruling) }))
+  return [...rulings, ...ofWaves, ...asked(snapshot, merged, snapshot.desired ?? { adrs: [] })]
 }

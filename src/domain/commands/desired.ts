@@ -64,7 +64,9 @@ const AskedDirective = Stamp.extend({
   said: Directive,
   /** When the conditions of a checkpoint held, and where. */
   held: Held.optional(),
-  /** When everybody had acted, in milliseconds since 1970. */
+  /** A ruling went against it. */
+  overruled: z.literal(true).optional(),
+  /** When everybody had acted, or it was overruled, in milliseconds since 1970. */
   closed: z.number().optional(),
 })
 export type AskedDirective = z.infer<typeof AskedDirective>

@@ -42,6 +42,7 @@ const row = ({ agent, told, acted }: Addressee): string => {
 function endOf({ asked, over, waitsFor }: DirectiveState): string {
   const { said, held } = asked
   if (!over) return `It is open and waits for: ${oneLine(waitsFor.join(', '))}.`
+  if (asked.overruled === true) return 'It is closed: a ruling went against it.'
   switch (said.kind) {
     case 'alignment':
       return 'It is closed: everybody has acted.'

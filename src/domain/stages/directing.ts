@@ -3,7 +3,7 @@
 import type { Action } from '../actions.ts'
 import type { AskedDirective, Desired } from '../commands/desired.ts'
 import type { Condition } from '../directives/directive.ts'
-import { directiveState, settled, toTell, type DirectiveState } from '../directives/progress.ts'
+import { directiveId, directiveState, settled, toTell, type DirectiveState } from '../directives/progress.ts'
 import { evaluateGates, measurementsOn, type GateEvaluation } from '../gates/gates.ts'
 import { pointGate } from '../gates/points.ts'
 import { latestValidation } from '../gates/records.ts'
@@ -80,11 +80,27 @@ function heldAt(task: RoutedTask, { said }: AskedDirective): Sha | undefined {
   })?.pull?.headSha
 }
 
+/** Ids of the directives that a ruling went against; a side of such a conflict begins with its id. */
+const overruled = ({ rulings = [] }: Snapshot): Set<string> =>
+  new Set(
+    rulings.flatMap(({ conflict, prevails }) => {
+      if (conflict.kind !== 'directive' || prevails === 'both') return []
+      const loser = prevails === 'first' ? conflict.second : conflict.first
+      return loser.value.split(' ').slice(0, 1)
+    }),
+  )
+
 /** What is wanted, with what has come about: a checkpoint that was reached stays so although its head is merged or moves on. */
 export function settleDirectives(task: RoutedTask, desired: Desired): Desired {
   if (desired.directives.every(({ closed }) => closed !== undefined)) return desired
   const states = statesOf(task.snapshot, desired)
-  return { ...desired, directives: settled(states, (asked) => heldAt(task, asked), task.now) }
+  const lost = overruled(task.snapshot)
+  const directives = settled(states, (asked) => heldAt(task, asked), task.now).map((asked) =>
+    asked.closed === undefined && lost.has(directiveId(asked))
+      ? { ...asked, overruled: true as const, closed: task.now }
+      : asked,
+  )
+  return { ...desired, directives }
 }
 
 /** The comment of each directive says how it stands. It always proceeds: what agents do about it is judged in reviews. */

@@ -17,6 +17,7 @@ import { consensusCheck } from '../render/checks.ts'
 import { verdictBody } from '../render/verdict-body.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
+import { contradicted } from './conflicting.ts'
 import { checkAction } from './checks.ts'
 import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
@@ -147,6 +148,13 @@ export function review(
     const lifted = liftFreezes(lifting, agents, [...people], task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
+    const contradiction = contradicted(task, wave, pull)
+    if (contradiction !== undefined && 'wait' in contradiction)
+      return withActions(wait(`wave ${wave.index} waits for ${contradiction.wait}`, [], 'in-review'), actions)
+    if (contradiction !== undefined) {
+      const feedback = { findings: [], failures: [], problems: contradiction.rework }
+      return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
+    }
     return withActions(merging(task, wave, pull, consensus, validated.gates), actions)
   }
   return withActions(askNextSeat(task, wave, pull, consensus, validated.gates), actions)

@@ -15,6 +15,7 @@ import { closePull, deleteBranch, editPull, markReady, merge, openPull } from '.
 import { push } from './push.ts'
 import { react } from './react.ts'
 import { review } from './review.ts'
+import { rule } from './ruling.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { collectResult, giveUpValidation } from './validation.ts'
@@ -79,6 +80,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return noteFreezeNotice(action, context)
     case 'lift_freeze':
       return liftFreeze(action, context)
+    case 'rule':
+      return rule(action, context)
     case 'reserve_adr':
       return reserve(action, context)
     case 'commit_adr':

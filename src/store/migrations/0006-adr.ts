@@ -1,4 +1,4 @@
-// Numbers of decision records. `repository` is `owner/repo` in lower case.
+// Numbers of decision records, and rulings on conflicts. `repository` is `owner/repo` in lower case.
 
 import { sql, type QueryExecutorProvider } from 'kysely'
 
@@ -22,6 +22,16 @@ const statements = [
     primary key (repository, number),
     unique (task_key, topic)
   )`,
+  // What was decided between two pieces of work that contradict each other; both tasks read it.
+  `create table ruling (
+    id text not null,
+    first_task text not null,
+    second_task text not null,
+    ruling json not null,
+    ruled_at timestamptz not null default now(),
+    primary key (first_task, id)
+  )`,
+  `create index ruling_second on ruling (second_task)`,
 ]
 
 export async function up(db: QueryExecutorProvider): Promise<void> {

@@ -193,6 +193,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'send_signal':
       return expect.unreachable(`${action.do} without a plan`)
     // Records are tried in test/domain/recording.test.ts; the policy of the model keeps none.
+    case 'rule':
     case 'reserve_adr':
     case 'commit_adr':
       return expect.unreachable(`${action.do} although no decision is put on record`)
