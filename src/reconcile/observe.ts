@@ -187,7 +187,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       signalled: new Map(signals.map(({ name, sentAt }) => [name, sentAt.getTime()])),
       begunAt: state.begunAt,
       freezes,
-      rivals: await rivalsOf(db, key, seen.waves, records),
+      rivals: await rivalsOf(db, key, records),
       rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),

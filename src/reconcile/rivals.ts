@@ -4,23 +4,22 @@ import type { Kysely } from 'kysely'
 import { sameWords, type Work } from '../domain/conflicts/detect.ts'
 import { worksOf } from '../domain/conflicts/works.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
-import type { RunRecord, WaveObservation } from '../domain/snapshot.ts'
+import type { RunRecord } from '../domain/snapshot.ts'
 import { runsBeside } from '../store/runs.ts'
 import type { Schema } from '../store/schema.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 
 /**
- * Costs nothing before the task has an open pull request whose work states an assumption; then one query, and one more for each task
- * that says something about the same matter. GitHub is not asked.
+ * Costs nothing while the task's own work states no assumption; then one query, and one more for each task that says something about
+ * the same matter. GitHub is not asked. Whether a pull request is open does not matter: the side that is ahead may be the one that
+ * has to ask for the ruling.
  */
 export async function rivalsOf(
   db: Kysely<Schema>,
   key: TaskKey,
-  waves: readonly WaveObservation[],
   runs: readonly RunRecord[],
 ): Promise<Work[]> {
-  if (!waves.some(({ pull }) => pull?.state === 'open')) return []
   const matters = new Set(
     worksOf(key, runs, []).flatMap(({ assumptions }) => assumptions.map(({ about }) => sameWords(about))),
   )

@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import { Ruling } from '../domain/conflicts/conflict.ts'
-import { TaskKey } from '../domain/ids.ts'
+import type { TaskKey } from '../domain/ids.ts'
 import type { Schema } from './schema.ts'
 import { toJson } from './text.ts'
 

@@ -1,6 +1,6 @@
 // Where work contradicts itself: what counts, what does not, and that it is the same from either side.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AskedDirective } from '../../src/domain/commands/desired.ts'
 import {

@@ -1,6 +1,6 @@
 // Directives from text: the three of the seed, what an issue form makes of them, every problem at once, and any text at all.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DIRECTIVE_KINDS, type DirectiveKind } from '../../src/domain/directives/directive.ts'
 import { FIELDS } from '../../src/domain/directives/fields.ts'

@@ -82,7 +82,7 @@ describe('before a ruling', () => {
     expect(said(later)).toContain('waits for the ruling on layout')
   })
   test('whoever rules sees both sides and what was measured', () => {
-    const [start] = decide(later, policy(), NOW).actions.filter((action) => action.do === 'start_run')
+    const start = decide(later, policy(), NOW).actions.find((action) => action.do === 'start_run')
     const text = start?.do === 'start_run' ? JSON.stringify(start.brief) : ''
     for (const words of ['layout: rows', 'layout: columns', '| metric | ratio |', 'attention.ms'])
       expect(text).toContain(words)
@@ -125,7 +125,7 @@ describe('after a ruling', () => {
     }
   })
   test('who gives way is told the ruling', () => {
-    const [start] = decide(after(later, 'second'), policy(), NOW).actions.filter(
+    const start = decide(after(later, 'second'), policy(), NOW).actions.find(
       (action) => action.do === 'start_run',
     )
     expect(start?.do === 'start_run' ? JSON.stringify(start.brief) : '').toContain('Rows everywhere.')

@@ -77,7 +77,7 @@ const written = record({ sha: OWN })
 /** What is asked for, without the comments that every pass of such a task keeps up to date. */
 const steps = (from: BareSnapshot): string[] =>
   verbs(from).filter((verb) => !/^(?:labels|comment):/.test(verb))
-const actionOf = <D extends string>(from: BareSnapshot, kind: D) =>
+const actionOf = (from: BareSnapshot, kind: string) =>
   decide(from, policy(), NOW).actions.find((action) => action.do === kind)
 
 /** The two checks and the approval that a head of ours has got. */

@@ -1,7 +1,7 @@
 // Directives in words: what an agent is told of them, and the comment that follows one until it was acted upon.
 
 import type { AskedDirective } from '../commands/desired.ts'
-import { conditionsText, type Directive } from '../directives/directive.ts'
+import { conditionsText, subjectOf, type Directive } from '../directives/directive.ts'
 import { FIELDS, titleOf } from '../directives/fields.ts'
 import { directiveId, type Addressee, type DirectiveState } from '../directives/progress.ts'
 import { shortSha } from './figures.ts'
@@ -56,8 +56,8 @@ function endOf({ asked, over, waitsFor }: DirectiveState): string {
 /** One comment for each directive, kept up to date. */
 export function directiveComment(state: DirectiveState): string {
   const { asked, id, addressees } = state
-  const [[, subject = ''] = [], ...fields] = fieldsOf(asked.said)
-  return capped(`### ${titleOf(asked.said.kind)}: ${oneLine(subject)}
+  const fields = fieldsOf(asked.said).slice(1)
+  return capped(`### ${titleOf(asked.said.kind)}: ${oneLine(subjectOf(asked.said))}
 
 Directive \`${id}\` by @${asked.by}.
 

@@ -33,12 +33,13 @@ function pointHolds(snapshot: Snapshot, wave: number, head: Sha, name: string): 
   )?.result
   if (recorded && pointGate(point, result, measurementsOn(head, snapshot.validations)).state !== 'pass')
     return false
-  const approving = verdictsOn(head, wave, snapshot.runs, snapshot.validations)
-    .filter(({ outcome }) => outcome.position === 'approve')
-    .map(({ seat }) => seat)
-  if (verdict !== undefined) return approving.includes(verdict)
+  const verdicts = verdictsOn(head, wave, snapshot.runs, snapshot.validations)
+  const approving = new Set(
+    verdicts.filter(({ outcome }) => outcome.position === 'approve').map(({ seat }) => seat),
+  )
+  if (verdict !== undefined) return approving.has(verdict)
   // A point that names no condition holds once somebody whom it joins approves this head from a seat.
-  return recorded || [...point.producers, ...point.consumers].some((seat) => approving.includes(seat))
+  return recorded || [...point.producers, ...point.consumers].some((seat) => approving.has(seat))
 }
 
 function holds(

@@ -28,6 +28,9 @@ import { seatingOf } from './routing.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
+/** The ruling wakes both sides; this is the fallback. */
+const RULING_POLL_MS = 10 * 60_000
+
 /** Topic of the review that records a seat's verdict; one per run. */
 const verdictTopic = (verdict: Verdict): string =>
   `verdict/${verdict.seat}/${verdict.sha.slice(0, 12)}/${verdict.run.attempt}`
@@ -150,7 +153,10 @@ export function review(
     actions.push(...lifted.actions)
     const contradiction = contradicted(task, wave, pull)
     if (contradiction !== undefined && 'wait' in contradiction)
-      return withActions(wait(`wave ${wave.index} waits for ${contradiction.wait}`, [], 'in-review'), actions)
+      return withActions(
+        wait(`wave ${wave.index} waits for ${contradiction.wait}`, [], 'in-review', RULING_POLL_MS),
+        actions,
+      )
     if (contradiction !== undefined) {
       const feedback = { findings: [], failures: [], problems: contradiction.rework }
       return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
