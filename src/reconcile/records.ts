@@ -105,10 +105,14 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
 }
 
 /** All that is read of a run's request here: it is large, and read in every pass. */
-const Asked = z.object({ brief: z.object({ asked: z.array(z.string()).optional() }).optional() })
+const Asked = z.object({
+  brief: z
+    .object({ asked: z.array(z.string()).optional(), directives: z.array(z.string()).optional() })
+    .optional(),
+})
 
 export function toRunRecord(row: RunRow): RunRecord {
-  const asked = parse(Asked, row.request ?? {}, `the request of ${row.id}`).brief?.asked
+  const brief = parse(Asked, row.request ?? {}, `the request of ${row.id}`).brief
   return {
     id: row.id,
     wave: row.wave,
@@ -121,7 +125,8 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
-    ...(asked === undefined ? {} : { asked }),
+    ...(brief?.asked === undefined ? {} : { asked: brief.asked }),
+    ...(brief?.directives === undefined ? {} : { told: brief.directives }),
     queuedAt: row.createdAt.getTime(),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),
     usage: row.usage === null ? noUsage : parse(usage, row.usage, `the usage of ${row.id}`),
