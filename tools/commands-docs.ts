@@ -13,10 +13,10 @@ const places = {
 }
 
 function section(verb: Verb): string {
-  const { summary, usage, examples, permission, showing, where, carriedOut } = commands[verb]
+  const { summary, usage, examples, permission, showing, where } = commands[verb]
   return `### ${verb}
 
-${summary}.${carriedOut ? '' : ' Not available yet: it is understood, and answered with that.'}
+${summary}.
 
 \`\`\`
 ${usage}

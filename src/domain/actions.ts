@@ -1,5 +1,6 @@
 // What decide() may ask for. Each action names its effect completely, so that doing it twice can be seen and avoided.
 
+import type { Ruling } from './conflicts/conflict.ts'
 import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
 import type { AgentName, RunId, Sha } from './ids.ts'
@@ -27,6 +28,8 @@ export interface RunBrief {
   mandate?: Mandate
   /** Comments of people that the run answers, by name (threads/acts.ts). */
   asked?: readonly string[]
+  /** Ids of the directives that the instructions name; left out: none. */
+  directives?: readonly string[]
 }
 
 /** A mark of a check run on a line of a file. */
@@ -228,6 +231,23 @@ export type Action =
     }
   /** A step of a hook is over; comes after what the step did. */
   | { do: 'note_hook'; id: string; step: number; end: StepEnd }
+  /** Keeps a ruling for both sides of a conflict. */
+  | { do: 'rule'; ruling: Ruling }
+  /** Takes a number for a decision record, above those that the folder shows at `baseSha`. */
+  | { do: 'reserve_adr'; topic: string; title: string; dir: string; baseSha: Sha }
+  /** One commit by the host, on `baseSha`, that adds one file; `expected`: what its branch is now. */
+  | {
+      do: 'commit_adr'
+      number: number
+      branch: string
+      path: string
+      text: string
+      message: string
+      baseSha: Sha
+      expected: Sha | undefined
+      /** ISO 8601. */
+      date: string
+    }
 
 export interface Decision {
   /** The route that the task is on from now on. */

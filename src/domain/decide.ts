@@ -26,6 +26,8 @@ import { configuration } from './stages/configuration.ts'
 import { askedBack, guarding } from './stages/guarding.ts'
 import { handoffAnswer } from './stages/handing-over.ts'
 import { labelActions } from './stages/labelling.ts'
+import { conflicting } from './stages/conflicting.ts'
+import { directing, settleDirectives, told } from './stages/directing.ts'
 import { nextIteration } from './stages/iterating.ts'
 import { eligibility } from './stages/eligibility.ts'
 import { escalating, triggered } from './stages/escalating.ts'
@@ -39,6 +41,7 @@ import { planWave } from './stages/plan-wave.ts'
 import { headFacts } from './stages/rerunning.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
+import { recordBranches, recording } from './stages/recording.ts'
 import { gatesOf, standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
 import { saving } from './stages/saving.ts'
@@ -110,6 +113,8 @@ function* stages(
   const task = { snapshot, now, route }
   const routed = routing({ ...task, record })
   yield { ...routed, actions: [...routed.actions, ...abandoned(task)] }
+  yield directing(task)
+  yield conflicting(task)
   yield waking(task)
   yield answering(task)
   yield freezeNotices(task)
@@ -122,6 +127,7 @@ function* stages(
   yield planComplete(task)
   yield synthesis(task)
   yield wakesEnded(task)
+  yield recording(task)
   yield finish(task)
 }
 
@@ -207,6 +213,11 @@ function factsOf(snapshot: Snapshot, now: number): Facts {
     handoff: () => handoffAnswer(snapshot),
     experiments: snapshot.policy.experiments !== undefined,
     gatesOf: (pull) => gatesOf({ snapshot, route, now }, pull),
+    checkable: {
+      validations: snapshot.policy.validate.commands.map(({ name }) => name),
+      points: snapshot.pack.integration_points.map(({ name }) => name),
+    },
+    records: snapshot.policy.adr.enabled,
     now,
   }
 }
@@ -239,14 +250,16 @@ function withoutPolicy({ issue, configProblems }: BareSnapshot): Decision {
 export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, now: number): Decision {
   if (policy === undefined) return withoutPolicy(bare)
   const unheard: Snapshot = { ...bare, policy, pack: policy.pack }
-  const { desired, result: heard } = commanded(unheard, factsOf(unheard, now))
-  const heardPlan = planVersion(desired) !== planVersion(unheard.desired)
-  const snapshot: Snapshot = {
+  const { desired: wanted, result: heard } = commanded(unheard, factsOf(unheard, now))
+  const heardPlan = planVersion(wanted) !== planVersion(unheard.desired)
+  const before: Snapshot = {
     ...unheard,
-    desired,
+    desired: wanted,
     // What was observed is of the version before the one that has just been asked for.
     ...(heardPlan ? { analysis: undefined, plan: unheard.plan && { ...unheard.plan, outdated: true } } : {}),
   }
+  const desired = settleDirectives({ snapshot: before, route: routeOf(before), now }, wanted)
+  const snapshot: Snapshot = { ...before, desired }
   const actions: Action[] = []
   const explanation: string[] = []
   let state: TaskState | undefined
@@ -285,7 +298,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
   const branches = waveBranches(snapshot, routed ?? routedOf(snapshot).record)
   const placed = actions.map((action) =>
     action.do === 'start_run'
-      ? { ...action, ...type, ...granted(snapshot, action, branches), startBy }
+      ? told(snapshot, { ...action, ...type, ...granted(snapshot, action, branches), startBy })
       : action,
   )
   // Closing ends Baton's part in an issue, so whatever else there is to say or label comes before it.
@@ -301,7 +314,7 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     progress: planProgress(snapshot, routed, state === 'blocked' ? explanation.at(-1) : undefined),
     desired,
     hooks,
-    waves: branches,
+    waves: [...branches, ...recordBranches(snapshot)],
     routed,
     priority: { level, score },
     waitsFor: missingSignals(snapshot, routed),

@@ -79,6 +79,12 @@ const NextRound = z
   .min(1)
   .max(10)
 
+/** What the agent did about each directive that its brief named. */
+const Directives = z.array(z.strictObject({ id: z.string().regex(/^c\d+-\d+$/), did: line })).max(50)
+
+/** What the work takes for granted where another could take something else: `{ about: 'tensor layout', value: 'row-major' }`. */
+const Assumptions = z.array(z.strictObject({ about: line, value: line })).max(30)
+
 /** Researcher: findings for the team, each with where it comes from (a path, a URL, a measurement). */
 export const ReportOutcome = z.strictObject({
   summary: prose,
@@ -86,6 +92,8 @@ export const ReportOutcome = z.strictObject({
   recommendation: prose,
   risks: z.array(line).max(10),
   next: NextRound.optional(),
+  directives: Directives.optional(),
+  assumptions: Assumptions.optional(),
 })
 
 /** Decision tiers, from the least agreement that is needed to the most: how hard the decision is to take back. */
@@ -126,6 +134,8 @@ export const PatchOutcome = z.strictObject({
   notes: z.array(line).max(10),
   next: NextRound.optional(),
   tier: SaidTier,
+  directives: Directives.optional(),
+  assumptions: Assumptions.optional(),
 })
 
 export const Severity = z.enum(['blocker', 'major', 'minor'])
@@ -164,6 +174,7 @@ export const VerdictOutcome = z.strictObject({
   findings: z.array(Finding).max(50),
   claims: z.array(Claim).max(20),
   tier: SaidTier,
+  directives: Directives.optional(),
 })
 export type VerdictOutcome = z.infer<typeof VerdictOutcome>
 
@@ -173,6 +184,14 @@ export const SynthesisOutcome = z.strictObject({
   rationale: prose,
   dissent: z.array(line).max(10),
   followUps: z.array(line).max(10),
+  /** What else could have been done, and why it was not; kept in the decision record. */
+  alternatives: z
+    .array(z.strictObject({ option: line, why: line }))
+    .max(10)
+    .optional(),
+  consequences: z.array(line).max(10).optional(),
+  /** In a ruling: the side that stands. */
+  prevails: z.enum(['first', 'second', 'both']).optional(),
 })
 
 /** Any agent: it cannot go on, and why. */

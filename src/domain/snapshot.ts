@@ -1,6 +1,9 @@
 // Everything decide() may know about one task: what GitHub shows and what the store remembers, as plain data.
 
 import type { BranchUpdate } from './branch-update.ts'
+import type { AdrRecord } from './adr/adr.ts'
+import type { Ruling } from './conflicts/conflict.ts'
+import type { Work } from './conflicts/detect.ts'
 import type { TierWord } from './consensus/tier.ts'
 import type { Desired } from './commands/desired.ts'
 import type { ObservedCommand } from './commands/observed.ts'
@@ -217,6 +220,8 @@ export interface RunRecord {
   /** Comments of people that it was told to answer, by name (threads/acts.ts); left out: none. */
   asked?: readonly string[]
   usage: RunUsage
+  /** Ids of the directives that its brief named; left out: none. */
+  told?: readonly string[]
   /** When it was asked for, in milliseconds since 1970; undefined where that is not known. */
   queuedAt?: number | undefined
   /** The pull request that it judges; left out: none, or it began before this was kept. */
@@ -361,6 +366,12 @@ export interface BareSnapshot {
   requests?: readonly ObservedRequest[]
   /** Comments with commands that were seen, or need nothing more. */
   acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
+  /** Work of other open tasks that takes something for granted about what this one does; left out: none. */
+  rivals?: readonly Work[]
+  /** Rulings on conflicts that this task is a side of; left out: none. */
+  rulings?: readonly Ruling[]
+  /** Numbers that were taken for decisions of this task; left out: none. */
+  adrs?: readonly AdrRecord[]
   /** What earlier commands left behind. */
   desired?: Desired
 }

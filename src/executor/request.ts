@@ -16,6 +16,8 @@ export const StoredRunRequest = z.strictObject({
     mandate: Mandate.optional(),
     /** Comments of people that the run answers, by name; left out where there are none. */
     asked: z.array(z.string()).optional(),
+    /** Ids of the directives that the instructions name. */
+    directives: z.array(z.string()).optional(),
   }),
   agent: AgentSpec,
   baseSha: Sha,

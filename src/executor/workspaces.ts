@@ -8,6 +8,7 @@ import { InternalError } from '../errors.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Publisher } from '../reconcile/act/context.ts'
 import type { Log } from '../store/log.ts'
+import { addFile, filesOf } from '../workspace/add-file.ts'
 import { conflictText, isCurrent, merged } from '../workspace/merge.ts'
 import { ensureMirror, localRef, readRef, type Mirror } from '../workspace/mirror.ts'
 import { pushCommit } from '../workspace/push.ts'
@@ -112,6 +113,12 @@ export function createWorkspaces(options: {
       }
     },
     push,
+    async files(repo, { sha, dir, signal }) {
+      return filesOf(await mirrorOf(repo, [sha], signal), sha, dir)
+    },
+    async addFile(repo, { signal, ...file }) {
+      return addFile(await mirrorOf(repo, [file.baseSha], signal), file)
+    },
     async update(repo, { branch, head, base, signal }) {
       const mirror = await mirrorOf(repo, [head, base], signal)
       if (await isCurrent(mirror, head, base)) return { kind: 'current' }

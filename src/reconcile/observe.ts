@@ -18,11 +18,13 @@ import type { Gone } from '../github/task-api.ts'
 import { acknowledgements } from '../store/acknowledgements.ts'
 import { ROLLBACK, RollbackReceipt } from './act/rollback.ts'
 import { receiptsOf } from '../store/ledger.ts'
-import { freezesOf } from '../store/freezes.ts'
 import { committedSince } from '../store/spending.ts'
 import { baselinesOf } from '../store/baselines.ts'
 import { trendsOf } from '../store/trends.ts'
 import { unmergedHeads } from '../store/measurements.ts'
+import { adrsOfTask } from '../store/adrs.ts'
+import { freezesOf } from '../store/freezes.ts'
+import { rulingsOfTask } from '../store/rulings.ts'
 import { signalsOf } from '../store/signals.ts'
 import { record, workload } from '../store/agent-records.ts'
 import { openRequests } from '../store/requests.ts'
@@ -40,6 +42,7 @@ import { withMergeGroups } from './merge-queue.ts'
 import { askers, rolesOf } from './roles.ts'
 import { analysisOfTask, planOf } from './plan-source.ts'
 import { sendersFor } from './senders.ts'
+import { rivalsOf } from './rivals.ts'
 import { tierLabels } from './tier-labels.ts'
 import { toRunRecord, toValidationRecord } from './records.ts'
 import { emptyTaskState, TaskState } from './task-state.ts'
@@ -264,6 +267,9 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       begunAt: state.begunAt,
       senders,
       freezes,
+      rivals: await rivalsOf(db, key, records),
+      rulings: await rulingsOfTask(db, key),
+      adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),
       ...(codeowners === undefined ? {} : { codeowners }),
       configProblems: problems,

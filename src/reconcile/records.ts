@@ -120,13 +120,14 @@ function toOutcome(stored: StoredOutcome): RunOutcome {
 
 /** All that is read of a run's request here: it is large, and read in every pass. */
 const Asked = z.object({
-  brief: z.object({ asked: z.array(z.string()).optional() }).optional(),
+  brief: z
+    .object({ asked: z.array(z.string()).optional(), directives: z.array(z.string()).optional() })
+    .optional(),
   pull: z.int().optional(),
 })
 
 export function toRunRecord(row: RunRow): RunRecord {
   const { brief, pull } = parse(Asked, row.request ?? {}, `the request of ${row.id}`)
-  const asked = brief?.asked
   return {
     id: row.id,
     wave: row.wave,
@@ -139,7 +140,8 @@ export function toRunRecord(row: RunRow): RunRecord {
       row.outcome === null
         ? undefined
         : toOutcome(parse(StoredOutcome, row.outcome, `the outcome of ${row.id}`)),
-    ...(asked === undefined ? {} : { asked }),
+    ...(brief?.asked === undefined ? {} : { asked: brief.asked }),
+    ...(brief?.directives === undefined ? {} : { told: brief.directives }),
     queuedAt: row.createdAt.getTime(),
     ...(pull === undefined ? {} : { pull }),
     ...(row.finishedAt === null ? {} : { endedAt: row.finishedAt.getTime() }),

@@ -72,6 +72,12 @@ function describe(issue: number, action: Action): string | undefined {
       return `${action.id} freezes ${[...action.symbols, ...action.paths].join(', ')} at ${shortSha(action.sha)}`
     case 'lift_freeze':
       return `the freeze ${action.id} is lifted by ${action.by.join(', ')}`
+    case 'rule':
+      return `ruled: ${action.ruling.conflict.about}`
+    case 'reserve_adr':
+      return `a decision record is numbered: ${action.title}`
+    case 'commit_adr':
+      return `decision record ${action.number} committed to ${action.branch}`
     case 'give_up_validation':
       return `${validationKind(action.validation)} given up: ${action.why}`
     case 'dispatch_hook':

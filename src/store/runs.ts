@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
-import { RunId, TaskKey } from '../domain/ids.ts'
+import { RunId, TaskKey, type RepoRef } from '../domain/ids.ts'
 import { InternalError } from '../errors.ts'
 import type { RunState, Schema } from './schema.ts'
 import { toJson } from './text.ts'
@@ -85,6 +85,31 @@ export async function runsOfTask(db: Kysely<Schema>, taskKey: TaskKey): Promise<
     .orderBy('id')
     .execute()
   return rows.map(toRecord)
+}
+
+/** How many runs of other tasks are looked at: the newest. */
+const MOST_BESIDE = 500
+
+/** Reports and patches of the other open tasks of a repository, oldest first. */
+export async function runsBeside(
+  db: Kysely<Schema>,
+  { owner, repo }: RepoRef,
+  key: TaskKey,
+): Promise<RunRecord[]> {
+  const rows = await db
+    .selectFrom('run')
+    .innerJoin('task', 'task.key', 'run.task_key')
+    .selectAll('run')
+    .where('run.repository', '=', `${owner}/${repo}`)
+    .where('run.state', '=', 'done')
+    .where('run.purpose', 'in', ['research', 'implement'])
+    .where('run.task_key', '!=', key)
+    .where('task.open', '=', true)
+    .orderBy('run.created_at', 'desc')
+    .orderBy('run.id')
+    .limit(MOST_BESIDE)
+    .execute()
+  return rows.toReversed().map(toRecord)
 }
 
 /**

@@ -229,6 +229,31 @@ interface RequestTable {
   answered_at: MaybeTime
 }
 
+interface AdrCounterTable {
+  repository: string
+  last: number
+}
+
+interface AdrTable {
+  repository: string
+  number: number
+  task_key: string
+  topic: string
+  title: string
+  path: string
+  branch: string
+  sha: string | null
+  reserved_at: Date
+}
+
+interface RulingTable {
+  id: string
+  first_task: string
+  second_task: string
+  ruling: Json
+  ruled_at: Time
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -249,4 +274,7 @@ export interface Schema {
   measurement: MeasurementTable
   experiment: ExperimentTable
   request: RequestTable
+  adr_counter: AdrCounterTable
+  adr: AdrTable
+  ruling: RulingTable
 }

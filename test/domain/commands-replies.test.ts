@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../src/domain/commands/answers.ts'
+import { VERBS } from '../../src/domain/commands/verbs/index.ts'
 import { reason } from '../../src/domain/reason.ts'
 import { facts, ISSUE, lastId, PULL, says, state } from './commands-support.ts'
 
 describe('replies', () => {
   test('a comment of several is answered once, with what was accepted and what was not', () => {
     const { replies, desired } = state([
-      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton adr kernels'),
+      says('/baton hold\n/baton hodl\n/baton priority urgent\n/baton rebase'),
     ])
     expect(desired.held?.by).toBe('grace')
     expect(replies).toEqual([
@@ -20,7 +21,7 @@ describe('replies', () => {
 
 - there is no command hodl; did you mean hold? The right form: \`/baton hold [reason]\`
 - level is "urgent": expected critical, high, medium, low or future. The right form: \`/baton priority <critical|high|medium|low|future>\`
-- adr is not available yet.
+- rebase belongs on a pull request of this task.
 
 Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the commands.`,
       },
@@ -108,13 +109,12 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
     expect(replies).toEqual([{ commentId: lastId(), on: ISSUE, reaction: 'rocket', body: expected }])
   })
 
-  test('help lists every command that is there, and names the others', () => {
+  test('help lists every command', () => {
     const body = state([says('/baton help')]).replies[0]?.body ?? ''
     expect(body).toContain(
       '| `hold` | Starts and merges nothing until somebody resumes; what is at work may end | triage | issue, pull request |',
     )
-    expect(body).toContain('Not available yet: `adr`')
-    expect(body).not.toContain('| `adr` |')
+    for (const verb of VERBS) expect(body).toContain(`| \`${verb}\` |`)
   })
 
   test.each<[string, string, string]>([
@@ -123,7 +123,6 @@ Accepted: \`hold\`. The rest was not. \`/baton help [command]\` lists the comman
       'help priority',
       '`/baton priority <critical|high|medium|low|future>` · permission write · issue, pull request',
     ],
-    ['one that is not there yet', 'help adr', 'Records an architecture decision. It is not available yet.'],
     ['a typo', 'help hodl', 'There is no command `hodl`. Did you mean `hold`?'],
     ['nonsense', 'help xyzzy', 'There is no command `xyzzy`.\n\n| command |'],
   ])('help for %s', (_name, body, words) => {

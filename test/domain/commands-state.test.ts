@@ -318,7 +318,6 @@ describe('where and when', () => {
     ],
     ['for pull requests only', 'rebase', {}, {}, 'rebase belongs on a pull request of this task.'],
     ['for issues only', 'budget 5', { ...onPull, ...by('ada') }, {}, 'budget belongs on the issue.'],
-    ['not available yet', 'adr kernels', {}, {}, 'adr is not available yet.'],
     [
       'an approval without a commit',
       'approve',

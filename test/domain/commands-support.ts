@@ -85,6 +85,8 @@ export const facts: Facts = {
   handoff: () => 'the documents',
   experiments: true,
   gatesOf: () => ({ gates: [], atWork: undefined }),
+  records: true,
+  checkable: { validations: ['layout tests'], points: ['Tensor representation'] },
   now: NOW,
 }
 

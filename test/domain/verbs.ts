@@ -38,6 +38,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'close_pull':
       case 'close_sub_issue':
       case 'collect_result':
+      case 'commit_adr':
       case 'delete_branch':
       case 'edit_pull':
       case 'ensure_dependency':
@@ -55,6 +56,8 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'update_branch':
       case 'roll_back':
       case 'save_measurements':
+      case 'reserve_adr':
+      case 'rule':
         return action.do
       default:
         return unreachable(action)

@@ -2,17 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Pack } from '../../src/domain/roster/pack.ts'
 import { parsePolicy } from '../../src/roster/policy-file.ts'
 import { VALID_POLICY, asaSwarm, problemsOf, repositoryRoot, shortForm } from './support.ts'
 
 const file = '.github/baton.yml'
-const packs = new Map<string, Pack>()
-
-beforeAll(async () => {
-  packs.set('asa-swarm', await asaSwarm())
-})
+const packs = new Map<string, Pack>([['asa-swarm', await asaSwarm()]])
 
 /** Lines 1 to 7 are valid; what is added begins on line 8. */
 const and = (more: string): string => VALID_POLICY + more
@@ -319,6 +315,7 @@ describe('valid policies', () => {
     expect(parsePolicy({ path: file, text: VALID_POLICY }, packs)).toEqual({
       policy: {
         version: 1,
+        adr: { dir: 'docs/adr', enabled: true },
         extends: 'asa-swarm',
         label: 'baton',
         default_priority: 'medium',

@@ -20,21 +20,16 @@ const row = (verb: Verb): string => {
 /** The right form, for a reply. */
 export const formOf = (verb: Verb): string => `\`${inCode(commands[verb].usage)}\``
 
-export function helpTable(): string {
-  const ready = VERBS.filter((verb) => commands[verb].carriedOut)
-  const others = VERBS.filter((verb) => !commands[verb].carriedOut)
-  return `| command | what it does | permission | where |
+export const helpTable = (): string =>
+  `| command | what it does | permission | where |
 |---|---|---|---|
-${ready.map(row).join('\n')}
-
-Not available yet: ${others.map((verb) => `\`${verb}\``).join(', ')}.`
-}
+${VERBS.map(row).join('\n')}`
 
 function oneInFull(verb: Verb): string {
-  const { summary, examples, permission, where, carriedOut } = commands[verb]
+  const { summary, examples, permission, where } = commands[verb]
   return `### /baton ${verb}
 
-${summary}.${carriedOut ? '' : ' It is not available yet.'}
+${summary}.
 
 ${formOf(verb)} · permission ${permission} · ${PLACES[where]}
 

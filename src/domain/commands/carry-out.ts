@@ -19,6 +19,7 @@ import {
 import { assign, unassign } from './assigning.ts'
 import type { Facts } from './facts.ts'
 import { experiment } from './experiment.ts'
+import { directiveGiven } from './directing.ts'
 import { durationMs } from './fields.ts'
 import { merge, override } from './one-head.ts'
 import { rerun } from './rerun.ts'
@@ -31,7 +32,10 @@ export interface Target {
   heads: ReadonlyMap<number, Sha>
   /** Whether `on` is one of the task's pull requests, open or not. */
   isPull: boolean
-  facts: Pick<Facts, 'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments' | 'gatesOf'>
+  facts: Pick<
+    Facts,
+    'plan' | 'budget' | 'team' | 'waves' | 'heads' | 'experiments' | 'gatesOf' | 'checkable' | 'records'
+  >
   /** Of the team, wherever they come from. */
   agents: readonly AgentSpec[]
   /** The waves that have not ended. */
@@ -281,14 +285,19 @@ export function carryOut(desired: Desired, command: Command, stamp: Stamp, targe
       const kind = command.args.what === 'bench' ? 'benchmark' : 'validate'
       return rerun(desired, { on: target.on, kind }, stamp, target.facts.heads)
     }
+    case 'directive':
+      return directiveGiven(desired, command.args, stamp, target.facts)
+    case 'adr': {
+      if (!target.facts.records) return { refused: 'the policy keeps no decision records (adr.enabled)' }
+      const fresh = { ...stamp, on: target.on, title: command.args.title }
+      return { desired: { ...desired, adrs: put(desired.adrs, fresh, (entry) => sameStamp(entry, fresh)) } }
+    }
     case 'unfreeze':
       return unfreeze(desired, command.args.what, stamp)
     case 'help':
     case 'status':
     case 'explain':
     case 'coordinate':
-    case 'adr':
-    case 'directive':
       return { desired }
     case 'merge':
       return merge(desired, command.args.sha, stamp, target)

@@ -61,7 +61,7 @@ function outOfPlace(
   on: number,
   { issue, pulls, merged }: CommandInput,
 ): string | undefined {
-  const { where, carriedOut, onMerged } = specs[command.verb]
+  const { where, onMerged } = specs[command.verb]
   const { effect } = termsOf(specs[command.verb], command.args)
   const isPull = pulls.has(on)
   if (effect === 'answers') return undefined
@@ -74,7 +74,7 @@ function outOfPlace(
     return `this pull request is closed, so ${command.verb} is not carried out here`
   if (where === 'issue' && isPull) return `${command.verb} belongs on the issue`
   if (where === 'pull' && !isPull) return `${command.verb} belongs on a pull request of this task`
-  return carriedOut ? undefined : `${command.verb} is not available yet`
+  return undefined
 }
 
 interface Verdict {

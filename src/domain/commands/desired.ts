@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { ExperimentName } from '../reports/experiment.ts'
+import { Directive, Held } from '../directives/directive.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
 import { WorkflowKind } from '../results.ts'
@@ -82,6 +83,23 @@ export type AskedMerge = z.infer<typeof AskedMerge>
 /** Exactly this head is let pass a gate that said no. */
 const AskedOverride = Stamp.extend({ on: z.int(), sha: Sha, gate: z.string(), reason: z.string() })
 export type AskedOverride = z.infer<typeof AskedOverride>
+/** Comment and line of the stamp tell one from another. */
+const AskedDirective = Stamp.extend({
+  /** Whoever has to act: those named, else everybody who had a wave before them when it was given. */
+  to: z.array(AgentName),
+  said: Directive,
+  /** When the conditions of a checkpoint held, and where. */
+  held: Held.optional(),
+  /** A ruling went against it. */
+  overruled: z.literal(true).optional(),
+  /** When everybody had acted, or it was overruled, in milliseconds since 1970. */
+  closed: z.number().optional(),
+})
+export type AskedDirective = z.infer<typeof AskedDirective>
+
+/** A decision that somebody wants on record. */
+const AskedAdr = Stamp.extend({ on: z.int(), title: z.string() })
+export type AskedAdr = z.infer<typeof AskedAdr>
 
 export const Desired = z.strictObject({
   /** Nothing new is started and nothing merged. */
@@ -116,6 +134,8 @@ export const Desired = z.strictObject({
   experiments: list(AskedExperiment),
   merges: list(AskedMerge),
   overrides: list(AskedOverride),
+  directives: list(AskedDirective),
+  adrs: list(AskedAdr),
 })
 export type Desired = z.infer<typeof Desired>
 
@@ -133,6 +153,8 @@ export const nothingDesired = (): Desired => ({
   experiments: [],
   merges: [],
   overrides: [],
+  directives: [],
+  adrs: [],
 })
 
 /** Whether a command comes after another: by time, which GitHub gives in seconds, then by comment and line. */

@@ -67,6 +67,10 @@ export interface Facts {
   experiments: boolean
   /** The gates of an open pull request's head, and who is at work on another; evaluated only when somebody asks. */
   gatesOf: (pull: number) => GatesOfHead
+  /** What a checkpoint can name: commands of the policy that validate, and integration points of the pack. */
+  checkable: { validations: readonly string[]; points: readonly string[] }
+  /** Whether decisions are put on record here. */
+  records: boolean
   now: number
 }
 

@@ -1,6 +1,7 @@
 // Comments as commands: who asked for what, where and when.
 
 import type { Actor } from '../snapshot.ts'
+import { directiveInComment } from './directing.ts'
 import { parseCommands, type CommandProblem, type ReadOptions } from './parse.ts'
 import type { Command } from './verbs/index.ts'
 
@@ -35,7 +36,10 @@ export function observeCommands(
   options: ReadOptions = {},
 ): ObservedCommand[] {
   return comments.flatMap(({ id: commentId, on, author, at, body, edited }): ObservedCommand[] => {
-    const { commands, problems } = parseCommands(body, options)
+    const written = parseCommands(body, options)
+    const directive = directiveInComment(body)
+    const commands = [...directive.commands, ...written.commands]
+    const problems = [...directive.problems, ...written.problems]
     const base = { commentId, on, author, at }
     if (edited && commands.length + problems.length > 0) {
       const why = 'a comment that was edited is not read for commands; write a new one'

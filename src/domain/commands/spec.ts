@@ -25,8 +25,6 @@ export interface CommandTerms {
   onMerged?: true
   /** `answers` changes nothing, so it is answered on closed and locked issues too. */
   effect: 'answers' | 'sets'
-  /** False: the command is understood, and nothing carries it out yet. */
-  carriedOut: boolean
 }
 
 export interface CommandShape<S extends z.ZodObject> {
@@ -65,16 +63,14 @@ export const termsOf = (
     ? { permission: showing, effect: 'answers' }
     : { permission, effect }
 
-/** A command, from its description; it is carried out unless it says otherwise. */
+/** A command, from its description. */
 export function defineCommand<V extends string, S extends z.ZodObject>(
-  spec: CommandText &
-    Omit<CommandTerms, 'carriedOut'> & { carriedOut?: false } & CommandShape<S> & { verb: V },
+  spec: CommandText & CommandTerms & CommandShape<S> & { verb: V },
 ): CommandSpec<V, S> {
   const { verb, args } = spec
   return {
     showing: undefined,
     ...spec,
-    carriedOut: spec.carriedOut ?? true,
     read(raw, line) {
       const parsed = args.safeParse(raw)
       return parsed.success

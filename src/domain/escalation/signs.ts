@@ -1,5 +1,8 @@
 // What sets an escalation off although the task goes on: more work than capacity, repeated failure, a plan that will be late.
 
+import { subjectOf } from '../directives/directive.ts'
+import { titleOf } from '../directives/fields.ts'
+import { directiveId } from '../directives/progress.ts'
 import { plural } from '../render/figures.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -8,7 +11,7 @@ import { delays } from './delays.ts'
 import type { TroubleKind } from './triggers.ts'
 
 export interface Sign {
-  kind: Extract<TroubleKind, 'over-capacity' | 'failing' | 'late'>
+  kind: Extract<TroubleKind, 'over-capacity' | 'failing' | 'late' | 'unheeded'>
   /** When it is trouble if nothing changes until then, in milliseconds since 1970; later than now: not yet. */
   since: number
   why: string
@@ -55,6 +58,17 @@ function failing(
   })
 }
 
+/** Directives that nobody has acted on in time; those that are over are marked so. */
+function unheeded({ desired, policy }: Snapshot): Sign[] {
+  return (desired?.directives ?? [])
+    .filter(({ closed }) => closed === undefined)
+    .map((asked): Sign => {
+      const given = `directive ${directiveId(asked)} by @${asked.by} (${titleOf(asked.said.kind)}: ${subjectOf(asked.said)})`
+      const why = `${given} for ${asked.to.join(', ')} is open since ${new Date(asked.at).toISOString()}`
+      return { kind: 'unheeded', since: asked.at + policy.triggers.directive_minutes * MINUTE_MS, why }
+    })
+}
+
 /** Everything that there is trouble with now, and when to look again. A function of stored times: a restart changes nothing. */
 export function signsOf(
   snapshot: Snapshot,
@@ -66,6 +80,7 @@ export function signsOf(
     ...overCapacity(snapshot),
     ...failing(snapshot, waves, failuresOf, now),
     ...delays(snapshot, now),
+    ...unheeded(snapshot),
   ].toSorted((a, b) => a.since - b.since)
   const seen = all.filter(({ since }) => since <= now)
   const next = all.find(({ since }) => since > now)

@@ -23,6 +23,11 @@ export const TriggersFile = z.strictObject({
     'how many attempts at one wave may fail in a row before somebody else looks into it, 1 to 10',
     2,
   ).optional(),
+  directive_minutes: field(
+    minutes,
+    'how long a directive may stay open before it is escalated, in minutes',
+    1440,
+  ).optional(),
   validators: field(
     z.array(AgentName).max(10),
     'who looks into repeated failure before people are asked: the first that is not the author',
@@ -40,6 +45,7 @@ export interface Triggers {
   blocker_minutes: number
   waiting_minutes: number
   failures: number
+  directive_minutes: number
   validators: readonly AgentName[]
   overrun_factor: number
 }
@@ -49,6 +55,7 @@ export const DEFAULT_TRIGGERS: Readonly<Triggers> = {
   blocker_minutes: 24 * 60,
   waiting_minutes: 60,
   failures: 2,
+  directive_minutes: 24 * 60,
   validators: [AgentName.parse('truth-validator')],
   overrun_factor: 2,
 }
@@ -58,6 +65,7 @@ export const effectiveTriggers = (policy: TriggersFile, pack: TriggersFile): Tri
   blocker_minutes: policy.blocker_minutes ?? pack.blocker_minutes ?? DEFAULT_TRIGGERS.blocker_minutes,
   waiting_minutes: policy.waiting_minutes ?? pack.waiting_minutes ?? DEFAULT_TRIGGERS.waiting_minutes,
   failures: policy.failures ?? pack.failures ?? DEFAULT_TRIGGERS.failures,
+  directive_minutes: policy.directive_minutes ?? pack.directive_minutes ?? DEFAULT_TRIGGERS.directive_minutes,
   validators: policy.validators ?? pack.validators ?? DEFAULT_TRIGGERS.validators,
   overrun_factor: policy.overrun_factor ?? pack.overrun_factor ?? DEFAULT_TRIGGERS.overrun_factor,
 })

@@ -1,6 +1,6 @@
 // What counts as trouble, and what each kind asks for besides the ladder.
 
-export const TROUBLE_KINDS = ['blocked', 'stuck', 'over-capacity', 'failing', 'late'] as const
+export const TROUBLE_KINDS = ['blocked', 'stuck', 'over-capacity', 'failing', 'late', 'unheeded'] as const
 export type TroubleKind = (typeof TROUBLE_KINDS)[number]
 
 const HOUR_MS = 60 * 60_000
@@ -24,5 +24,6 @@ export const triggers: Readonly<Record<TroubleKind, Trigger>> = {
   stuck: { words: 'The wave makes no progress', after: 0, level: 1 },
   'over-capacity': { words: 'There is more work than capacity', after: 0, level: 2 },
   failing: { words: 'The wave has failed repeatedly', after: 0, level: 2 },
+  unheeded: { words: 'A directive was not acted on', after: 0, level: 2 },
   late: { words: 'The plan is at risk of being late', after: 0, level: 3 },
 }

@@ -1,6 +1,7 @@
 // The schema of `.github/baton.yml`, the policy of a target repository. A key is called in code what it is called in the file.
 
 import { z } from 'zod'
+import { AdrFolder } from '../adr/adr.ts'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { GateWhen } from '../gates/applies.ts'
 import { Gates } from '../gates/kinds/index.ts'
@@ -158,6 +159,11 @@ const Rollback = z.strictObject({
   ).optional(),
 })
 
+const Adr = z.strictObject({
+  enabled: field(z.boolean(), 'false: no decision is put on record', true).default(true),
+  dir: field(AdrFolder, 'the folder of the decision records', 'docs/adr').default('docs/adr'),
+})
+
 /** Hosted jobs end after 6 hours, self-hosted ones after 5 days and 24 hours in the queue (facts: GitHub Actions limits). */
 const Timeouts = z.strictObject({
   validate_minutes: field(minutes(7200), 'the longest validation run, in minutes', 30).default(30),
@@ -280,6 +286,7 @@ export const Policy = z.strictObject({
     'merged waves are measured once more, and taken back when they made a metric worse; left out: they are not',
     { max_regression_pct: 25 },
   ).optional(),
+  adr: field(Adr, 'where decisions are put on record', { dir: 'docs/adr' }).prefault({}),
   timeouts: field(Timeouts, 'how long workflow runs may take', { validate_minutes: 30 }).prefault({}),
 })
 export type Policy = z.infer<typeof Policy>

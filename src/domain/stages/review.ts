@@ -15,6 +15,7 @@ import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { sortFindings } from '../threads/findings.ts'
 import { settleThreads } from './settling.ts'
+import { contradicted } from './conflicting.ts'
 import { requiredCheck } from './checks.ts'
 import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
@@ -24,6 +25,9 @@ import { nextRound } from './rework.ts'
 import { approvedBy, keptHeads, mergeWish, seatingOf, voicesOf } from './seated.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
+
+/** The ruling wakes both sides; this is the fallback. */
+const RULING_POLL_MS = 10 * 60_000
 
 /** Topic of the review that records a seat's verdict; one per run. */
 const verdictTopic = (verdict: Verdict): string =>
@@ -172,6 +176,16 @@ export function review(
     const lifted = liftFreezes(lifting, agents, approvedBy(snapshot, pull, kept), task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
+    const contradiction = contradicted(task, wave, pull)
+    if (contradiction !== undefined && 'wait' in contradiction)
+      return withActions(
+        wait(`wave ${wave.index} waits for ${contradiction.wait}`, [], 'in-review', RULING_POLL_MS),
+        actions,
+      )
+    if (contradiction !== undefined) {
+      const feedback = { findings: [], failures: [], problems: contradiction.rework }
+      return nextRound(task, wave, pull.headSha, attempts, feedback, actions)
+    }
     return withActions(
       merging(task, wave, pull, consensus, validated.gates, mergeWish(snapshot, pull)),
       actions,

@@ -11,6 +11,7 @@ import type { Lease } from '../../store/leases.ts'
 import { begin, fail, finish } from '../../store/ledger.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { Reverted } from '../../workspace/revert.ts'
+import type { AddFile } from '../../workspace/add-file.ts'
 import type { TaskState } from '../task-state.ts'
 
 /** Host-side git: puts a commit that a run left in the mirror on its branch. */
@@ -32,6 +33,10 @@ export interface Publisher {
     repo: RepoRef,
     input: { merge: Sha; parent: Sha; branch: string; message: string; signal: AbortSignal },
   ): Promise<Reverted>
+  /** Names of what is in a folder at a commit; none where there is no such folder. */
+  files(task: TaskRef, input: { sha: Sha; dir: string; signal: AbortSignal }): Promise<string[]>
+  /** Writes a commit that adds one file, to be pushed. */
+  addFile(task: TaskRef, input: AddFile & { signal: AbortSignal }): Promise<Sha>
 }
 
 export interface RunQueue {

@@ -2,6 +2,7 @@
 
 import type { Action } from '../../domain/actions.ts'
 import { unreachable } from '../../errors.ts'
+import { commitAdr, reserve } from './adr.ts'
 import { check } from './check.ts'
 import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
@@ -17,6 +18,7 @@ import { react } from './react.ts'
 import { answer } from './request.ts'
 import { answerThread, review } from './review.ts'
 import { rollBack } from './rollback.ts'
+import { rule } from './ruling.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { updateBranch } from './update-branch.ts'
@@ -96,6 +98,12 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return dispatchHook(action, context)
     case 'note_hook':
       return noteHook(action, context)
+    case 'rule':
+      return rule(action, context)
+    case 'reserve_adr':
+      return reserve(action, context)
+    case 'commit_adr':
+      return commitAdr(action, context)
     default:
       return unreachable(action)
   }

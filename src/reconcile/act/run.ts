@@ -29,12 +29,13 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
   const { purpose, wave } = action
   const parts = { issue: context.task.number, wave, agent: action.agent }
   // Agent and authority are frozen here: what a run may do does not change while it runs.
-  const { untrusted, asked, ...rest } = action.brief
+  const { untrusted, asked, directives, ...rest } = action.brief
   const request: StoredRunRequest = {
     brief: {
       ...rest,
       untrusted: [...untrusted],
       ...(asked === undefined ? {} : { asked: [...asked] }),
+      ...(directives === undefined ? {} : { directives: [...directives] }),
     },
     agent: structuredClone(agent),
     baseSha: action.baseSha,

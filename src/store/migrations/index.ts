@@ -9,6 +9,7 @@ import { up as platforms } from './0005-platforms.ts'
 import { up as measurements } from './0006-measurements.ts'
 import { up as experiments } from './0007-experiments.ts'
 import { up as requests } from './0008-requests.ts'
+import { up as adr } from './0009-adr.ts'
 
 export interface Migration {
   name: string
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   { name: '0006-measurements', up: measurements },
   { name: '0007-experiments', up: experiments },
   { name: '0008-requests', up: requests },
+  { name: '0009-adr', up: adr },
 ]

@@ -302,6 +302,11 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
     case 'note_hook':
       noteHook(world, action.id, action.step, action.end)
       return true
+    // Records are tried in test/domain/recording.test.ts; the policy of the model keeps none.
+    case 'rule':
+    case 'reserve_adr':
+    case 'commit_adr':
+      return expect.unreachable(`${action.do} although no decision is put on record`)
     case 'close_issue':
       checkFinished(world)
       world.issue.state = 'closed'

@@ -6,13 +6,13 @@ import { defineCommand } from '../spec.ts'
 
 export const adr = defineCommand({
   verb: 'adr',
-  summary: 'Records an architecture decision',
+  summary:
+    'Records a decision of the task, in a file that a pull request of its own adds when the waves are done',
   usage: '/baton adr <title>',
   examples: ['/baton adr "Keep one kernel"'],
   permission: 'write',
   where: 'both',
   effect: 'sets',
-  carriedOut: false,
   rest: 'title',
   args: z.strictObject({ title: text(120) }),
 })

@@ -1,0 +1,114 @@
+// Conflicts of a task with itself and with others: ruled on once, said on both issues, and no side is merged before that.
+
+import type { Action } from '../actions.ts'
+import type { Conflict, Ruling } from '../conflicts/conflict.ts'
+import { contradictingDirectives, oppositeAssumptions, type Work } from '../conflicts/detect.ts'
+import { worksOf } from '../conflicts/works.ts'
+import { rulingBrief, rulingComment, rulingProblem } from '../render/conflict-text.ts'
+import type { RouteWave } from '../roster/route.ts'
+import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { stickyComment } from './comments.ts'
+import { runProgress } from './runs.ts'
+import { proceed, type RoutedTask, type StageResult } from './stage.ts'
+
+/** Runs that rule have a number of their own, so that nobody takes one for a wave's; the conflict tells them apart. */
+const RULINGS = 400_000
+
+const ownWorks = ({ key, runs, validations }: Snapshot): Work[] => worksOf(key, runs, validations)
+
+/** What has to be ruled on, whoever does it: nothing that is between others alone. */
+export function conflictsOf(snapshot: Snapshot): Conflict[] {
+  const { key, rivals = [], desired } = snapshot
+  return [
+    ...oppositeAssumptions([...ownWorks(snapshot), ...rivals]).filter(
+      ({ first, second }) => first.task === key || second.task === key,
+    ),
+    ...contradictingDirectives(key, desired?.directives ?? []),
+  ]
+}
+
+const rulingOn = ({ rulings = [] }: Snapshot, { id }: Conflict): Ruling | undefined =>
+  rulings.find(({ conflict }) => conflict.id === id)
+
+/** The task of the first side has it ruled on, so that there is one ruling. Undefined: nothing is to be done about it now. */
+function ruled(task: RoutedTask, conflict: Conflict): { actions: readonly Action[]; why: string } {
+  const { snapshot } = task
+  const { pack, base } = snapshot
+  const wish = {
+    wave: RULINGS,
+    agent: pack.orchestrator,
+    purpose: 'synthesise' as const,
+    headSha: base.sha,
+    baseSha: base.sha,
+    scope: conflict.id,
+    byScope: true as const,
+  }
+  const progress = runProgress(snapshot, wish, () => rulingBrief(conflict))
+  switch (progress.state) {
+    case 'start':
+      return {
+        actions: progress.actions,
+        why: `${pack.orchestrator} is asked for a ruling on ${conflict.about}`,
+      }
+    case 'active':
+      return { actions: [], why: `${pack.orchestrator} rules on ${conflict.about}` }
+    case 'parked':
+      return { actions: [], why: `there is no ruling on ${conflict.about}: ${progress.why}` }
+    case 'done': {
+      if (progress.outcome.purpose !== 'synthesise')
+        return { actions: [], why: 'the ruling is something else' }
+      const { decision, rationale, dissent, alternatives = [], prevails = 'both' } = progress.outcome.value
+      const ruling = { conflict, prevails, decision, rationale, alternatives, dissent, by: pack.orchestrator }
+      return { actions: [{ do: 'rule', ruling }], why: `${conflict.about} was ruled on` }
+    }
+  }
+}
+
+/** It always proceeds: what a conflict holds up is the merge. One run is started a pass, so that each is seen in the budget. */
+export function conflicting(task: RoutedTask): StageResult {
+  const { snapshot } = task
+  const { issue, key } = snapshot
+  const said = (snapshot.rulings ?? []).flatMap((ruling) =>
+    stickyComment(issue.number, issue.comments, `ruling/${ruling.conflict.id}`, rulingComment(ruling)),
+  )
+  const open = conflictsOf(snapshot).filter((one) => rulingOn(snapshot, one) === undefined)
+  const results = open.filter(({ first }) => first.task === key).map((one) => ruled(task, one))
+  const start = results.find(({ actions }) => actions.some((action) => action.do === 'start_run'))
+  const others = results.flatMap(({ actions }) => actions.filter((action) => action.do !== 'start_run'))
+  return proceed(
+    open.length === 0
+      ? 'nothing contradicts anything'
+      : `contradictions: ${open.map(({ about }) => about).join(', ')}; ${results.map(({ why }) => why).join('; ')}`,
+    [...said, ...others, ...(start?.actions ?? [])],
+  )
+}
+
+/**
+ * What keeps a wave from its merge: `wait` while there is no ruling, `rework` when one went against it. A person's approval of exactly
+ * this head is a ruling of its own.
+ */
+export function contradicted(
+  { snapshot }: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+): { wait: string } | { rework: string[] } | undefined {
+  const overruled = snapshot.desired?.approved.some(
+    ({ on, sha }) => on === pull.number && sha === pull.headSha,
+  )
+  if (overruled === true) return undefined
+  const mine = conflictsOf(snapshot).filter(
+    ({ kind, first, second }) =>
+      kind === 'directive' ||
+      [first, second].some((side) => side.task === snapshot.key && side.wave === wave.index),
+  )
+  const open = mine.find((one) => rulingOn(snapshot, one) === undefined)
+  if (open !== undefined)
+    return { wait: `the ruling on ${open.about} (${open.first.agent} against ${open.second.agent})` }
+  const lost = mine.flatMap((one) => {
+    const ruling = rulingOn(snapshot, one)
+    if (ruling === undefined || ruling.prevails === 'both' || one.kind === 'directive') return []
+    const loser = ruling.prevails === 'first' ? one.second : one.first
+    return loser.task === snapshot.key && loser.wave === wave.index ? [rulingProblem(ruling)] : []
+  })
+  return lost.length === 0 ? undefined : { rework: lost }
+}

@@ -1,0 +1,157 @@
+// A contradiction keeps both sides from their merge until it is ruled on: by the orchestrator once, or by a person.
+
+import { describe, expect, test } from 'vitest'
+import { nothingDesired, type AskedDirective } from '../../src/domain/commands/desired.ts'
+import type { Ruling } from '../../src/domain/conflicts/conflict.ts'
+import type { Work } from '../../src/domain/conflicts/detect.ts'
+import { decide } from '../../src/domain/decide.ts'
+import { RunId, TaskKey } from '../../src/domain/ids.ts'
+import type { BareSnapshot, RunRecord } from '../../src/domain/snapshot.ts'
+import { conflictsOf } from '../../src/domain/stages/conflicting.ts'
+import { agent, agreed, done, HEAD, NOW, pack, policy, sha } from './support.ts'
+
+const implementer = done('implementer', 'implement', {
+  commit: HEAD,
+  paths: ['src/attention.mjs'],
+  value: { assumptions: [{ about: 'layout', value: 'rows' }] },
+})
+const rival = (issue: number, value: string): Work => ({
+  task: TaskKey.parse(`acme/attention#${issue}`),
+  wave: 2,
+  agent: agent('implementer'),
+  head: sha('e'),
+  paths: [],
+  assumptions: [{ about: 'Layout', value }],
+  measured: '| metric | ratio |',
+})
+/** Agreed on and ready to merge, with work beside it that takes something else for granted. */
+const beside = (...rivals: Work[]): BareSnapshot => ({
+  ...agreed,
+  runs: agreed.runs.map((run) => (run.purpose === 'implement' ? implementer : run)),
+  rivals,
+})
+const kinds = (from: BareSnapshot): string[] =>
+  decide(from, policy(), NOW).actions.flatMap((action) =>
+    action.do === 'start_run'
+      ? [`${action.agent}/${action.purpose}/${action.wave}`]
+      : ['merge', 'rule'].includes(action.do)
+        ? [action.do]
+        : [],
+  )
+const said = (from: BareSnapshot): string => decide(from, policy(), NOW).explanation.join('\n')
+const conflictIn = (from: BareSnapshot) => {
+  const [found] = conflictsOf({ ...from, policy: policy(), pack })
+  if (found === undefined) throw new Error('no conflict')
+  return found
+}
+const later = beside(rival(9, 'columns'))
+const ruling = (from: BareSnapshot, prevails: Ruling['prevails']): Ruling => ({
+  conflict: conflictIn(from),
+  prevails,
+  decision: 'Rows everywhere.',
+  rationale: 'As measured.',
+  alternatives: [],
+  dissent: [],
+  by: agent('orchestrator'),
+})
+/** The orchestrator has ruled, and nothing is on record yet. */
+const ruler = (from: BareSnapshot): RunRecord => {
+  const { id } = conflictIn(from)
+  return {
+    ...done('orchestrator', 'synthesise', {
+      wave: 400_000,
+      value: { decision: 'Rows everywhere.', rationale: 'As measured.', prevails: 'first' },
+    }),
+    id: RunId.parse(`acme/attention#7/w400000/orchestrator/synthesise/${id}/1`),
+  }
+}
+
+describe('before a ruling', () => {
+  test.each<[what: string, from: BareSnapshot, expected: string[]]>([
+    [
+      'without a contradiction the decision is drawn',
+      beside(rival(9, 'Rows.')),
+      ['orchestrator/synthesise/2'],
+    ],
+    ['with one a ruling comes first', later, ['orchestrator/synthesise/400000']],
+    ['of which there is one: the first side asks for it', beside(rival(3, 'columns')), []],
+  ])('%s', (_, from, expected) => {
+    expect(kinds(from)).toEqual(expected)
+  })
+  test('the wave says what it waits for', () => {
+    expect(said(later)).toContain('waits for the ruling on layout')
+  })
+  test('whoever rules sees both sides and what was measured', () => {
+    const start = decide(later, policy(), NOW).actions.find((action) => action.do === 'start_run')
+    const text = start?.do === 'start_run' ? JSON.stringify(start.brief) : ''
+    for (const words of ['layout: rows', 'layout: columns', '| metric | ratio |', 'attention.ms'])
+      expect(text).toContain(words)
+  })
+  test('the ruling is kept before anything else', () => {
+    expect(kinds({ ...later, runs: [...later.runs, ruler(later)] })).toEqual(['rule'])
+  })
+  test("a person's approval of exactly this head is a ruling", () => {
+    const approved = [{ by: 'grace', at: NOW, comment: 60, line: 1, on: 8, sha: HEAD }]
+    const wanting = (entries: typeof approved) => ({ desired: { ...nothingDesired(), approved: entries } })
+    const from = beside(rival(3, 'columns'))
+    expect(kinds({ ...from, ...wanting(approved) })).toEqual(['orchestrator/synthesise/2'])
+    expect(kinds({ ...from, ...wanting(approved.map((one) => ({ ...one, sha: sha('d') }))) })).toEqual([])
+  })
+})
+
+describe('after a ruling', () => {
+  const after = (from: BareSnapshot, prevails: Ruling['prevails']): BareSnapshot => ({
+    ...from,
+    rulings: [ruling(from, prevails)],
+  })
+  const earlier = beside(rival(3, 'columns'))
+  test.each<[what: string, from: BareSnapshot, expected: string[]]>([
+    ['the side that stands goes on', after(later, 'first'), ['orchestrator/synthesise/2']],
+    ['both do where both stand', after(later, 'both'), ['orchestrator/synthesise/2']],
+    ['the side that has to give way works again', after(later, 'second'), ['implementer/implement/2']],
+    ['also when the other task had it ruled on', after(earlier, 'first'), ['implementer/implement/2']],
+    ['and stands when it is the second', after(earlier, 'second'), ['orchestrator/synthesise/2']],
+  ])('%s', (_, from, expected) => {
+    expect(kinds(from)).toEqual(expected)
+  })
+  test('the issue of either side says so, with both sides', () => {
+    for (const from of [after(later, 'first'), after(earlier, 'first')]) {
+      const bodies = decide(from, policy(), NOW).actions.flatMap((action) =>
+        action.do === 'comment' && action.topic.startsWith('ruling/') ? [action.body] : [],
+      )
+      expect(bodies).toHaveLength(1)
+      expect(bodies[0]).toContain('| first | ')
+      expect(bodies[0]).toContain('Rows everywhere.')
+    }
+  })
+  test('who gives way is told the ruling', () => {
+    const start = decide(after(later, 'second'), policy(), NOW).actions.find(
+      (action) => action.do === 'start_run',
+    )
+    expect(start?.do === 'start_run' ? JSON.stringify(start.brief) : '').toContain('Rows everywhere.')
+  })
+})
+
+describe('directives that contradict each other', () => {
+  const order = (line: number, words: string): AskedDirective => ({
+    by: 'grace',
+    at: NOW,
+    comment: 50,
+    line,
+    to: [agent('implementer')],
+    said: { kind: 'alignment', topic: 'Layout', order: words },
+  })
+  const both: BareSnapshot = {
+    ...agreed,
+    desired: { ...nothingDesired(), directives: [order(1, 'rows'), order(2, 'columns')] },
+  }
+  test('nothing is merged before one of them is chosen', () => {
+    expect(kinds(both)).toEqual(['orchestrator/synthesise/400000'])
+  })
+  test('the other one is closed then, and the task goes on', () => {
+    const from = { ...both, rulings: [ruling(both, 'first')] }
+    const { desired } = decide(from, policy(), NOW)
+    expect(desired?.directives.map(({ overruled }) => overruled)).toEqual([undefined, true])
+    expect(kinds(from)).toEqual(['orchestrator/synthesise/2'])
+  })
+})
