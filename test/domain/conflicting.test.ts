@@ -1,5 +1,6 @@
 // A contradiction keeps both sides from their merge until it is ruled on: by the orchestrator once, or by a person.
 
+import { RULING_RUN } from '../../src/domain/side-runs.ts'
 import { describe, expect, test } from 'vitest'
 import { nothingDesired, type AskedDirective } from '../../src/domain/commands/desired.ts'
 import type { Ruling } from '../../src/domain/conflicts/conflict.ts'
@@ -59,10 +60,10 @@ const ruler = (from: BareSnapshot): RunRecord => {
   const { id } = conflictIn(from)
   return {
     ...done('orchestrator', 'synthesise', {
-      wave: 400_000,
+      wave: RULING_RUN,
       value: { decision: 'Rows everywhere.', rationale: 'As measured.', prevails: 'first' },
     }),
-    id: RunId.parse(`acme/attention#7/w400000/orchestrator/synthesise/${id}/1`),
+    id: RunId.parse(`acme/attention#7/w${RULING_RUN}/orchestrator/synthesise/${id}/1`),
   }
 }
 
@@ -73,7 +74,7 @@ describe('before a ruling', () => {
       beside(rival(9, 'Rows.')),
       ['orchestrator/synthesise/2'],
     ],
-    ['with one a ruling comes first', later, ['orchestrator/synthesise/400000']],
+    ['with one a ruling comes first', later, [`orchestrator/synthesise/${RULING_RUN}`]],
     ['of which there is one: the first side asks for it', beside(rival(3, 'columns')), []],
   ])('%s', (_, from, expected) => {
     expect(kinds(from)).toEqual(expected)
@@ -146,7 +147,7 @@ describe('directives that contradict each other', () => {
     desired: { ...nothingDesired(), directives: [order(1, 'rows'), order(2, 'columns')] },
   }
   test('nothing is merged before one of them is chosen', () => {
-    expect(kinds(both)).toEqual(['orchestrator/synthesise/400000'])
+    expect(kinds(both)).toEqual([`orchestrator/synthesise/${RULING_RUN}`])
   })
   test('the other one is closed then, and the task goes on', () => {
     const from = { ...both, rulings: [ruling(both, 'first')] }

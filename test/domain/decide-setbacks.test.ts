@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
-import { lookOf } from '../../src/domain/stages/repeated-failure.ts'
+import { lookOf } from '../../src/domain/side-runs.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
 import {
   active,

@@ -5,7 +5,7 @@ import type { BranchUpdate } from '../../src/domain/branch-update.ts'
 import { nothingDesired } from '../../src/domain/commands/desired.ts'
 import { decide } from '../../src/domain/decide.ts'
 import type { BareSnapshot, PullObservation } from '../../src/domain/snapshot.ts'
-import { lookOf } from '../../src/domain/stages/repeated-failure.ts'
+import { lookOf } from '../../src/domain/side-runs.ts'
 import {
   agreed,
   at,

@@ -1,5 +1,6 @@
 // A mention wakes an agent on the embedded GitHub: the report is there once, the work goes on, and nobody else can.
 
+import { WOKEN_RUN } from '../../src/domain/side-runs.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { topicOf } from '../../src/domain/markers.ts'
 import { runsOfTask } from '../../src/store/runs.ts'
@@ -28,9 +29,9 @@ test('a mention is reported on once, while the task goes its way', async () => {
   expect(body).toContain(`in comment ${asked}`)
   expect(topics).toContain(`reply/${refused}`)
 
-  const runs = (await runsOfTask(baton.store.db, taskOf(issue))).filter((run) => run.wave === 200_000)
+  const runs = (await runsOfTask(baton.store.db, taskOf(issue))).filter((run) => run.wave === WOKEN_RUN)
   expect(runs.map(({ id, state }) => [id, state])).toEqual([
-    [`acme/greeter#${issue}/w200000/critic/research/c${asked}-3/1`, 'done'],
+    [`acme/greeter#${issue}/w${WOKEN_RUN}/critic/research/c${asked}-3/1`, 'done'],
   ])
   expect(runs[0]?.request).toMatchObject({
     authority: { allowPaths: [], branch: null },

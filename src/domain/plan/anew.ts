@@ -1,15 +1,13 @@
 // A plan that is made anew: which of its versions counts, where its run and its comment are found, how its waves are numbered.
 
 import type { Desired } from '../commands/desired.ts'
-
-/** Indexes of their own, so that the run of a later version is not taken for that of the first. */
-const ANEW = 400_000
+import { anewRun } from '../side-runs.ts'
 
 /** How often the plan was asked for anew: 0 for the first version. */
 export const planVersion = (desired: Desired | undefined): number => desired?.replan?.nth ?? 0
 
 /** The wave that the runs of a version are recorded under. */
-export const planningWave = (version: number): number => (version === 0 ? 0 : ANEW + version)
+export const planningWave = (version: number): number => (version === 0 ? 0 : anewRun(version))
 
 /** Topic of the comment that holds a version; each has one of its own, so that it can be approved by itself. */
 export const analysisTopic = (version: number): string =>

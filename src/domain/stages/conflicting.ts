@@ -7,12 +7,10 @@ import { worksOf } from '../conflicts/works.ts'
 import { rulingBrief, rulingComment, rulingProblem } from '../render/conflict-text.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { RULING_RUN } from '../side-runs.ts'
 import { stickyComment } from './comments.ts'
 import { runProgress } from './runs.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
-
-/** Runs that rule have a number of their own, so that nobody takes one for a wave's; the conflict tells them apart. */
-const RULINGS = 400_000
 
 const ownWorks = ({ key, runs, validations }: Snapshot): Work[] => worksOf(key, runs, validations)
 
@@ -35,7 +33,7 @@ function ruled(task: RoutedTask, conflict: Conflict): { actions: readonly Action
   const { snapshot } = task
   const { pack, base } = snapshot
   const wish = {
-    wave: RULINGS,
+    wave: RULING_RUN,
     agent: pack.orchestrator,
     purpose: 'synthesise' as const,
     headSha: base.sha,

@@ -9,18 +9,17 @@ import { withMarker } from '../markers.ts'
 import { adrApproval, adrCheck, adrPull } from '../render/adr-text.ts'
 import { CONSENSUS_CHECK, GATES_CHECK } from '../render/checks.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { recordIndex } from '../side-runs.ts'
 import { checkAction } from './checks.ts'
 import { proceed, together, wait, type RoutedTask, type StageResult } from './stage.ts'
 
-/** Records are observed as waves with numbers of their own, so that nobody takes one for a wave. */
-const RECORDS = 300_000
 const MERGEABLE_POLL_MS = 500
 const PERSON_POLL_MS = 10 * 60_000
 const REFUSAL_RETRY_MS = 10 * 60_000
 
 /** The branches of the task's records, to be looked at as those of waves are. */
 export const recordBranches = ({ adrs = [] }: Pick<Snapshot, 'adrs'>): { index: number; branch: string }[] =>
-  adrs.map(({ number, branch }) => ({ index: RECORDS + number, branch }))
+  adrs.map(({ number, branch }) => ({ index: recordIndex(number), branch }))
 
 function merged(task: RoutedTask, record: AdrRecord, pull: PullObservation): StageResult {
   const { snapshot, now } = task
@@ -95,7 +94,7 @@ function recorded(task: RoutedTask, { topic, content }: AdrWish): StageResult {
     }
     return wait('a decision gets its number', [action])
   }
-  const seen = snapshot.waves.find(({ index }) => index === RECORDS + record.number)
+  const seen = snapshot.waves.find(({ index }) => index === recordIndex(record.number))
   if (seen === undefined) return wait('looking at the branch of the record first', [], 'running', 0)
   const { pull } = seen
   if (pull?.state === 'merged')

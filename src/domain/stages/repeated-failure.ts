@@ -7,17 +7,10 @@ import { mayDo } from '../roster/team.ts'
 import type { RouteWave } from '../roster/route.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
+import { lookOf, type Repeated } from '../side-runs.ts'
 import { stickyComment } from './comments.ts'
 import { attemptsOf, failuresInARow, isAfterRetry, runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
-
-/** Indexes of their own, so that nobody takes such a report for the wave's. */
-const LOOKS = { attempts: 200_000, rounds: 300_000 } as const
-
-/** What has been repeated: attempts that ended without a result, or rounds that did not settle it. */
-export type Repeated = keyof typeof LOOKS
-
-export const lookOf = (repeated: Repeated, wave: number): number => LOOKS[repeated] + wave
 
 /** The first of those named that the team has, that may look, and whose own work it is not. */
 function validator({ pack, policy }: Snapshot, author: AgentName): AgentName | undefined {

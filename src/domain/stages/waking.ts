@@ -4,19 +4,17 @@ import type { Action } from '../actions.ts'
 import { wakeBrief, wakeComment, wakeFailedComment } from '../render/wake-text.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { wakesOf, type Wake } from '../wakes/wakes.ts'
+import { WOKEN_RUN } from '../side-runs.ts'
 import { stickyComment } from './comments.ts'
 import { runProgress, type RunProgress } from './runs.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
-
-/** Runs of woken agents have a number of their own, so that nobody takes one for a wave's; what woke them tells them apart. */
-const WOKEN = 200_000
 
 function progressOf(task: RoutedTask, wake: Wake): RunProgress {
   const { snapshot } = task
   const { agent, scope, on } = wake
   const pull = snapshot.waves.find((seen) => seen.pull?.number === on)?.pull
   const wish = {
-    wave: WOKEN,
+    wave: WOKEN_RUN,
     agent,
     purpose: 'research' as const,
     headSha: pull?.state === 'open' ? pull.headSha : snapshot.base.sha,
@@ -70,7 +68,7 @@ export function wakesEnded(task: RoutedTask): StageResult {
   const waiting = open
     ? wakesOf(snapshot, now).wakes.filter((wake) => progressOf(task, wake).state === 'start')
     : []
-  const under = snapshot.runs.filter((run) => run.wave === WOKEN && isActive(run))
+  const under = snapshot.runs.filter((run) => run.wave === WOKEN_RUN && isActive(run))
   const agents = [...new Set([...under, ...waiting].map(({ agent }) => agent))]
   return agents.length === 0
     ? proceed('nobody who was woken is at work')
