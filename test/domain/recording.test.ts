@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/adr/adr.ts'
 import { nothingDesired } from '../../src/domain/commands/desired.ts'
 import { decide } from '../../src/domain/decide.ts'
+import { recordIndex } from '../../src/domain/side-runs.ts'
 import { Policy } from '../../src/domain/policy/schema.ts'
 import type { BareSnapshot, PullObservation } from '../../src/domain/snapshot.ts'
 import { agreed, done, HEAD, MAIN, NOW, policy, pull, sha, wave } from './support.ts'
@@ -65,7 +66,7 @@ const on = (known: AdrRecord, seen?: PullObservation | 'bare' | 'pushed'): BareS
       ? []
       : [
           {
-            index: 300_004,
+            index: recordIndex(4),
             branch: known.branch,
             branchSha: seen === 'bare' ? undefined : OWN,
             pull: typeof seen === 'string' ? undefined : seen,
@@ -154,7 +155,7 @@ describe('the way of a record', () => {
 
   test('its branch is looked at from the moment that it has a number', () => {
     expect(decide(on(record()), policy(), NOW).waves).toContainEqual({
-      index: 300_004,
+      index: recordIndex(4),
       branch: record().branch,
     })
   })
