@@ -23,7 +23,7 @@ export function report(
   for (const wave of summary.waves) {
     const of = wave.issue === undefined ? '' : `#${wave.issue} `
     lines.push(
-      `  ${of}wave ${wave.wave}: #${wave.pull} ${wave.merged ? 'merged' : 'not merged'}, baton/gates ${wave.checks['baton/gates'] ?? 'missing'}, baton/consensus ${wave.checks['baton/consensus'] ?? 'missing'}`,
+      `  ${of}${wave.record === undefined ? `wave ${wave.wave}` : `decision record ${wave.record}`}: #${wave.pull} ${wave.merged ? 'merged' : 'not merged'}, baton/gates ${wave.checks['baton/gates'] ?? 'missing'}, baton/consensus ${wave.checks['baton/consensus'] ?? 'missing'}`,
     )
     for (const verdict of wave.verdicts)
       lines.push(`    ${verdict.seat} ${verdict.position} at ${shortSha(verdict.sha)}`)

@@ -22,6 +22,9 @@ export type Repeated = keyof typeof LOOKS
 export const lookOf = (repeated: Repeated, wave: number): number => LOOKS[repeated] + wave
 export const anewRun = (version: number): number => ANEW + version
 export const recordIndex = (number: number): number => RECORD + number
+/** The number of the decision record that is observed under an index; undefined: it is none. */
+export const recordOf = (index: number): number | undefined =>
+  index > RECORD && index < RULING_RUN ? index - RECORD : undefined
 export const investigationOf = (wave: number): number => INVESTIGATION + wave
 export const hookRun = (n: number): number => HOOK + n
 

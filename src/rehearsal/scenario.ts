@@ -25,6 +25,8 @@ export interface Scenario {
   moreIssues?: readonly ScenarioIssue[]
   /** People with their role on the repository. The first is the administrator who sets the ruleset up. */
   people: readonly { login: string; role: 'admin' | 'write' | 'read' }[]
+  /** Left out: two, of which the second gives the team's approval. With one, a person has to. */
+  apps?: 1 | 2
   scripts: readonly Script[]
   /** What people do while the team is at work. */
   acts?: readonly Act[]

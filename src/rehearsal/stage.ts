@@ -106,7 +106,7 @@ function forgeConfig(
   secret: string,
   model: ScriptPlayer | undefined,
 ): Config {
-  const { workDir, live } = options
+  const { workDir, live, scenario } = options
   return {
     host: '127.0.0.1',
     port: 0,
@@ -116,7 +116,10 @@ function forgeConfig(
       apiUrl: `${forge.url}/api/v3`,
       serverUrl: forge.url,
       author: { appId: AUTHOR_APP.id, privateKey: forge.privateKey(AUTHOR_APP.id) },
-      reviewer: { appId: REVIEWER_APP.id, privateKey: forge.privateKey(REVIEWER_APP.id) },
+      reviewer:
+        scenario.apps === 1
+          ? undefined
+          : { appId: REVIEWER_APP.id, privateKey: forge.privateKey(REVIEWER_APP.id) },
       writeSpacingMs: 0,
     },
     webhookSecret: secret,

@@ -4,6 +4,7 @@ import { verdictsOn } from '../domain/consensus/verdicts.ts'
 import { measure } from '../domain/evidence/statistics.ts'
 import { taskRef, type TaskKey } from '../domain/ids.ts'
 import type { RunRecord, ValidationRecord } from '../domain/snapshot.ts'
+import { recordOf } from '../domain/side-runs.ts'
 import { toRunRecord, toValidationRecord } from '../reconcile/records.ts'
 import { TaskState } from '../reconcile/task-state.ts'
 import { runsOfTask } from '../store/runs.ts'
@@ -19,6 +20,8 @@ export interface WaveSummary {
   issue?: number
   /** As its plan numbers it, else its place in the route. */
   wave: number
+  /** It only adds this decision record; its wave is none then. */
+  record?: number
   branch: string
   pull: number
   merged: boolean
@@ -77,6 +80,7 @@ function waveSummary(repo: Repository, pull: Pull, tasks: readonly TaskRecords[]
   const task = tasks.find(({ state }) => state?.waves.some(({ branch }) => branch === pull.headRef))
   const index = task?.state?.waves.find(({ branch }) => branch === pull.headRef)?.index ?? 0
   const planned = task?.state?.routed?.waves.find((wave) => wave.index === index)?.plan
+  const record = recordOf(index)
   const { runs = [], validations = [] } = task ?? {}
   const heads = [
     ...new Set(
@@ -86,6 +90,7 @@ function waveSummary(repo: Repository, pull: Pull, tasks: readonly TaskRecords[]
   return {
     ...(tasks.length > 1 && task !== undefined ? { issue: task.issue } : {}),
     wave: planned ?? index,
+    ...(record === undefined ? {} : { record }),
     branch: pull.headRef,
     pull: pull.number,
     merged: pull.merged,
