@@ -69,12 +69,20 @@ export const platformCheck = (
   summary: capped(`${oneLine(why)}\n\nNothing that needs this platform has passed.`),
 })
 
+const freezeTitles: Record<ReasonState, string> = {
+  pass: 'nothing frozen is touched',
+  fail: 'something frozen is touched',
+  pending: 'waiting for what is changed',
+  unproven: 'nobody can tell whether something frozen is touched',
+  info: 'nothing to decide',
+}
+
 export function freezeCheck(sha: Sha, verdict: Reason): CheckContent {
   return {
     sha,
     name: FREEZE_CHECK,
     ...outcome(verdict.state),
-    title: verdict.state === 'pass' ? 'nothing frozen is touched' : 'something frozen is touched',
+    title: freezeTitles[verdict.state],
     summary: capped(reasonMarkdown(verdict)),
   }
 }
