@@ -11,6 +11,7 @@ export interface Proposal {
   open: boolean
   headSha: Sha
   baseSha: Sha
+  baseBranch: string
   changedFiles: number
 }
 
@@ -41,7 +42,7 @@ const Pull = z.object({
   state: z.string(),
   changed_files: z.int(),
   head: z.object({ sha: Sha }),
-  base: z.object({ sha: Sha }),
+  base: z.object({ sha: Sha, ref: z.string() }),
 })
 const Files = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))
 
@@ -69,6 +70,7 @@ export function proposalsApi({ octokit, repo, read }: Connection): ProposalsApi 
             open: pull.state === 'open',
             headSha: pull.head.sha,
             baseSha: pull.base.sha,
+            baseBranch: pull.base.ref,
             changedFiles: pull.changed_files,
           }
         } catch (error) {

@@ -11,6 +11,7 @@ import { actor, person } from './actor.ts'
 import { graphqlRefusal } from './request-error.ts'
 import { taskQuery } from './task-query.ts'
 import { talkAnswer, toTalk } from './talk.ts'
+import { hiddenPull } from './wave-pull.ts'
 
 export interface BlobText {
   name: string
@@ -105,7 +106,7 @@ const answer = z.object({
     .nullable(),
 })
 
-const waveAnswer = z.object({ nodes: z.array(pullNode) })
+const waveAnswer = z.object({ nodes: z.array(pullNode), pageInfo: z.object({ hasNextPage: z.boolean() }) })
 const refAnswer = z.object({ target: z.object({ oid: Sha }) }).nullable()
 
 function others(
@@ -156,8 +157,14 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
         const { issue, defaultBranchRef: branch } = repository
         if (!branch) return { gone: 'the repository has no commit yet' }
         // GitHub matches the name alone: a stranger's fork may have a branch of the same name.
-        const pulls = waves.map((_, i) =>
-          waveAnswer.parse(repository[`wave${i}`]).nodes.find((node) => !node.isCrossRepository),
+        const pulls = await Promise.all(
+          waves.map(async ({ branch: name }, i) => {
+            const { nodes, pageInfo } = waveAnswer.parse(repository[`wave${i}`])
+            const own = nodes.find((node) => !node.isCrossRepository)
+            return own === undefined && pageInfo.hasNextPage
+              ? hiddenPull({ octokit, repo }, name, pullNode)
+              : own
+          }),
         )
         return {
           repository: {

@@ -78,7 +78,7 @@ export function taskQuery(branches: readonly AskedWave[]): {
   const waves = branches
     .map(
       ({ pull }, i) => `
-    wave${i}: pullRequests(headRefName: $branch${i}, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...BatonPull } }
+    wave${i}: pullRequests(headRefName: $branch${i}, first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...BatonPull } pageInfo { hasNextPage } }
     head${i}: ref(qualifiedName: $ref${i}) { target { oid } }${pull === undefined ? '' : `\n    talk${i}: pullRequest(number: ${pull}) { ...BatonTalk }`}`,
     )
     .join('')
@@ -122,6 +122,12 @@ ${branches.length > 0 ? pullFragment : ''}${talks ? talkFragment : ''}`
   }
   return { query, variables }
 }
+
+/** One pull request as the task query shows it, by number. */
+export const pullQuery = `query BatonWavePull($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...BatonPull } }
+}
+${pullFragment}`
 
 /** Builds the query for policy and roster as they are at a commit, which may be a fork's once a pull request brought it. */
 export function configurationQuery(sha: string): { query: string; variables: Record<string, string> } {

@@ -86,5 +86,6 @@ export async function coordinationOf(
     sent: new Set<string>(sent.map(({ name }) => name)),
     now,
   }
-  return coordinationView(plans, input, schedule(input))
+  const heads = known.map(({ plan, state }) => ({ ...plan, stands: state.explanation.at(-1) }))
+  return coordinationView(heads, input, schedule(input))
 }

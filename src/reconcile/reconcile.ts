@@ -21,7 +21,7 @@ import { abandon } from './abandon.ts'
 import { act } from './act/index.ts'
 import type { ActContext, Publisher, RunQueue } from './act/context.ts'
 import { observe, type ObserveDeps } from './observe.ts'
-import { checkProposedConfiguration } from './proposed-configuration.ts'
+import { checkProposal } from './proposal.ts'
 import { changedSenders } from './senders.ts'
 import { TaskState } from './task-state.ts'
 
@@ -66,9 +66,9 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
   ): Promise<{ acted: boolean; requeueAfterMs: number | undefined }> {
     const observed = await observe(deps, key)
     if ('gone' in observed) {
-      const isPull = await checkProposedConfiguration(deps, key, lease, signal)
-      if (!isPull) await abandon(deps, key, observed.gone)
-      return { acted: false, requeueAfterMs: undefined }
+      const proposal = await checkProposal(deps, key, lease, signal)
+      if (proposal === undefined) await abandon(deps, key, observed.gone)
+      return { acted: false, requeueAfterMs: proposal?.requeueAfterMs }
     }
     const { snapshot, policy, state: seen } = observed
     const decision = decide(snapshot, policy, now())

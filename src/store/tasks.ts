@@ -88,6 +88,21 @@ export async function link(db: Kysely<Schema>, refs: readonly string[], taskKey:
     .execute()
 }
 
+/** The tasks that issues and pull requests belong to, by ref; one that is linked to none is left out. */
+export async function linkedTasks(
+  db: Kysely<Schema>,
+  refs: readonly string[],
+): Promise<Map<string, TaskKey>> {
+  if (refs.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('link')
+    .selectAll()
+    .where('ref', 'in', [...refs])
+    .orderBy('ref')
+    .execute()
+  return new Map(rows.map((row) => [row.ref, TaskKey.parse(row.task_key)]))
+}
+
 /** Forgets that an issue or pull request belongs to a task. */
 export async function unlink(db: Kysely<Schema>, ref: string): Promise<void> {
   await db.deleteFrom('link').where('ref', '=', ref).execute()

@@ -6,12 +6,13 @@ import { topicOf } from '../../src/domain/markers.ts'
 import { freezesOf } from '../../src/store/freezes.ts'
 import { openStore } from '../../src/store/open.ts'
 import { runsOfTask } from '../../src/store/runs.ts'
-import { signalsOf } from '../../src/store/signals.ts'
+import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { EMBEDDED_SETTINGS } from '../support/child-options.ts'
 import { until } from '../support/engine.ts'
 import { clusterTemplate, createLives, type Lives } from '../support/lives.ts'
 import { silent } from '../support/postgres.ts'
 import { isDone, issueOf } from '../support/small-stage.ts'
+import { said } from '../support/told.ts'
 import { fileOf, lineOf, twoPlans, type PlanStage } from '../support/two-plans.ts'
 
 const TIMEOUT_MS = 120_000
@@ -56,7 +57,7 @@ async function expectForge(): Promise<void> {
   const { stage, repo } = plans
   for (const number of [1, 2]) {
     expect(issueOf(repo, number).state).toBe('closed')
-    expect(topics(number)).toEqual(['complete-1', 'complete-2', 'handoff', 'route', 'summary'])
+    expect(topics(number)).toEqual(['approval', 'complete-1', 'complete-2', 'handoff', 'route', 'summary'])
   }
   const subIssues = [1, 2].flatMap((number) => issueOf(repo, number).subIssues)
   expect(subIssues.map((number) => issueOf(repo, number).state)).toEqual(WAVES.map(() => 'closed'))
@@ -85,6 +86,19 @@ async function expectForge(): Promise<void> {
   expect(turns.length).toBeLessThanOrEqual(4 * WAVES.length + KILLS.length)
 }
 
+/** Each plan is approved as a whole: on one commit, the one that its signal names, which holds all of its waves. */
+async function expectApprovals(signals: readonly Signal[]): Promise<void> {
+  const { stage, repo } = plans
+  for (const plan of [1, 2]) {
+    const sha = signals.find(({ name }) => name === `plan-${plan}-complete`)?.sha
+    const checks = repo.checks.filter(({ name }) => name === `baton/plan/plan-${plan}`)
+    expect(checks).toMatchObject([{ headSha: sha, conclusion: 'success' }])
+    expect(said(repo, plan, 'approval')).toContain(`the whole is validated on main at ${sha?.slice(0, 7)}`)
+    for (const wave of [1, 2])
+      expect(await stage.forge.git.fileAt(repo, sha ?? '', fileOf(plan, wave))).toBeDefined()
+  }
+}
+
 /** What Baton remembers: each signal and freeze once, and no run before what it waited for. */
 async function expectStore(): Promise<void> {
   const { dataDir } = plans.stage.config
@@ -102,6 +116,7 @@ async function expectStore(): Promise<void> {
         ...[1, 2].map((plan) => `plan-${plan}-complete`),
       ].sort(),
     )
+    await expectApprovals(signals)
     const sent = signals.find(({ name }) => name === 'plan-1-wave-2-complete')?.sentAt.getTime() ?? Infinity
     const runs = await runsOfTask(store.db, TaskKey.parse('acme/plans#2'))
     const begun = (wave: number): number =>

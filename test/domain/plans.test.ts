@@ -3,72 +3,16 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/domain/decide.ts'
 import { RecordedRoute } from '../../src/domain/roster/recorded-route.ts'
-import { PlanDocument } from '../../src/domain/plan/document.ts'
+import type { PlanDocument } from '../../src/domain/plan/document.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
-import { agent, done, NOW, policy, pull, result, sha, snapshot, validation } from './support.ts'
+import { agent, done, NOW, policy, result, validation } from './support.ts'
+import { audited, document, merged, on, settled, waveOf } from './plan-fixture.ts'
 import { find, parked } from './verbs.ts'
 
-const waveOf = (wave: number, more: object = {}): object => ({
-  wave,
-  title: `Wave ${wave}`,
-  prose: '',
-  ...more,
-})
-const document = (change: object = {}, ...waves: object[]): PlanDocument =>
-  PlanDocument.parse({
-    plan: 'plan-2',
-    title: 'Educational integration',
-    orchestrator: 'implementer',
-    branch: 'agent-2/educational/wave-{wave}',
-    context: 'Why it matters.',
-    waves:
-      waves.length > 0
-        ? waves
-        : [
-            waveOf(0, { purpose: 'research', agent: 'researcher' }),
-            waveOf(1, { agent: 'implementer' }),
-            waveOf(2, {
-              agent: 'implementer',
-              freezes: [{ symbols: ['explain()'] }],
-              signals: ['explain-frozen'],
-            }),
-          ],
-    ...change,
-  })
-
-const on = (plan: PlanDocument, change: Partial<BareSnapshot> = {}): BareSnapshot => ({
-  ...snapshot({ waves: [] }),
-  plan: { document: plan, problems: [] },
-  ...change,
-})
-/** The snapshot one pass later: the route is on record, and its branches are looked at. */
-function settled(bare: BareSnapshot): BareSnapshot {
-  const { routed, waves } = decide(bare, policy(), NOW)
-  return {
-    ...bare,
-    routed,
-    waves: waves.map(
-      (wave) =>
-        bare.waves.find((seen) => seen.index === wave.index) ?? {
-          ...wave,
-          branchSha: undefined,
-          pull: undefined,
-        },
-    ),
-  }
-}
 const starts = (bare: BareSnapshot): string[] =>
   decide(settled(bare), policy(), NOW).actions.flatMap((action) =>
     action.do === 'start_run' ? [`w${action.wave} ${action.agent} ${action.purpose}`] : [],
   )
-const audited = done('researcher', 'research', { wave: 1 })
-const merged = (bare: BareSnapshot, ...indexes: number[]): BareSnapshot => ({
-  ...bare,
-  waves: settled(bare).waves.map((wave) =>
-    indexes.includes(wave.index) ? { ...wave, pull: pull({ state: 'merged', mergeSha: sha('c') }) } : wave,
-  ),
-})
-
 describe('the waves of a plan', () => {
   it('are the route: no triage, own branches, in order', () => {
     const bare = on(document())

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { markReadyMutation, taskQuery } from '../../src/github/task-query.ts'
+import { markReadyMutation, pullQuery, taskQuery } from '../../src/github/task-query.ts'
 import { inRepo, post, query } from './graphql-client.ts'
 import type { TestForge } from './support.ts'
 import { malformed, repo, startTestForge, tokenOf } from './support.ts'
@@ -68,6 +68,18 @@ const send = (token: string | undefined, body: unknown) => post(t, token, body)
 const ask = (text: string, variables: Record<string, unknown> = {}, token = tokenOf('ada')) =>
   query(t, text, variables, token)
 const refusals = () => t.forge.contract.violations.filter(({ operation }) => operation === 'POST /graphql')
+
+test('a wave’s pull request is the same by its number as in the query of the task', async () => {
+  const token = await t.installationToken('baton')
+  const here = { owner: 'ada', name: 'engine' }
+  const { query: text, variables } = taskQuery([{ branch: 'wave-1' }])
+  const whole = await ask(text, { ...here, number: 1, ...variables }, token)
+  const alone = await ask(pullQuery, { ...here, number: pull.number }, token)
+  const Wave = z.object({ wave0: z.object({ nodes: z.tuple([z.looseObject({ number: z.int() })]) }) })
+  const { nodes } = Wave.parse(whole.data?.repository).wave0
+  expect(alone.data?.repository).toEqual({ pullRequest: nodes[0] })
+  expect(nodes[0].number).toBe(pull.number)
+})
 
 test('the query that observes a task sees issue, policy, roster, pull request, review and latest check', async () => {
   const { query: text, variables } = taskQuery(['wave-1', 'wave-2', 'wave-3'].map((branch) => ({ branch })))

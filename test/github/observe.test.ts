@@ -128,9 +128,48 @@ describe('a whole answer', () => {
     expect(new Set(both.comments.map(({ on }) => on))).toEqual(new Set([7, 8]))
   })
 
+  const Wave = z.object({ nodes: z.array(Tree), pageInfo: z.unknown() })
+  const recorded = () => Wave.parse(TaskAnswer.parse(fixture('task')).data.repository['wave0']).nodes[0]
+  const twentyForks = Array.from({ length: 20 }, (_, i) => ({
+    ...recorded(),
+    id: `PR_f${i}`,
+    number: 600 + i,
+    isCrossRepository: true,
+  }))
+  const listed = (number: number, full_name: string | undefined) => ({
+    number,
+    head: { repo: full_name === undefined ? null : { full_name } },
+  })
+
+  test('behind more forks’ than one page shows it is found all the same, also on a later page of its owner’s', async () => {
+    fake.graphql({ body: changed(['wave0'], { nodes: twentyForks, pageInfo: { hasNextPage: true } }) })
+    const link = '<https://github.test/api/v3/repositories/1/pulls?page=2>; rel="next"'
+    const others = [listed(640, undefined), listed(641, 'acme/widgets-fork')]
+    fake.on('GET', '/pulls', { body: others, headers: { link } })
+    fake.raw('GET', '/repositories/1/pulls', { body: [listed(8, 'Acme/Widgets'), listed(3, 'acme/widgets')] })
+    const { sent } = fake.graphql({ body: { data: { repository: { pullRequest: recorded() } } } })
+    const seen = await whole()
+    expect(seen.waves[0]?.pull).toMatchObject({ number: 8, headSha: '2'.repeat(40) })
+    expect(new Set(seen.comments.map(({ on }) => on))).toEqual(new Set([7, 8]))
+    expect(sent).toMatchObject([{ variables: { owner: 'acme', name: 'widgets', number: 8 } }])
+  })
+
+  test('where more pages hold nothing but forks’, the wave has none; a whole page is not asked about', async () => {
+    fake.graphql({ body: changed(['wave0'], { nodes: twentyForks, pageInfo: { hasNextPage: true } }) })
+    fake.on('GET', '/pulls', { body: [] })
+    expect((await whole()).waves[0]?.pull).toBeUndefined()
+    fake.graphql({ body: changed(['wave0'], { nodes: twentyForks, pageInfo: { hasNextPage: false } }) })
+    expect((await whole()).waves[0]?.pull).toBeUndefined()
+  })
+
   test('a wave without a branch or pull request, a repository without policy and roster', async () => {
     const bare = TaskAnswer.parse(fixture('task'))
-    Object.assign(bare.data.repository, { wave0: { nodes: [] }, head0: null, policy: null, roster: null })
+    Object.assign(bare.data.repository, {
+      wave0: { nodes: [], pageInfo: { hasNextPage: false } },
+      head0: null,
+      policy: null,
+      roster: null,
+    })
     fake.graphql({ body: bare })
     const seen = await whole()
     expect(seen.waves).toEqual([{ ...waves[0], branchSha: undefined, pull: undefined }])

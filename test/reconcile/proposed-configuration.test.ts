@@ -5,7 +5,7 @@ import { TaskKey } from '../../src/domain/ids.ts'
 import type { GitHub } from '../../src/github/apps.ts'
 import type { ProposalsApi } from '../../src/github/proposals-api.ts'
 import { createConfigurations } from '../../src/reconcile/configuration.ts'
-import { checkProposedConfiguration } from '../../src/reconcile/proposed-configuration.ts'
+import { checkProposal } from '../../src/reconcile/proposal.ts'
 import { Lease } from '../../src/store/leases.ts'
 import { commit } from '../forge/code/support.ts'
 import { OWNER, REPO, repo, violations } from '../forge/support.ts'
@@ -59,6 +59,7 @@ async function pass(number: number, github = stage.github, crashAt?: string): Pr
     db,
     github,
     configurations: createConfigurations(db, new Map([[pack.name, pack]])),
+    now: () => 0,
     probe: (point: string) => {
       if (point === crashAt) throw new Crash(point)
     },
@@ -66,7 +67,7 @@ async function pass(number: number, github = stage.github, crashAt?: string): Pr
     log: { info: () => undefined },
   }
   try {
-    return await checkProposedConfiguration(deps, key, lease, new AbortController().signal)
+    return (await checkProposal(deps, key, lease, new AbortController().signal)) !== undefined
   } finally {
     await Lease.release(db, lease)
   }

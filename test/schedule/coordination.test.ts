@@ -12,8 +12,25 @@ import {
   type PlanHead,
 } from '../../src/domain/schedule/coordination.ts'
 import { schedule, type ScheduleInput } from '../../src/domain/schedule/schedule.ts'
-import { seed, view } from './seed.ts'
+import { heads, seed, view } from './seed.ts'
 import { agent, graph, input, node, plan, progress } from './support.ts'
+
+const allMerged = progress(Object.fromEntries(seed.graph.nodes.map(({ id }) => [id, 'merged' as const])))
+
+test('a plan whose waves are all merged says where its end stands, until it is said to be complete', () => {
+  const stands = 'parked: the validation of the whole plan failed'
+  const shown = (sent: string[]): CoordinationView =>
+    view(
+      { progress: allMerged, sent: new Set(sent) },
+      heads.map((head) => ({ ...head, stands })),
+    )
+  expect(renderCoordination(shown([]))).toContain(
+    '2 of 2 waves merged, NOT COMPLETE: `parked: the validation of the whole plan failed`',
+  )
+  expect(coordinationText(shown([]))).toMatch(/2\/2 +NOT COMPLETE +parked: the validation of the whole/)
+  expect(renderCoordination(shown(['plan-2-complete']))).toContain('complete, 2 of 2 waves merged\n')
+  expect(coordinationText(shown(['plan-2-complete']))).toMatch(/2\/2 +complete\n/)
+})
 
 describe('as a comment', () => {
   test('the three plans of the seed', () => {
@@ -72,14 +89,20 @@ describe('as a comment', () => {
   test.each<[string, Partial<ScheduleInput>, string]>([
     [
       'complete',
-      { progress: progress(Object.fromEntries(seed.graph.nodes.map(({ id }) => [id, 'merged' as const]))) },
+      { progress: allMerged },
       '- **plan-2** `Educational integration` (rust-engineer): complete, 2 of 2 waves merged',
     ],
     [
-      'nothing left: in words',
-      { progress: progress(Object.fromEntries(seed.graph.nodes.map(({ id }) => [id, 'merged' as const]))) },
-      'Nothing is left to do.',
+      'merged, and said to be complete',
+      { progress: allMerged, sent: new Set(['plan-2-complete']) },
+      '- **plan-2** `Educational integration` (rust-engineer): complete, 2 of 2 waves merged',
     ],
+    [
+      'merged, and not validated as a whole yet',
+      { progress: allMerged, sent: new Set(['plan-2-wave-2-complete', 'plan-3-complete']) },
+      '- **plan-2** `Educational integration` (rust-engineer): 2 of 2 waves merged, NOT COMPLETE\n',
+    ],
+    ['nothing left: in words', { progress: allMerged }, 'Nothing is left to do.'],
     [
       'cancelled',
       { progress: progress({ 'plan-2/2': 'cancelled', 'plan-2/3': 'cancelled' }) },

@@ -1,6 +1,10 @@
 // The seed's three plans on their way, and the view of them.
 
-import { coordinationView, type CoordinationView } from '../../src/domain/schedule/coordination.ts'
+import {
+  coordinationView,
+  type CoordinationView,
+  type PlanHead,
+} from '../../src/domain/schedule/coordination.ts'
 import { schedule, type ScheduleInput } from '../../src/domain/schedule/schedule.ts'
 import { agent, graph, HOUR, input, node, NOW, plan, progress } from './support.ts'
 
@@ -47,7 +51,7 @@ export const seed = input({
 
 export const view = (
   change: Partial<ScheduleInput> = {},
-  of: readonly (typeof heads)[number][] = heads,
+  of: readonly PlanHead[] = heads,
 ): CoordinationView => {
   const given = { ...seed, ...change }
   return coordinationView(of, given, schedule(given))

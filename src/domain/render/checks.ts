@@ -5,6 +5,7 @@ import { buttonsFor } from '../gates/buttons.ts'
 import { CONSENSUS_CHECK, FREEZE_CHECK, GATES_CHECK } from '../gates/check-names.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import type { Sha } from '../ids.ts'
+import type { PlanId } from '../plan/names.ts'
 import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
 import type { WorkflowKind } from '../results.ts'
 import type { CheckContent } from '../stages/checks.ts'
@@ -69,15 +70,32 @@ export const platformCheck = (
   summary: capped(`${oneLine(why)}\n\nNothing that needs this platform has passed.`),
 })
 
+const freezeTitles: Record<ReasonState, string> = {
+  pass: 'nothing frozen is touched',
+  fail: 'something frozen is touched',
+  pending: 'waiting for what is changed',
+  unproven: 'nobody can tell whether something frozen is touched',
+  info: 'nothing to decide',
+}
+
 export function freezeCheck(sha: Sha, verdict: Reason): CheckContent {
   return {
     sha,
     name: FREEZE_CHECK,
     ...outcome(verdict.state),
-    title: verdict.state === 'pass' ? 'nothing frozen is touched' : 'something frozen is touched',
+    title: freezeTitles[verdict.state],
     summary: capped(reasonMarkdown(verdict)),
   }
 }
+
+/** On the commit of the integration branch that a whole plan was validated at; nothing requires it. */
+export const planCheck = (sha: Sha, plan: PlanId, approval: Reason): CheckContent => ({
+  sha,
+  name: `baton/plan/${plan}`,
+  ...outcome(approval.state),
+  title: 'the plan is approved as a whole',
+  summary: capped(reasonMarkdown(approval)),
+})
 
 const consensusTitles: Record<ReasonState, string> = {
   pass: 'the seats agree',

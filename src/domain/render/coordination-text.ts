@@ -27,14 +27,11 @@ function whyOf(hold: Hold): string | undefined {
 function planRow(line: PlanLine, now: number): string[] {
   const { current, plan, orchestrator, merged, of } = line
   if (current === undefined) {
-    return [
-      plan,
-      orchestrator,
-      of === 0 ? '-' : `${merged}/${of}`,
-      of === 0 ? 'cancelled' : 'complete',
-      '',
-      '',
-    ]
+    if (of === 0) return [plan, orchestrator, '-', 'cancelled', '', '']
+    const place = `${merged}/${of}`
+    return line.complete
+      ? [plan, orchestrator, place, 'complete', '', '']
+      : [plan, orchestrator, place, 'NOT COMPLETE', '', shortLine(line.stands ?? '', MAX_WHY)]
   }
   const { place, state, title, hold, since } = current
   const why = hold && whyOf(hold)

@@ -89,8 +89,11 @@ function planText(line: PlanLine, now: number): string {
   const { current, plan, orchestrator, title } = line
   const head = `**${plan}** ${titleCode(title, MAX_TITLE)} (${orchestrator})`
   if (current === undefined) {
-    const end = line.of === 0 ? 'cancelled' : `complete, ${line.merged} of ${line.of} waves merged`
-    return `- ${head}: ${end}`
+    if (line.of === 0) return `- ${head}: cancelled`
+    const merged = `${line.merged} of ${line.of} waves merged`
+    if (line.complete) return `- ${head}: complete, ${merged}`
+    const stands = line.stands === undefined ? '' : `: ${titleCode(line.stands, MAX_WAITS)}`
+    return `- ${head}: ${merged}, NOT COMPLETE${stands}`
   }
   const why = current.hold && whyText(current.hold)
   const parts = [

@@ -1,6 +1,7 @@
 // What Baton says on the issue of a plan.
 
 import type { PlanDocument, PlanDocumentWave } from '../plan/document.ts'
+import { reasonMarkdown, type Reason } from '../reason.ts'
 import type { PullObservation } from '../snapshot.ts'
 import { shortSha } from './figures.ts'
 import { waitsOf } from '../plan/route-plan.ts'
@@ -28,6 +29,16 @@ ${merged}${section('Handed over', wave.deliverables)}${section('Frozen from now 
 
 Signals sent: ${signals.map((name) => `\`${name}\``).join(', ')}.`
 }
+
+/** The end of a plan: what the conductor's approval rests on, and what it sets going. */
+export const planApprovalComment = (approval: Reason, signal: string): string =>
+  `### Baton: the plan is complete
+
+Approved by the conductor, and recorded as a check on the commit that was validated.
+
+${reasonMarkdown(approval)}
+
+Signal sent: \`${signal}\`.`
 
 /** What is wrong with a plan as it stands on the issue now, and which one is in force. */
 export function planProblemsComment(problems: readonly string[], lastGood: boolean): string {

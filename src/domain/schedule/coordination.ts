@@ -2,7 +2,7 @@
 
 import type { AgentName } from '../ids.ts'
 import type { PlanEdge, PlanNode } from '../plan/graph.ts'
-import type { PlanId, WaveKey } from '../plan/names.ts'
+import { planSignal, type PlanId, type WaveKey } from '../plan/names.ts'
 import type { Duration } from './durations.ts'
 import type { Hold } from './hold.ts'
 import { hasCircle, type Schedule, type ScheduleInput } from './schedule.ts'
@@ -13,6 +13,8 @@ export interface PlanHead {
   plan: PlanId
   title: string
   orchestrator: AgentName
+  /** Where its task stood after the last pass, in words; left out: nobody knows. */
+  stands?: string | undefined
 }
 
 export interface WaveLine {
@@ -42,6 +44,8 @@ export interface PlanLine extends PlanHead {
   of: number
   /** Why nothing of it starts. */
   paused: string | undefined
+  /** Said to be complete: every wave was merged, and the whole was validated and approved. */
+  complete: boolean
 }
 
 export interface CoordinationView {
@@ -111,7 +115,7 @@ function waveLines(input: ScheduleInput, { durations, critical, ready }: Schedul
   })
 }
 
-function planLine(head: PlanHead, waves: readonly WaveLine[], paused: string | undefined): PlanLine {
+function planLine(head: PlanHead, waves: readonly WaveLine[], { paused, sent }: ScheduleInput): PlanLine {
   const open = waves.filter(({ state }) => state !== 'merged' && state !== 'cancelled')
   const current = open.toSorted((a, b) => WEIGHT[a.state] - WEIGHT[b.state] || a.place - b.place)[0]
   return {
@@ -120,7 +124,8 @@ function planLine(head: PlanHead, waves: readonly WaveLine[], paused: string | u
     others: open.filter((wave) => wave !== current && isUnderWay(wave.state)).length,
     merged: waves.filter(({ state }) => state === 'merged').length,
     of: waves.filter(({ state }) => state !== 'cancelled').length,
-    paused: open.length === 0 ? undefined : paused,
+    paused: open.length === 0 ? undefined : paused?.get(head.plan),
+    complete: open.length === 0 && (sent === undefined || sent.has(planSignal(head.plan))),
   }
 }
 
@@ -135,7 +140,7 @@ export function coordinationView(
   const { critical, durations } = result
   return {
     now: input.now,
-    plans: heads.map((head) => planLine(head, byPlan.get(head.plan) ?? [], input.paused?.get(head.plan))),
+    plans: heads.map((head) => planLine(head, byPlan.get(head.plan) ?? [], input)),
     waves,
     edges: input.graph.edges,
     critical: hasCircle(critical)

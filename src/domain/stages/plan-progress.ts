@@ -4,14 +4,17 @@ import type { Action } from '../actions.ts'
 import { planHandoff } from '../handoff/plan.ts'
 import { waveHandoff } from '../handoff/wave.ts'
 import { handoffComment, handoffFold } from '../render/handoff-text.ts'
-import { waveCompleteComment } from '../render/plan-comments.ts'
+import { planCheck } from '../render/checks.ts'
+import { planApprovalComment, waveCompleteComment } from '../render/plan-comments.ts'
 import { expiryNotice, nextFreezeChange } from '../freeze/expiry.ts'
+import { planApproval } from '../plan/approval.ts'
 import { planSignal, waveKey } from '../plan/names.ts'
 import { planWaveOf, signalsOf } from '../plan/route-plan.ts'
 import type { RouteWave } from '../roster/route.ts'
-import { validatedWhole, wholeValidation } from './validation.ts'
+import { checkAction } from './checks.ts'
 import { stickyComment } from './comments.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
+import { validatedWhole, wholeValidation } from './whole-validation.ts'
 
 /** Announces a wave of a plan that is complete. Sends only what is not on record yet. */
 export function waveComplete(task: RoutedTask, wave: RouteWave): StageResult {
@@ -81,7 +84,10 @@ export function freezeNotices({ snapshot, now }: RoutedTask): StageResult {
   }
 }
 
-/** Every wave is complete, and the whole is validated where it was merged: those that wait for the whole plan may begin. */
+/**
+ * Every wave is complete and the whole is validated where it was merged: the conductor approves it, on the commit and on the
+ * issue, and those that wait for the whole plan may begin. Until then nothing says that the plan is complete.
+ */
 export function planComplete(task: RoutedTask): StageResult {
   const { snapshot, route } = task
   const document = snapshot.plan?.document
@@ -90,17 +96,25 @@ export function planComplete(task: RoutedTask): StageResult {
   const said = `the plan ${document.plan} is complete`
   const builds = route.waves.some((wave) => wave.purpose === 'implement')
   const sent = snapshot.signals.includes(name)
-  if (builds && !sent) {
-    const whole = wholeValidation(task)
-    if (whole !== 'passed') return whole
-  }
+  const whole = builds && !sent ? wholeValidation(task) : undefined
+  if (whole?.kind === 'open') return whole.result
   const { issue } = snapshot
+  const say = (topic: string, body: string): Action[] =>
+    stickyComment(issue.number, issue.comments, topic, body)
   const handoff = planHandoff(task, document, builds ? validatedWhole(snapshot) : undefined)
-  const handedOver = stickyComment(issue.number, issue.comments, 'handoff', handoffComment(handoff))
+  const handedOver = say('handoff', handoffComment(handoff))
   if (sent) return proceed(said, handedOver)
-  const { sha } = snapshot.base
+  const approval = whole && planApproval(snapshot, document, route.waves, whole)
+  const sha = whole?.sha ?? snapshot.base.sha
   return proceed(said, [
     ...handedOver,
+    ...(approval === undefined
+      ? []
+      : [
+          ...checkAction({ checks: [] }, planCheck(sha, document.plan, approval)),
+          ...say('approval', planApprovalComment(approval, name)),
+        ]),
+    // The last: what is sent is not said again.
     {
       do: 'send_signal',
       name,

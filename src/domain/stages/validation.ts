@@ -10,24 +10,24 @@ import type { Sha } from '../ids.ts'
 import { gatesCheck, platformCheck } from '../render/checks.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
+import type { PullObservation, RunRecord } from '../snapshot.ts'
 import { checkAction, requiredCheck } from './checks.ts'
 import { experimentCommands } from './experimenting.ts'
-import { pastFacts, waveFacts, wholeFacts } from './gate-facts.ts'
+import { pastFacts, waveFacts } from './gate-facts.ts'
 import { parked } from './parking.ts'
 import type { Feedback } from './rework.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
-import { advance, WHOLE_PLAN } from './workflow-runs.ts'
+import { advance } from './workflow-runs.ts'
 
 /** GitHub's own deadline for a queued job on a self-hosted runner is 24 h; the policy's is far below. */
-const POLL_MS = 15_000
+export const POLL_MS = 15_000
 
 export type Validated =
   | { kind: 'wait'; result: StageResult }
   | { kind: 'rework'; feedback: Feedback; actions: readonly Action[] }
   | { kind: 'passed'; actions: readonly Action[]; gates: GateEvaluation }
 
-const leaves = (tree: Reason, state: 'fail' | 'unproven'): string[] =>
+export const leaves = (tree: Reason, state: 'fail' | 'unproven'): string[] =>
   tree.state !== state
     ? []
     : tree.children.length === 0
@@ -105,41 +105,8 @@ export function validation(
 const optional = ({ snapshot }: RoutedTask, { platform }: Question): boolean =>
   snapshot.policy.platforms[platform]?.optional === true
 
-/** Where the whole of a plan was last validated. */
-export const validatedWhole = ({ validations }: Snapshot): Sha | undefined =>
-  validations.findLast((record) => record.wave === WHOLE_PLAN)?.headSha
-
-/**
- * Validates what a plan has come to, where it was merged: each wave was green by itself, which says nothing of the whole.
- * `passed`, or what is still to be done; a failure is for people, because nobody's pull request is wrong.
- */
-export function wholeValidation(task: RoutedTask): StageResult | 'passed' {
-  const { snapshot } = task
-  // A person's word to try again has it validated where the base stands now.
-  const retried = snapshot.desired?.retry?.at ?? 0
-  const asked = snapshot.validations.findLast(
-    (record) => record.wave === WHOLE_PLAN && record.requestedAt > retried,
-  )
-  const sha = asked?.headSha ?? snapshot.base.sha
-  const all = wholeFacts(task, sha)
-  // A whole has no base of its own to be measured against.
-  const facts = { ...all, platforms: { ...all.platforms, benchmark: [] } }
-  const { verdict } = evaluateGates(recordedOnly(task), facts)
-  const steps = questionsOf(facts.platforms).flatMap((question) =>
-    advance(task, { index: WHOLE_PLAN }, { headSha: sha, baseSha: sha }, question),
-  )
-  if (steps.length > 0 || verdict.state === 'pending')
-    return wait(`the whole plan is validated at ${sha.slice(0, 7)}`, steps, 'running', POLL_MS)
-  if (verdict.state === 'pass') return 'passed'
-  const problems = [...leaves(verdict, 'fail'), ...leaves(verdict, 'unproven')]
-  return parked(
-    snapshot,
-    `the validation of the whole plan failed at ${sha.slice(0, 7)}: ${problems.join('; ')}`,
-  )
-}
-
 /** The gates that can be judged by what is on record alone. */
-function recordedOnly({ snapshot: { policy } }: RoutedTask): typeof policy {
+export function recordedOnly({ snapshot: { policy } }: RoutedTask): typeof policy {
   const gates = {
     ...policy.gates,
     benchmark: [],

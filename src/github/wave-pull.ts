@@ -1,0 +1,50 @@
+// A wave's pull request where strangers' forks have newer ones from a branch of the same name, and more than the task query shows.
+
+import { z } from 'zod'
+import type { Connection } from './repo-client.ts'
+import { pullQuery } from './task-query.ts'
+
+const Listed = z.array(
+  z.object({
+    number: z.int(),
+    // Null: a fork that was deleted.
+    head: z.object({ repo: z.object({ full_name: z.string() }).nullable() }),
+  }),
+)
+
+/**
+ * The newest pull request from a branch of this repository itself, undefined when there is none. REST is asked for the number,
+ * because it tells owners of branches apart and GraphQL does not; forks under the same owner are passed over, page by page.
+ */
+async function newestOwn(
+  { octokit, repo }: Pick<Connection, 'octokit' | 'repo'>,
+  branch: string,
+): Promise<number | undefined> {
+  const here = `${repo.owner}/${repo.repo}`.toLowerCase()
+  const pages = octokit.paginate.iterator(octokit.rest.pulls.list, {
+    ...repo,
+    head: `${repo.owner}:${branch}`,
+    state: 'all',
+    sort: 'created',
+    direction: 'desc',
+    per_page: 100,
+  })
+  for await (const { data } of pages) {
+    const own = Listed.parse(data).find(({ head }) => head.repo?.full_name.toLowerCase() === here)
+    if (own !== undefined) return own.number
+  }
+  return undefined
+}
+
+/** Reads it as the task query would have, in two requests. Raises what the requests raise, and ZodError for another answer. */
+export async function hiddenPull<T>(
+  connection: Pick<Connection, 'octokit' | 'repo'>,
+  branch: string,
+  node: z.ZodType<T>,
+): Promise<T | undefined> {
+  const number = await newestOwn(connection, branch)
+  if (number === undefined) return undefined
+  const { octokit, repo } = connection
+  const raw: unknown = await octokit.graphql(pullQuery, { owner: repo.owner, name: repo.repo, number })
+  return z.object({ repository: z.object({ pullRequest: node }) }).parse(raw).repository.pullRequest
+}
