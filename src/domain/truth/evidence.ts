@@ -28,8 +28,12 @@ export interface ExperimentFigure {
   value: number
 }
 
-/** Reads the newest attempt of each kind on this head; a result of another head is none. */
-export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evidence {
+/** Reads the newest attempt of each kind on this head; a result of another head is none. `awaited`: kinds that are sure to come. */
+export function evidenceOf(
+  records: readonly ValidationRecord[],
+  head: Sha,
+  awaited: readonly WorkflowKind[] = [],
+): Evidence {
   const newest = records.filter(
     (record) => record.headSha === head && latestValidation(records, record, head) === record,
   )
@@ -69,9 +73,10 @@ export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evi
       ),
     ),
     awaited: [
-      ...new Set(
-        newest.filter(({ state }) => state === 'requested' || state === 'running').map(({ kind }) => kind),
-      ),
+      ...new Set([
+        ...awaited,
+        ...newest.filter(({ state }) => state === 'requested' || state === 'running').map(({ kind }) => kind),
+      ]),
     ],
   }
 }
