@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { AgentName } from './ids.ts'
+import { ExperimentName } from './reports/experiment.ts'
 
 const line = z.string().trim().min(1).max(300)
 const prose = z.string().trim().min(1).max(8000)
@@ -161,6 +162,8 @@ export const Claim = z.strictObject({
   value: z.number(),
   /** Id of the workflow run whose recorded result is cited. */
   run: z.string().regex(/^\d+$/, 'expected the id of a recorded workflow run'),
+  /** Where the figure is of an experiment: the name under which the run reported it. A ratio is then to its own baseline. */
+  experiment: ExperimentName.optional(),
 })
 export type Claim = z.infer<typeof Claim>
 

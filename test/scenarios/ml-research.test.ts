@@ -7,6 +7,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { compareExperiments } from '../../src/domain/experiments/compare.ts'
+import { baselineOf } from '../../src/domain/experiments/record.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
 import { topicOf } from '../../src/domain/markers.ts'
 import { PlanId, planSignal, waveSignal } from '../../src/domain/plan/names.ts'
@@ -19,6 +21,7 @@ import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mlResearch } from '../../src/rehearsal/scenarios/ml-research/index.ts'
 import { AUTHOR_APP } from '../../src/rehearsal/stage.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
+import { experimentsIn } from '../../src/store/experiments.ts'
 import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
 
@@ -54,13 +57,13 @@ beforeAll(async () => {
     log: createLog('silent'),
     onLine: () => undefined,
     signal: new AbortController().signal,
-    deadlineMs: 150_000,
+    deadlineMs: 270_000,
   })
   const { db } = rehearsal.baton.store
   runs = await runsOfTask(db, KEY)
   signals = await signalsOf(db, { owner: 'acme', repo: 'reviews' })
   await run('git', ['clone', '--quiet', rehearsal.repo.gitDir, checkout])
-}, 180_000)
+}, 300_000)
 
 afterAll(async () => {
   await rehearsal.close()
@@ -247,14 +250,15 @@ describe('the phases', () => {
   })
 })
 
-describe('the figures', () => {
-  const shown = (table: string, row: string): string | undefined =>
-    table
-      .split('\n')
-      .find((line) => line.startsWith(`| ${row} |`))
-      ?.split('|')[3]
-      ?.trim()
+/** The second figure of a model's row in the table of the evaluation. */
+const cellOf = (table: string, row: string): string | undefined =>
+  table
+    .split('\n')
+    .find((line) => line.startsWith(`| ${row} |`))
+    ?.split('|')[3]
+    ?.trim()
 
+describe('the figures', () => {
   test('the merged repository’s tests pass', async () => {
     const { stdout } = await run(
       process.execPath,
@@ -268,7 +272,7 @@ describe('the figures', () => {
   test('the table on main is what the script computes, and compares all models', async () => {
     const { stdout } = await run(process.execPath, ['scripts/evaluate.mjs'], { cwd: checkout, env })
     const rows = ['majority class', 'word count', 'naive Bayes', 'naive Bayes, negations joined']
-    expect(rows.map((row) => shown(stdout, row))).toEqual(
+    expect(rows.map((row) => cellOf(stdout, row))).toEqual(
       rows.map(() => expect.stringMatching(/^\d\.\d{3}$/)),
     )
     const onFile = await git('ls-files', RESULTS)
@@ -288,8 +292,107 @@ describe('the figures', () => {
       return
     }
     const table = await git('show', `${mergeCommitSha}:${RESULTS}`)
-    const figures = rows.map((row) => shown(table, row))
+    const figures = rows.map((row) => cellOf(table, row))
     expect(said.match(/\b\d\.\d{3}\b/g)).toEqual(figures)
     expect(said).toContain(/^(\d+ of \d+);/m.exec(table)?.[1])
+  })
+})
+
+describe('the experiments', () => {
+  const MODELS = ['majority-class', 'word-count', 'naive-bayes', 'naive-bayes-negations-joined']
+  let all: Awaited<ReturnType<typeof experimentsIn>>
+  /** In the order of the models. */
+  const of = (wave: number) =>
+    all
+      .filter((one) => one.sha === headOf(wave))
+      .toSorted((a, b) => MODELS.indexOf(a.name) - MODELS.indexOf(b.name))
+  const headOf = (wave: number): string => pullOf(wave).headSha
+  const f1 = ({ metrics }: { metrics: readonly { metric: string; samples: readonly number[] }[] }) =>
+    metrics.find(({ metric }) => metric === 'f1.macro')?.samples ?? []
+
+  beforeAll(async () => {
+    all = await experimentsIn(rehearsal.baton.store.db, 'acme/reviews')
+  })
+
+  test('the baselines and the ablation of the plan became runs of every wave that has the models', () => {
+    expect([4, 5, 6].map((wave) => of(wave).map(({ name }) => name))).toEqual([
+      MODELS.slice(0, 3),
+      MODELS.slice(0, 3),
+      MODELS,
+    ])
+    expect(all).toHaveLength(10)
+    expect(all.map(({ data }) => data)).toEqual(all.map(() => expect.stringMatching(/^sha256:[0-9a-f]{64}$/)))
+  })
+
+  test('have the figures that the merged code gives', async () => {
+    const { stdout } = await run(process.execPath, ['scripts/evaluate.mjs'], { cwd: checkout, env })
+    const rows = ['majority class', 'word count', 'naive Bayes', 'naive Bayes, negations joined']
+    expect(of(6).map((one) => f1(one).map((value) => value.toFixed(3)))).toEqual(
+      rows.map((row) => [cellOf(stdout, row)]),
+    )
+  })
+
+  test('the ablation is compared with the model that it changes one thing of', () => {
+    const joined = of(6).at(-1)!
+    const base = baselineOf(joined, all)
+    expect([base?.name, base?.sha]).toEqual(['naive-bayes', joined.sha])
+    const compared = compareExperiments(base!, joined)
+    expect(compared.metrics.find(({ metric }) => metric === 'f1.macro')?.ratio).toBeGreaterThan(1)
+  })
+
+  test('the table on the issue has a row for each figure of each run', () => {
+    const { body } = commentOf('experiments')
+    for (const one of all) {
+      const rows = body.split('\n').filter((line) => line.startsWith(`| \`${one.id}\` | ${one.name} |`))
+      expect(rows.map((row) => row.split(' | ')[4])).toEqual(['accuracy', 'f1.macro'])
+      for (const row of rows) expect(row).toContain(`| ${one.sha.slice(0, 7)} |`)
+      expect(rows[1]).toMatch(new RegExp(`\\| ${one.run} \\|$`))
+    }
+    expect(body.split('\n').filter((line) => line.startsWith('| `x'))).toHaveLength(20)
+    expect(body).toMatch(/naive-bayes-negations-joined \|.*× naive-bayes \|/)
+  })
+
+  test.each([
+    [4, ['word-count', 'naive-bayes']],
+    [5, ['naive-bayes']],
+    [6, ['naive-bayes-negations-joined']],
+  ])('the researcher’s claims about wave %i cite them, and are proven', (wave, names) => {
+    const own = of(wave)
+    const review = pullOf(wave).reviews.find(({ body }) =>
+      body.includes('Claims, checked against the record'),
+    )
+    const claims = review?.body.split('\n').filter((line) => line.startsWith('- ')) ?? []
+    expect(claims).toEqual(
+      names.map((name) => {
+        const { run: cited, baseline } = own.find((one) => one.name === name)!
+        return expect.stringMatching(
+          new RegExp(
+            `^- ✅ .*f1[^ ]*macro .*citing run ${cited}, experiment ${name}: the record says [\\d.]+× ${baseline} `,
+          ),
+        )
+      }),
+    )
+  })
+
+  test('bear out what the pull request says of them', () => {
+    const gates = rehearsal.repo.checks.find((one) => one.name === 'baton/gates' && one.headSha === headOf(6))
+    const summary = gates?.output.summary ?? ''
+    if (!rehearsal.baton.sandbox.ok) {
+      expect(summary).toContain('truth: nothing is claimed in what changed')
+      return
+    }
+    const said = of(6)
+      .slice(2)
+      .map((one) => f1(one)[0]?.toFixed(3) ?? '')
+    expect(summary).toMatch(/truth: (\d+) claims? in what changed, \1 proven/)
+    expect(summary).toContain(`F1 of ${said[0]}`)
+    expect(summary).toMatch(/pull request:\d+:\d+ .*run \d+ has f1.macro of naive-bayes at/)
+  })
+
+  test('no head failed its gates on the way to them', () => {
+    const failed = rehearsal.repo.checks.filter(
+      ({ name, conclusion }) => name === 'baton/gates' && conclusion === 'failure',
+    )
+    expect(failed).toEqual([])
   })
 })

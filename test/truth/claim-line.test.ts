@@ -42,6 +42,32 @@ describe('a claim is read', () => {
       'coverage.pct >= 87.5 % (run 4711)',
       { ...ratio, metric: 'coverage.pct', comparison: 'count', value: 87.5, places: 1 },
     ],
+    [
+      'f1.macro >= 0.75 (run 4711, experiment word-count)',
+      {
+        ...ratio,
+        metric: 'f1.macro',
+        comparison: 'candidate',
+        value: 0.75,
+        places: 2,
+        experiment: 'word-count',
+      },
+    ],
+    [
+      'f1.macro >= 2x vs base (run 4711, experiment word-count)',
+      { ...ratio, metric: 'f1.macro', experiment: 'word-count' },
+    ],
+    [
+      'accuracy >= 75 % (run 4711, experiment word-count)',
+      {
+        ...ratio,
+        metric: 'accuracy',
+        comparison: 'candidate',
+        value: 75,
+        unit: '%',
+        experiment: 'word-count',
+      },
+    ],
   ])('%s', (body, claim) => expect(parseClaim(body)).toEqual(claim))
 
   test('the example of the documents is one', () => {
@@ -85,6 +111,9 @@ describe('a claim that cannot be read says what is wrong', () => {
     ['', /cites no run/],
     ['attention.ms >= 2x', /cites no run/],
     ['attention.ms >= 2x (run latest)', /`latest` is no run/],
+    ['f1 >= 0.7 (run 1, experiment Word Count)', /`1, experiment Word Count` is no run/],
+    ['f1 >= 0.7 (run 1, experiment -x)', /`-x` is no name of an experiment/],
+    ['f1 >= 0.7 (experiment x)', /cites no run/],
     ['>= 2x (run 1)', /`>=` is no metric/],
     ['a/b >= 2x (run 1)', /`a\/b` is no metric/],
     ['m ~ 2x (run 1)', /`~` is no comparison/],
@@ -127,8 +156,10 @@ describe('properties', () => {
     fc.record({ comparison: fc.constant('candidate'), metric }),
     fc.record({ comparison: fc.constant('count'), metric: fc.constantFrom(...COUNT_METRICS) }),
   )
-  const claim = fc.tuple(kind, op, base).map(([of, op, { number, up, run }]) => ({
+  const experiment = fc.option(fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,59}$/))
+  const claim = fc.tuple(kind, op, base, experiment).map(([of, op, { number, up, run }, name]) => ({
     ...of,
+    ...(name === null || of.comparison === 'count' ? {} : { experiment: name }),
     op,
     value: number.value,
     ...(op === 'between' ? { to: Number((number.value + up).toFixed(number.places)) } : {}),

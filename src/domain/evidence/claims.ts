@@ -1,5 +1,6 @@
 // A claim counts only when the recorded run it cites says so: same task, this head, this metric, this figure.
 
+import { experimentClaimed } from '../experiments/claimed.ts'
 import type { Sha } from '../ids.ts'
 import type { Claim } from '../outcomes.ts'
 import { reason, type Reason } from '../reason.ts'
@@ -32,6 +33,10 @@ export const claimText = (claim: StatedClaim): string =>
     ? `${claim.metric} is ${said(claim)}× better than the baseline`
     : `${claim.metric} ${said(claim)}${claim.unit === undefined ? '' : ` ${claim.unit}`}`
 
+/** Where a claim says that its figure is recorded: `run 4711`, `run 4711, experiment word-count`. */
+export const citationText = ({ run, experiment }: StatedClaim): string =>
+  `run ${run}${experiment === undefined ? '' : `, experiment ${experiment}`}`
+
 function holds(claim: StatedClaim, recorded: number): boolean {
   const { op, value, to = value, comparison, places = 0 } = claim
   switch (op) {
@@ -50,7 +55,8 @@ function holds(claim: StatedClaim, recorded: number): boolean {
   }
 }
 
-interface Recorded {
+/** What a record says of a metric. */
+export interface Recorded {
   value: number
   /** The figure and where it is from, in words. */
   text: string
@@ -58,6 +64,7 @@ interface Recorded {
 
 /** What the result holds of the claim's metric, in the claim's unit; else why not. */
 function recordedFor(claim: StatedClaim, result: WorkflowResult): Recorded | string {
+  if (claim.experiment !== undefined) return experimentClaimed(claim, claim.experiment, result)
   if (isCount(claim.metric)) {
     const value = countIn(result, claim.metric)
     return value === undefined ? 'the run did not report that count' : { value, text: figure(value) }
@@ -77,7 +84,7 @@ function recordedFor(claim: StatedClaim, result: WorkflowResult): Recorded | str
 
 /** Checks one claim against the recorded validations. Never trusts the claim's own figures. */
 export function checkClaim(claim: StatedClaim, head: Sha, validations: readonly ValidationRecord[]): Reason {
-  const text = `${claimText(claim)}, citing run ${claim.run}`
+  const text = `${claimText(claim)}, citing ${citationText(claim)}`
   const record = validations.find((validation) => validation.workflowRunId === claim.run)
   if (record?.result === undefined) return reason('fail', `${text}: no result of that run is on record`)
   if (record.headSha !== head) {

@@ -13,6 +13,7 @@ import { touchedPoints } from '../roster/integration.ts'
 import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
+import { experimentFigures } from './experiment-figures.ts'
 import { shortSha } from './figures.ts'
 import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
@@ -92,9 +93,11 @@ export function researchBrief(task: RoutedTask, wave: RouteWave): RunBrief {
 
 /** Untrusted as well: names of steps and metrics come from a run of the candidate's own code. */
 function evidence(pull: PullObservation, gates: GateEvaluation, snapshot: Snapshot): Untrusted {
-  const runs = snapshot.validations
-    .filter((record) => record.headSha === pull.headSha && record.result !== undefined)
-    .map((record) => `- ${record.kind}: recorded run ${record.workflowRunId ?? 'unknown'}`)
+  const runs = snapshot.validations.flatMap(({ headSha, kind, result, workflowRunId = 'unknown' }) =>
+    headSha !== pull.headSha || result === undefined
+      ? []
+      : [`- ${kind}: recorded run ${workflowRunId}`, ...experimentFigures(result)],
+  )
   const parts = [
     reasonMarkdown(gates.verdict),
     measurementTable(gates.measurements),

@@ -3,7 +3,7 @@
 import { peopleApproving } from '../consensus/verdicts.ts'
 import { changedPaths } from '../evidence/changed-paths.ts'
 import type { Gated, GateFacts } from '../gates/gate.ts'
-import { platformsOf } from '../gates/platforms.ts'
+import { platformsOf, questionsOf } from '../gates/platforms.ts'
 import { gatedPoints } from '../gates/points.ts'
 import type { Sha } from '../ids.ts'
 import { waveNumber, type RouteWave } from '../roster/route-waves.ts'
@@ -52,15 +52,17 @@ export function waveFacts(
   attempts: readonly RunRecord[],
 ): GateFacts {
   const changed = task.snapshot.changed.find((one) => one.pull === pull.number && one.sha === pull.headSha)
+  const gated = gatedWave(task, waveNumber(wave))
+  const asked = questionsOf(platformsOf(task.snapshot.policy, { gated, changed: changed?.files }))
   return facts(task, pull.headSha, {
-    gated: gatedWave(task, waveNumber(wave)),
+    gated,
     changed: changed?.files,
     checks: pull.foreignChecks,
     approvedBy: peopleApproving(pull.reviews, pull.headSha),
     overrides: (task.snapshot.desired?.overrides ?? []).filter(
       ({ on, sha }) => on === pull.number && sha === pull.headSha,
     ),
-    truth: truthOf(task.snapshot, pull, changed),
+    truth: truthOf(task.snapshot, pull, changed, asked),
     points: gatedPoints(task.snapshot.pack.integration_points, changedPaths(attempts)),
   })
 }

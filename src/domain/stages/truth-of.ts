@@ -1,12 +1,14 @@
 // What a change says about itself, compared with the record of its head.
 
 import type { TruthReport } from '../gates/gate.ts'
+import type { Question } from '../gates/records.ts'
 import { documentsToRead, MOST_DOCUMENTS } from '../gates/needs.ts'
 import { hunksOf } from '../freeze/signatures.ts'
 import { allOf, reason } from '../reason.ts'
 import { PULL_REQUEST } from '../truth/find.ts'
 import { truthGate } from '../truth/gate.ts'
 import type { Change, PullObservation, Snapshot } from '../snapshot.ts'
+import { isAwaited } from './workflow-runs.ts'
 
 /** Lines that the change adds or rewrites; undefined: GitHub left the patch out, so any may be. */
 const changedLines = (patch: string | undefined): number[] | undefined =>
@@ -18,13 +20,16 @@ const changedLines = (patch: string | undefined): number[] | undefined =>
 
 const LEVELS = { blocks: 'failure', warns: 'warning', waits: 'notice' } as const
 
-/** Undefined where no gate asks for it, or the change has not been read. */
+/** Undefined where no gate asks for it, or the change has not been read. `questions`: what this head is asked. */
 export function truthOf(
-  { policy, validations }: Snapshot,
+  snapshot: Snapshot,
   pull: PullObservation,
   change: Change | undefined,
+  questions: readonly Question[],
 ): TruthReport | undefined {
+  const { policy, validations } = snapshot
   if (policy.gates.truth.length === 0 || change === undefined) return undefined
+  const awaited = questions.filter((question) => isAwaited(snapshot, pull.headSha, question))
   const documents = change.documents.map(({ path, text }) => {
     const lines = changedLines(change.files.find((file) => file.path === path)?.patch)
     return { path, text, ...(lines === undefined ? {} : { changedLines: lines }) }
@@ -33,6 +38,7 @@ export function truthOf(
     documents: [{ path: PULL_REQUEST, text: pull.body }, ...documents],
     records: validations,
     head: pull.headSha,
+    awaited: awaited.map(({ kind }) => kind),
   })
   const wanted = documentsToRead(
     policy,

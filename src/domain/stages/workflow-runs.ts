@@ -3,10 +3,11 @@
 import type { Action } from '../actions.ts'
 import { attemptsBefore } from '../commands/rerun.ts'
 import { latestValidation, type Question } from '../gates/records.ts'
+import type { Sha } from '../ids.ts'
 import { workflowPlan } from '../policy/workflow-plan.ts'
 import type { WorkflowPlan } from '../results.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, ValidationRecord } from '../snapshot.ts'
+import type { PullObservation, Snapshot, ValidationRecord } from '../snapshot.ts'
 import type { RoutedTask } from './stage.ts'
 
 /** A lost or refused workflow run is asked for once more, then explained. */
@@ -43,6 +44,19 @@ function dispatch(
       platform: { name: platform, runner: machine.runner, requires: machine.requires },
     },
   ]
+}
+
+/** Whether a question about this head has yet to be answered: not asked so far, under way, or lost and about to be asked once more. */
+export function isAwaited(
+  { validations, desired }: Pick<Snapshot, 'validations' | 'desired'>,
+  head: Sha,
+  question: Question,
+): boolean {
+  const before = attemptsBefore(desired, head, question.kind)
+  const counting = validations.filter(({ attempt }) => attempt > before)
+  const record = latestValidation(counting, question, head)
+  if (record === undefined || isOpen(record)) return true
+  return record.state !== 'done' && record.attempt - before < ATTEMPTS
 }
 
 export const isOpen = (record: ValidationRecord): boolean =>

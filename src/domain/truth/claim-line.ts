@@ -1,8 +1,9 @@
 // Explicit claims in Markdown: `**Claim:** attention.ms >= 2x vs base (run 4711)`. Read with errors that teach, and written again.
 
+import { citationText, type StatedClaim } from '../evidence/claims.ts'
 import { COUNT_METRICS, isCount } from '../evidence/counts.ts'
-import type { StatedClaim } from '../evidence/claims.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { ExperimentName } from '../reports/experiment.ts'
 import type { Words } from './words.ts'
 
 export const CLAIM_EXAMPLE = '**Claim:** attention.ms >= 2x vs base (run 4711)'
@@ -22,7 +23,8 @@ export interface ClaimSpan {
 
 /** Longer than any claim: what has no `(run …)` within it cites none. */
 const LONGEST = 300
-const RUN = /\(run [^()]{0,60}\)/
+const RUN = /\(run [^()]{0,120}\)/
+const CITED = /^(?<run>[^\s,]*)(?:, ?experiment (?<experiment>\S+))?$/
 
 /** Finds each bold `Claim:` of a passage. Code and quotes hold none, because their words are not read. */
 export function claimSpans({ text, at, raw }: Words): ClaimSpan[] {
@@ -96,12 +98,34 @@ const problem = (message: string, expected: string, example = CLAIM_EXAMPLE): Cl
 
 const VALUES = 'a figure and its unit: 2x for a ratio, 12 ms for the head itself, 531 for a count'
 
+export const EXPERIMENT_EXAMPLE = '**Claim:** f1.macro >= 0.75 (run 4711, experiment word-count)'
+
+function citationIn(text: string): Pick<StatedClaim, 'run' | 'experiment'> | ClaimProblem {
+  const { run = text, experiment } = CITED.exec(text)?.groups ?? {}
+  if (!/^\d{1,20}$/.test(run)) {
+    return problem(
+      `\`${run}\` is no run`,
+      'the number of a recorded workflow run, and the name of its experiment where it is about one: (run 4711, experiment word-count)',
+    )
+  }
+  if (experiment === undefined) return { run }
+  const name = ExperimentName.safeParse(experiment)
+  return name.success
+    ? { run, experiment: name.data }
+    : problem(
+        `\`${experiment}\` is no name of an experiment`,
+        'the name that the run reported it under',
+        EXPERIMENT_EXAMPLE,
+      )
+}
+
 /** Reads the words behind `Claim:`. */
 export function parseClaim(body: string): StatedClaim | ClaimProblem {
   const cited = RUN.exec(body)
   if (cited === null) return problem('it cites no run', 'the recorded run that shows it, as (run <id>)')
-  const run = cited[0].slice(5, -1).trim()
-  if (!/^\d{1,20}$/.test(run)) return problem(`\`${run}\` is no run`, 'the number of a recorded workflow run')
+  const citation = citationIn(cited[0].slice(5, -1).trim())
+  if ('message' in citation) return citation
+  const { experiment } = citation
   const [metric = '', op = '', ...others] = body.slice(0, cited.index).trim().split(' ')
   if (!/^[\w.-]{1,80}$/.test(metric)) {
     return problem(
@@ -109,8 +133,12 @@ export function parseClaim(body: string): StatedClaim | ClaimProblem {
       `a metric of the record, or one of: ${COUNT_METRICS.join(', ')}`,
     )
   }
+  // An experiment names its metrics as it likes.
+  const count = experiment === undefined && isCount(metric)
   const meant =
-    /^(?:tests?|coverage)\b/i.test(metric) && !isCount(metric) ? didYouMean(metric, COUNT_METRICS) : undefined
+    experiment === undefined && !count && /^(?:tests?|coverage)\b/i.test(metric)
+      ? didYouMean(metric, COUNT_METRICS)
+      : undefined
   if (meant !== undefined)
     return problem(`there is no count \`${metric}\`; did you mean \`${meant}\`?`, COUNT_METRICS.join(', '))
   const known = OPERATORS[op]
@@ -146,14 +174,14 @@ export function parseClaim(body: string): StatedClaim | ClaimProblem {
       'only a ratio is `vs base`',
       'a ratio such as 2x, or a figure of the head without `vs base`',
     )
-  if (isCount(metric) && unit !== undefined && !(metric === 'coverage.pct' && unit === '%')) {
+  if (count && unit !== undefined && !(metric === 'coverage.pct' && unit === '%')) {
     return problem(
       `${metric} has no unit \`${unit}\``,
       'a number alone; coverage may have %',
       '**Claim:** tests.passed == 531 (run 4711)',
     )
   }
-  if (!isCount(metric) && unit === '%') {
+  if (!count && experiment === undefined && unit === '%') {
     return problem(
       'a share is not recorded',
       'a ratio: 21 % faster is 1.21x',
@@ -163,13 +191,13 @@ export function parseClaim(body: string): StatedClaim | ClaimProblem {
   const places = Math.max(first.places, upper?.places ?? 0)
   return {
     metric,
-    comparison: isCount(metric) ? 'count' : ratio ? 'ratio' : 'candidate',
+    comparison: count ? 'count' : ratio ? 'ratio' : 'candidate',
     op: known,
     value: first.value,
     ...(upper === undefined ? {} : { to: upper.value }),
     ...(places === 0 ? {} : { places }),
-    ...(unit === undefined || ratio || isCount(metric) ? {} : { unit }),
-    run,
+    ...(unit === undefined || ratio || count ? {} : { unit }),
+    ...citation,
   }
 }
 
@@ -189,5 +217,5 @@ export function renderClaim(claim: StatedClaim): string {
       ? `${written(claim.value)} and ${written(claim.to ?? claim.value)}`
       : written(claim.value)
   const versus = claim.comparison === 'ratio' ? ' vs base' : ''
-  return `**Claim:** ${claim.metric} ${claim.op} ${values}${versus} (run ${claim.run})`
+  return `**Claim:** ${claim.metric} ${claim.op} ${values}${versus} (${citationText(claim)})`
 }

@@ -1,7 +1,7 @@
 // What is on record for one head, by the newest run of each kind: the only thing that prose is compared with.
 
 import { countIn } from '../evidence/counts.ts'
-import { measure, type Measurement } from '../evidence/statistics.ts'
+import { measure, median, type Measurement } from '../evidence/statistics.ts'
 import { latestValidation } from '../gates/records.ts'
 import type { Sha } from '../ids.ts'
 import type { WorkflowKind, WorkflowResult } from '../results.ts'
@@ -14,12 +14,26 @@ export interface Evidence {
   /** Whether every command of the newest validation succeeded. */
   build: { run: string; green: boolean } | undefined
   measured: readonly (Measurement & { run: string })[]
+  experiments: readonly ExperimentFigure[]
   /** Kinds of run that are under way: what is not proven may be soon. */
   awaited: readonly WorkflowKind[]
 }
 
-/** Reads the newest attempt of each kind on this head; a result of another head is none. */
-export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evidence {
+/** One metric of an experiment, as the median of its samples. */
+export interface ExperimentFigure {
+  run: string
+  experiment: string
+  metric: string
+  unit: string
+  value: number
+}
+
+/** Reads the newest attempt of each kind on this head; a result of another head is none. `awaited`: kinds that are sure to come. */
+export function evidenceOf(
+  records: readonly ValidationRecord[],
+  head: Sha,
+  awaited: readonly WorkflowKind[] = [],
+): Evidence {
   const newest = records.filter(
     (record) => record.headSha === head && latestValidation(records, record, head) === record,
   )
@@ -47,10 +61,22 @@ export function evidenceOf(records: readonly ValidationRecord[], head: Sha): Evi
         return measurement === undefined ? [] : [{ ...measurement, run }]
       }),
     ),
-    awaited: [
-      ...new Set(
-        newest.filter(({ state }) => state === 'requested' || state === 'running').map(({ kind }) => kind),
+    experiments: results.flatMap(({ result, run }) =>
+      (result.experiments ?? []).flatMap(({ name, metrics }) =>
+        metrics.map(({ metric, unit, samples }) => ({
+          run,
+          experiment: name,
+          metric,
+          unit,
+          value: median(samples),
+        })),
       ),
+    ),
+    awaited: [
+      ...new Set([
+        ...awaited,
+        ...newest.filter(({ state }) => state === 'requested' || state === 'running').map(({ kind }) => kind),
+      ]),
     ],
   }
 }

@@ -5,6 +5,7 @@ import { checkClaim } from '../evidence/claims.ts'
 import type { Sha } from '../ids.ts'
 import { allOf, reason, type Reason } from '../reason.ts'
 import { plural } from '../render/figures.ts'
+import type { WorkflowKind } from '../results.ts'
 import type { ValidationRecord } from '../snapshot.ts'
 import { CLAIM_EXAMPLE } from './claim-line.ts'
 import { contradictions, type Contradiction, type Side } from './contradictions.ts'
@@ -54,6 +55,8 @@ export interface TruthInput {
   documents: readonly TruthDocument[]
   records: readonly ValidationRecord[]
   head: Sha
+  /** Kinds of run that this head is sure to have, whether or not they have been asked for yet. */
+  awaited?: readonly WorkflowKind[]
 }
 
 interface Read {
@@ -175,13 +178,13 @@ function listed(title: string, problems: readonly TruthProblem[]): Reason[] {
  * stands in a changed line; a status blocks when the record says otherwise; contradictions block when one of their sides is changed.
  * While a run of the head is under way, what is unproven waits for it. Never raises; linear in the size of the documents.
  */
-export function truthGate({ documents, records, head }: TruthInput): TruthResult {
+export function truthGate({ documents, records, head, awaited = [] }: TruthInput): TruthResult {
   const all = documents.map(read)
   const touched = new Map(
     documents.map(({ path, changedLines }) => [path, changedLines && new Set(changedLines)] as const),
   )
   const changed = ({ path, line }: Place): boolean => touched.get(path)?.has(line) ?? true
-  const evidence = evidenceOf(records, head)
+  const evidence = evidenceOf(records, head, awaited)
   const checked = new Map<ExplicitClaim, Reason>()
   for (const one of all.flatMap(({ explicit }) => explicit)) {
     if ('claim' in one.read) checked.set(one, checkClaim(one.read.claim, head, records))

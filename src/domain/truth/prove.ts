@@ -7,6 +7,7 @@ import { figuresOf, says, type Known } from './figures-of.ts'
 import type { Finding, PerformanceReading, StatusReading } from './finding.ts'
 import { metricsOf } from './metrics.ts'
 import { scopeOf } from './scope.ts'
+import { isScore, scoresMeant, scoreText, type QualityReading } from './quality.ts'
 import { bearsOut } from './stated.ts'
 import { unitOf } from './units.ts'
 
@@ -18,8 +19,16 @@ export interface Proof {
 
 const proof = (state: Proof['state'], why: string): Proof => ({ state, why })
 
+function proveQuality(finding: Finding, reading: QualityReading, { experiments }: Evidence): Proof {
+  const meant = scoresMeant(finding, reading, experiments)
+  const same = meant.find(({ value, unit }) => isScore(value, unit, reading))
+  if (same !== undefined) return proof('proven', scoreText(same))
+  const told = meant.slice(0, 3).map(scoreText)
+  return proof('unproven', told.length > 0 ? told.join('; ') : 'no run of ours records what it compares with')
+}
+
 function provePerformance(finding: Finding, reading: PerformanceReading, evidence: Evidence): Proof {
-  if (reading.is === 'other') return proof('unproven', 'no run of ours records what it compares with')
+  if (reading.is === 'other') return proveQuality(finding, reading, evidence)
   if (evidence.measured.length === 0) return proof('unproven', 'nothing is measured on this head')
   const about = metricsOf(finding, evidence.measured)
   if ('unclear' in about) {
@@ -116,6 +125,11 @@ function limits({ op, comparison, unit }: StatedClaim, reading: PerformanceReadi
   return op === '>=' ? dimension === 'rate' : dimension === 'time' || dimension === 'size'
 }
 
+/** What an experiment scored is a figure, so only the same figure is borne out. Of other things no record can be asked. */
+const backsQuality = ({ experiment, comparison, value, unit, op }: StatedClaim, reading: QualityReading) =>
+  experiment === undefined ||
+  (comparison === 'candidate' && (op === '==' || op === '>=') && isScore(value, unit, reading))
+
 /**
  * Whether a claim, known to hold, says the same as the sentence: its figure, or both ends of its range, bear the sentence out.
  * What no record can hold is borne out by any claim beside it.
@@ -124,7 +138,7 @@ export function backs(claim: StatedClaim, finding: Finding): boolean {
   if (finding.kind === 'performance') {
     const reading = finding.says
     if (claim.comparison === 'count') return false
-    if (reading.is === 'other') return true
+    if (reading.is === 'other') return backsQuality(claim, reading)
     return limits(claim, reading) && claimKnown(claim).every((known) => says(reading, known))
   }
   const reading = finding.says

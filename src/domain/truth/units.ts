@@ -70,6 +70,9 @@ const WHOLE: Readonly<Record<string, Unit>> = {
   fps: unit('frames per second', 'rate', 1),
   rps: unit('requests per second', 'rate', 1),
   qps: unit('queries per second', 'rate', 1),
+  // A score such as accuracy: recorded as a share of one, written in per cent.
+  ratio: unit('share', 'other', 1),
+  '%': unit('share', 'other', 0.01),
 }
 
 /** A rate such as `req/s`, `tokens per second`, `MB/s`. */

@@ -4,17 +4,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentName } from '../../../domain/ids.ts'
-import type { OutcomeOf, Purpose } from '../../../domain/outcomes.ts'
+import type { OutcomeOf } from '../../../domain/outcomes.ts'
 import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
+import { outcome } from './outcome.ts'
+import { decisions, reviewers } from './verdicts.ts'
 
 const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
 const use = (name: string, input: Record<string, unknown>): ScriptBlock => ({ type: 'tool_use', name, input })
 const read = (file: string): ScriptBlock => use('Read', { file_path: file })
 const run = (command: string, description: string): ScriptBlock => use('Bash', { command, description })
-
-const outcome = <P extends Purpose>(_: P, value: OutcomeOf[P]): ScriptTurn => ({
-  content: [{ type: 'json', value }],
-})
 
 const TESTS = 'node --test --test-isolation=none'
 const MEASURE = 'node scripts/evaluate.mjs --write'
@@ -321,60 +319,6 @@ const evaluator = (here: string): Script[] => [
     ],
   },
 ]
-
-/** One verdict of each seat on each change, in the order in which the seat is asked. */
-const VERDICTS: Readonly<Record<string, readonly string[]>> = {
-  researcher: [
-    'No product is in both parts, and the test part was chosen by names alone: nobody has looked at a word to choose it.',
-    'Both baselines and the model learn from the training part only, and the metrics are worked out by hand in the tests.',
-    'What is claimed is held by tests, and the next round changes one thing, with a reason from the errors.',
-    'One thing was changed, and the models before it stay in the comparison.',
-  ],
-  evaluator: [
-    'The split is made before anybody measures, and it is the same for everybody who will.',
-    'Macro F1 gives an absent label nothing, the script types no figure, and both baselines run on the same split.',
-    'The table keeps the earlier models, so the new row can be compared with them.',
-  ],
-  'data-engineer': [
-    'Vocabulary and counts come from the training part; the test part is only asked about.',
-    'The tests use the split as it is, and nothing is fitted on the test part.',
-    'The new features are a function of the text alone, so nothing of the test part leaks into training.',
-  ],
-}
-
-const reviewers: readonly Script[] = Object.entries(VERDICTS).flatMap(([seat, all]) =>
-  all.map((summary, i): Script => ({
-    key: `${seat}/review/${i + 1}`,
-    turns: [
-      {
-        ...outcome('review', { position: 'approve', summary, findings: [], claims: [] }),
-        expect: { user: [/gates on/, /diff --git/] },
-      },
-    ],
-  })),
-)
-
-const DECISIONS = [
-  'Merge the split: whatever is measured from here on rests on it.',
-  'Merge the models with their evaluation.',
-  'Merge the evaluation, and go one more round with the one change that it asks for.',
-  'Merge the last round. No result asks for another.',
-]
-
-const decisions: readonly Script[] = DECISIONS.map((decision, i) => ({
-  key: `orchestrator/synthesise/${i + 1}`,
-  turns: [
-    {
-      ...outcome('synthesise', {
-        decision,
-        rationale: 'The gates pass on this head, and every seat that was asked has approved it.',
-        dissent: [],
-        followUps: [],
-      }),
-      expect: { user: /verdict of researcher/ },
-    },
-  ],
-}))
 
 /** Every script of the scenario; below `here` are the analysis and the files that the agents write. */
 export const scripts = (here: string): Script[] => [
