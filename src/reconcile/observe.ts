@@ -34,6 +34,7 @@ import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
 import { inheritedFrom } from './post-mortem.ts'
+import { broadcastsFor } from './broadcasts.ts'
 import type { ChangedFiles } from './changed-files.ts'
 import type { Configurations } from './configuration.ts'
 import { coordinationOf } from './coordination.ts'
@@ -259,6 +260,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       begunAt: state.begunAt,
       senders,
       freezes,
+      ...(await broadcastsFor(db, key, seen.issue, state)),
       rivals: await rivalsOf(db, key, records),
       rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),
