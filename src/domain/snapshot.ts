@@ -186,6 +186,8 @@ export type RunOutcome =
         value: OutcomeOf[P]
         commit: Sha | undefined
         paths: readonly string[]
+        /** Declarations that the patch changes, as `path name`; left out: not known, or not of the patch alone. */
+        symbols?: readonly string[] | undefined
       }
     }[Purpose]
   | { kind: 'blocked'; blocked: string; needs: string }

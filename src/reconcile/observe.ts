@@ -261,7 +261,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       senders,
       freezes,
       ...(await broadcastsFor(db, key, seen.issue, state)),
-      rivals: await rivalsOf(db, key, records),
+      rivals: await rivalsOf(db, key, records, seen.waves),
       rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, { freezes, policy }),
