@@ -13,7 +13,7 @@ import type { TaskKey } from '../ids.ts'
 import { worksOf } from '../conflicts/works.ts'
 import { overlapComment, rulingBrief, rulingComment, rulingProblem } from '../render/conflict-text.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, Snapshot } from '../snapshot.ts'
+import type { PullObservation, Snapshot, ValidationRecord } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { runProgress } from './runs.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
@@ -21,8 +21,11 @@ import { proceed, type RoutedTask, type StageResult } from './stage.ts'
 /** Runs that rule have a number of their own, so that nobody takes one for a wave's; the conflict tells them apart. */
 const RULINGS = 400_000
 
-/** Own work and that of others, as conflicts are looked for in it. */
-function worksIn({ key, runs, validations, waves, rivals = [] }: Snapshot): Work[] {
+/** Own work and that of others, as conflicts are looked for in it. Without validations it has no figures, and costs little. */
+function worksIn(
+  { key, runs, waves, rivals = [] }: Snapshot,
+  validations: readonly ValidationRecord[] = [],
+): Work[] {
   const open = waves.flatMap(({ index, pull }) => (pull?.state === 'open' ? [index] : []))
   return [...worksOf(key, runs, validations, new Set(open)), ...rivals]
 }
@@ -35,9 +38,12 @@ const concerns =
 /** What has to be ruled on, whoever does it: nothing that is between others alone. */
 export function conflictsOf(snapshot: Snapshot): Conflict[] {
   const { key, desired } = snapshot
-  const works = worksIn(snapshot)
+  const between = (works: readonly Work[]): Conflict[] =>
+    [...oppositeAssumptions(works), ...sameSymbols(works)].filter(concerns(key))
+  // Figures are worked out only where there is something to compare.
+  const found = between(worksIn(snapshot)).length > 0
   return [
-    ...[...oppositeAssumptions(works), ...sameSymbols(works)].filter(concerns(key)),
+    ...(found ? between(worksIn(snapshot, snapshot.validations)) : []),
     ...contradictingDirectives(key, desired?.directives ?? []),
   ]
 }
