@@ -68,6 +68,18 @@ It is refused for what was never shown: a gate that still waits, a run without a
 counted, scripts that were not run. While an agent is at work on a new head there is nothing to override: \`/baton stop\`, the override,
 \`/baton resume\` keep the head as it is.
 
+## Directives
+
+A directive is given to one task by \`directive\`, or by a comment on its issue that has the form of one: headings in capitals, a colon,
+what is said. To all tasks that are open it is given by an issue of its own; for each kind there is an issue form. Only a person with
+write permission gives one, and what it said when it was given counts, whatever becomes of the text.
+
+Agents read it in their next run and say what they did about it. An alignment is over in a task when everybody it is for has acted, a priority
+shift when the task has the priority, a checkpoint when its conditions hold at a head; in a task that has ended it is over too. The issue of a
+directive shows where each task stands, and is closed with a last comment when it is over in all of them. Closing it before takes it back. A
+shift by issue that names nobody is for the tasks about its component. Two open directives that order different things about one matter
+contradict each other: an issue is refused then, and within a task the orchestrator rules.
+
 ${helpTable()}
 
 ## Each command

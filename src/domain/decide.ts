@@ -21,6 +21,7 @@ import { stickyComment } from './stages/comments.ts'
 import { openWaves } from './stages/assigned.ts'
 import { answering } from './stages/answering.ts'
 import { analysing } from './stages/analysing.ts'
+import { broadcastDesired, broadcasting } from './stages/broadcasting.ts'
 import { commanded } from './stages/commanded.ts'
 import { configuration } from './stages/configuration.ts'
 import { askedBack, guarding } from './stages/guarding.ts'
@@ -41,6 +42,7 @@ import { planWave } from './stages/plan-wave.ts'
 import { headFacts } from './stages/rerunning.ts'
 import { hasDone, priorityOf, routedOf, routeOf, routing } from './stages/routing.ts'
 import { committedUsd, issueLimit } from './stages/runs.ts'
+import { received } from './stages/receiving.ts'
 import { recordBranches, recording } from './stages/recording.ts'
 import { gatesOf, standing } from './stages/standing.ts'
 import { together, wait, type RoutedTask, type StageResult, type TaskState } from './stages/stage.ts'
@@ -106,6 +108,7 @@ function* stages(
   yield eligibility(snapshot)
   yield wished(snapshot)
   yield configuration(snapshot)
+  yield broadcasting(snapshot, now)
   yield planning(snapshot)
   const noted = yield* lifecycle(snapshot, now, 'always')
   yield triage(snapshot)
@@ -258,7 +261,8 @@ export function decide(bare: BareSnapshot, policy: EffectivePolicy | undefined, 
     // What was observed is of the version before the one that has just been asked for.
     ...(heardPlan ? { analysis: undefined, plan: unheard.plan && { ...unheard.plan, outdated: true } } : {}),
   }
-  const desired = settleDirectives({ snapshot: before, route: routeOf(before), now }, wanted)
+  const task = { snapshot: before, route: routeOf(before), now }
+  const desired = settleDirectives(task, received(task, broadcastDesired(before, wanted, now)))
   const snapshot: Snapshot = { ...before, desired }
   const actions: Action[] = []
   const explanation: string[] = []

@@ -81,7 +81,7 @@ const NextRound = z
   .max(10)
 
 /** What the agent did about each directive that its brief named. */
-const Directives = z.array(z.strictObject({ id: z.string().regex(/^c\d+-\d+$/), did: line })).max(50)
+const Directives = z.array(z.strictObject({ id: z.string().regex(/^(?:c\d+-\d+|i\d+)$/), did: line })).max(50)
 
 /** What the work takes for granted where another could take something else: `{ about: 'tensor layout', value: 'row-major' }`. */
 const Assumptions = z.array(z.strictObject({ about: line, value: line })).max(30)

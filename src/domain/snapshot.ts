@@ -2,6 +2,8 @@
 
 import type { BranchUpdate } from './branch-update.ts'
 import type { AdrRecord } from './adr/adr.ts'
+import type { Broadcast } from './directives/broadcast.ts'
+import type { AddressedTask } from './directives/progress.ts'
 import type { Ruling } from './conflicts/conflict.ts'
 import type { Work } from './conflicts/detect.ts'
 import type { TierWord } from './consensus/tier.ts'
@@ -196,6 +198,8 @@ export type RunOutcome =
         value: OutcomeOf[P]
         commit: Sha | undefined
         paths: readonly string[]
+        /** Declarations that the patch changes, as `path name`; left out: not known, or not of the patch alone. */
+        symbols?: readonly string[] | undefined
       }
     }[Purpose]
   | { kind: 'blocked'; blocked: string; needs: string }
@@ -366,6 +370,12 @@ export interface BareSnapshot {
   requests?: readonly ObservedRequest[]
   /** Comments with commands that were seen, or need nothing more. */
   acknowledged?: ReadonlyMap<number, 'seen' | 'answered'>
+  /** Open directives for the whole repository; left out: none. */
+  broadcasts?: readonly Broadcast[]
+  /** The other tasks that were handed over and are open; read only for an issue that is a directive and not given yet. */
+  beside?: readonly TaskKey[]
+  /** How far the tasks have come that the directive, which the issue is, is for. */
+  addressed?: readonly AddressedTask[]
   /** Work of other open tasks that takes something for granted about what this one does; left out: none. */
   rivals?: readonly Work[]
   /** Rulings on conflicts that this task is a side of; left out: none. */

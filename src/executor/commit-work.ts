@@ -10,6 +10,7 @@ import type { RunRecord } from '../store/runs.ts'
 import { commit, inspect } from '../workspace/commit-gate.ts'
 import { GatePolicy } from '../workspace/gate-policy.ts'
 import { merged, unresolved } from '../workspace/merge.ts'
+import { symbolsBetween } from '../workspace/symbols.ts'
 import { tampering } from '../workspace/tampering.ts'
 import type { Worktree } from '../workspace/worktree.ts'
 import type { StoredRunRequest } from './request.ts'
@@ -87,6 +88,10 @@ async function patch(run: FinishedRun, value: OutcomeOf['implement']): Promise<S
     value,
     commit: Sha.parse(sha),
     paths: inspection.files.map((file) => file.path),
+    // With the base merged in, the patch is not the agent's alone.
+    ...(onto === undefined
+      ? { symbols: await symbolsBetween(worktree.mirror, worktree.sha, inspection.tree, run.signal) }
+      : {}),
   }
 }
 

@@ -34,6 +34,7 @@ import { loadTask } from '../store/tasks.ts'
 import { validationsOfTask } from '../store/validations.ts'
 import { authorisedBy, uncountedLabels } from './authority.ts'
 import { inheritedFrom } from './post-mortem.ts'
+import { broadcastsFor } from './broadcasts.ts'
 import type { ChangedFiles } from './changed-files.ts'
 import type { CodeOwners } from './code-owners.ts'
 import type { Configurations } from './configuration.ts'
@@ -267,7 +268,8 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       begunAt: state.begunAt,
       senders,
       freezes,
-      rivals: await rivalsOf(db, key, records),
+      ...(await broadcastsFor(db, key, seen.issue, state)),
+      rivals: await rivalsOf(db, key, records, seen.waves),
       rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),

@@ -18,6 +18,7 @@ import { waitersFor, waitFor } from '../store/signals.ts'
 import { saveTask } from '../store/tasks.ts'
 import { auditRulings, newRulings } from './rulings.ts'
 import { abandon } from './abandon.ts'
+import { spreads, storeBroadcast } from './broadcasts.ts'
 import { act } from './act/index.ts'
 import type { ActContext, Publisher, RunQueue } from './act/context.ts'
 import { observe, type ObserveDeps } from './observe.ts'
@@ -102,6 +103,14 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       await db.transaction().execute(async (trx) => {
         await saveTask(trx, key, TaskState.parse(state), open)
         await auditRulings(trx, key, rulings)
+      })
+    }
+    const spread = spreads(key, seen.desired, decision.desired)
+    if (spread.length > 0) {
+      await db.transaction().execute(async (trx) => {
+        await saveTask(trx, key, TaskState.parse(state), open)
+        await storeBroadcast(trx, key, seen.desired, decision.desired)
+        await deps.runs.wakeIn(trx, spread)
       })
     }
     const appeared = changedSenders(seen.senders, decision.senders)

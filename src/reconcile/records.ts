@@ -46,6 +46,7 @@ const done = z.discriminatedUnion('purpose', [
     value: outcomeSchemas.implement,
     commit,
     paths: z.array(z.string()),
+    symbols: z.array(z.string()).optional(),
   }),
   z.strictObject({
     kind: z.literal('done'),

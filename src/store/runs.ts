@@ -29,7 +29,9 @@ export interface RunRecord extends RunRequest {
   finishedAt: Date | null
 }
 
-function toRecord(row: Selectable<Schema['run']>): RunRecord {
+type Row = Omit<Selectable<Schema['run']>, 'usd' | 'repository' | 'lease_owner' | 'lease_until'>
+
+function toRecord(row: Row): RunRecord {
   return {
     id: RunId.parse(row.id),
     taskKey: TaskKey.parse(row.task_key),
@@ -90,7 +92,7 @@ export async function runsOfTask(db: Kysely<Schema>, taskKey: TaskKey): Promise<
 /** How many runs of other tasks are looked at: the newest. */
 const MOST_BESIDE = 500
 
-/** Reports and patches of the other open tasks of a repository, oldest first. */
+/** Reports and patches of the other open tasks of a repository, oldest first; without what was asked of them, which is large. */
 export async function runsBeside(
   db: Kysely<Schema>,
   { owner, repo }: RepoRef,
@@ -99,7 +101,22 @@ export async function runsBeside(
   const rows = await db
     .selectFrom('run')
     .innerJoin('task', 'task.key', 'run.task_key')
-    .selectAll('run')
+    .select([
+      'run.id',
+      'run.task_key',
+      'run.wave',
+      'run.agent',
+      'run.purpose',
+      'run.attempt',
+      'run.head_sha',
+      'run.task_type',
+      'run.state',
+      'run.outcome',
+      'run.usage',
+      'run.created_at',
+      'run.started_at',
+      'run.finished_at',
+    ])
     .where('run.repository', '=', `${owner}/${repo}`)
     .where('run.state', '=', 'done')
     .where('run.purpose', 'in', ['research', 'implement'])
@@ -109,7 +126,7 @@ export async function runsBeside(
     .orderBy('run.id')
     .limit(MOST_BESIDE)
     .execute()
-  return rows.toReversed().map(toRecord)
+  return rows.toReversed().map((row) => toRecord({ ...row, request: null }))
 }
 
 /**

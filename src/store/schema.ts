@@ -254,6 +254,14 @@ interface RulingTable {
   ruled_at: Time
 }
 
+interface BroadcastTable {
+  task_key: string
+  repository: string
+  directive: Json
+  given_at: Time
+  closed_at: MaybeTime
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -277,4 +285,5 @@ export interface Schema {
   adr_counter: AdrCounterTable
   adr: AdrTable
   ruling: RulingTable
+  broadcast: BroadcastTable
 }

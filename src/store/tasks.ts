@@ -62,14 +62,14 @@ export async function repositoriesOfTasks(db: Kysely<Schema>): Promise<RepoRef[]
 export async function tasksOfRepository(
   db: Kysely<Schema>,
   { owner, repo }: RepoRef,
-): Promise<{ key: TaskKey; state: unknown }[]> {
+): Promise<{ key: TaskKey; state: unknown; open: boolean }[]> {
   const rows = await db
     .selectFrom('task')
-    .select(['key', 'state'])
+    .select(['key', 'state', 'open'])
     .where('key', 'like', `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&'))
     .execute()
   return rows
-    .map((row) => ({ key: TaskKey.parse(row.key), state: row.state }))
+    .map((row) => ({ key: TaskKey.parse(row.key), state: row.state, open: row.open }))
     .sort((a, b) => taskRef(a.key).number - taskRef(b.key).number)
 }
 

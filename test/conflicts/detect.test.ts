@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compareImpact } from '../../src/domain/conflicts/compare-impact.ts'
 import type { AskedDirective } from '../../src/domain/commands/desired.ts'
 import {
   changedSymbols,
@@ -12,6 +13,7 @@ import {
   type Work,
 } from '../../src/domain/conflicts/detect.ts'
 import type { Directive } from '../../src/domain/directives/directive.ts'
+import type { PlatformMeasurement } from '../../src/domain/gates/gates.ts'
 import { AgentName, TaskKey } from '../../src/domain/ids.ts'
 
 const agent = (name: string): AgentName => AgentName.parse(name)
@@ -96,18 +98,13 @@ describe('opposite assumptions', () => {
 })
 
 describe('changes that meet', () => {
+  const reviewed = (issue: number, name: string, paths: string[], open = true): Work =>
+    work(issue, 2, name, { paths, open })
   test.each<[what: string, works: Work[], expected: string[]]>([
-    ['no file in common', [work(1, 2, 'core', { paths: ['a'] }), work(2, 2, 'metal', { paths: ['b'] })], []],
-    [
-      'files in common',
-      [work(1, 2, 'core', { paths: ['b', 'a'] }), work(2, 2, 'metal', { paths: ['a', 'b', 'c'] })],
-      ['a, b'],
-    ],
-    [
-      'owners of one wave work on one branch',
-      [work(1, 2, 'core', { paths: ['a'] }), work(1, 2, 'metal', { paths: ['a'] })],
-      [],
-    ],
+    ['no file in common', [reviewed(1, 'core', ['a']), reviewed(2, 'metal', ['b'])], []],
+    ['files in common', [reviewed(1, 'core', ['b', 'a']), reviewed(2, 'metal', ['a', 'b', 'c'])], ['a, b']],
+    ['owners of one wave work on one branch', [reviewed(1, 'core', ['a']), reviewed(1, 'metal', ['a'])], []],
+    ['one that was merged', [reviewed(1, 'core', ['a']), reviewed(2, 'metal', ['a'], false)], []],
   ])('%s', (_, works, expected) => {
     expect(overlappingPaths(works).map(({ about }) => about)).toEqual(expected)
   })
@@ -126,17 +123,92 @@ describe('changes that meet', () => {
     expect(changedSymbols(file).toSorted()).toEqual(['made', 'old', 'rust'])
     expect(changedSymbols({ path: 'src/large.ts' })).toEqual([])
   })
-  test('one symbol of one file in two changes', () => {
-    const of = (issue: number, path: string, ...lines: string[]) => ({
-      work: work(issue, 2, 'core'),
-      files: [{ path, patch: patch(...lines) }],
-    })
-    const one = of(1, 'src/a.ts', '+function explain(a, b) {')
-    expect(sameSymbols(one, of(2, 'src/a.ts', '-function explain(a) {')).map(({ about }) => about)).toEqual([
-      'src/a.ts explain',
-    ])
-    expect(sameSymbols(one, of(2, 'src/b.ts', '-function explain(a) {'))).toEqual([])
-    expect(sameSymbols(one, of(2, 'src/a.ts', '+function other() {'))).toEqual([])
+  test('what declares nothing has none, whatever its words look like', () => {
+    expect(changedSymbols({ path: 'docs/a.md', patch: patch('+type theory') })).toEqual([])
+  })
+  const changing = (issue: number, wave: number, symbols: string[], open = true): Work =>
+    work(issue, wave, 'core', { symbols, open })
+  test.each<[what: string, works: Work[], expected: string[]]>([
+    [
+      'one in two tasks',
+      [changing(1, 2, ['src/a.ts explain', 'src/a.ts one']), changing(2, 2, ['src/a.ts explain'])],
+      ['src/a.ts explain'],
+    ],
+    [
+      'one in two waves of a task',
+      [changing(1, 2, ['src/a.ts explain']), changing(1, 3, ['src/a.ts explain'])],
+      ['src/a.ts explain'],
+    ],
+    [
+      'several are one matter',
+      [changing(1, 2, ['b y', 'a x']), changing(2, 2, ['a x', 'b y'])],
+      ['a x, b y'],
+    ],
+    ['of the same name in another file', [changing(1, 2, ['a x']), changing(2, 2, ['b x'])], []],
+    ['by owners of one wave', [changing(1, 2, ['a x']), changing(1, 2, ['a x'])], []],
+    ['where one was merged', [changing(1, 2, ['a x']), changing(2, 2, ['a x'], false)], []],
+  ])('the same declaration: %s', (_, works, expected) => {
+    expect(sameSymbols(works).map(({ about }) => about)).toEqual(expected)
+    expect(sameSymbols(works.toReversed()).map(({ id }) => id)).toEqual(
+      sameSymbols(works).map(({ id }) => id),
+    )
+  })
+})
+
+describe('what was measured of both', () => {
+  const figure = (ratio: number, change: Partial<PlatformMeasurement> = {}): PlatformMeasurement => ({
+    metric: 'matmul.ms',
+    unit: 'ms',
+    better: 'lower',
+    baseline: 10,
+    candidate: 10 / ratio,
+    ratio,
+    interval: [ratio - 0.1, ratio + 0.1],
+    samples: 40,
+    platform: 'linux',
+    ...change,
+  })
+  test.each<[what: string, first: PlatformMeasurement[], second: PlatformMeasurement[], favours: unknown]>([
+    ['nothing of either', [], [], undefined],
+    ['nothing of one', [figure(2)], [], undefined],
+    ['other metrics', [figure(2)], [figure(1, { metric: 'load.ms' })], undefined],
+    ['another platform', [figure(2)], [figure(1, { platform: 'macos' })], undefined],
+    ['one clearly better', [figure(2)], [figure(1)], 'first'],
+    ['the other clearly better', [figure(1)], [figure(2)], 'second'],
+    ['too close to tell apart', [figure(1.05)], [figure(1)], undefined],
+    ['too few samples', [figure(2, { interval: [0, Infinity] })], [figure(1)], undefined],
+    [
+      'one metric for each',
+      [figure(2), figure(1, { metric: 'load.ms' })],
+      [figure(1), figure(2, { metric: 'load.ms' })],
+      undefined,
+    ],
+    [
+      'a metric that cannot be told apart does not count against one that can',
+      [figure(2), figure(1, { metric: 'load.ms' })],
+      [figure(1), figure(1, { metric: 'load.ms' })],
+      'first',
+    ],
+    ['the confirming run counts', [figure(2), figure(0.5)], [figure(1)], 'second'],
+  ])('%s', (_, first, second, favours) => {
+    expect(compareImpact(first, second).favours).toBe(favours)
+  })
+  test('stands side by side, each metric once', () => {
+    expect(
+      compareImpact([figure(2), figure(2.5)], [figure(1, { metric: 'other' }), figure(1)]).compared,
+    ).toBe(
+      `| metric | platform | first, better by | second, better by | speaks for |
+|---|---|---|---|---|
+| matmul.ms | linux | 2.5× (2.4–2.6, 40 pairs) | 1× (0.9–1.1, 40 pairs) | first |`,
+    )
+  })
+  test('is of the sides as they are ordered, whoever looks', () => {
+    const one = { ...assumes(1, 'core', 'layout', 'rows'), figures: [figure(2)] }
+    const other = { ...assumes(2, 'metal', 'layout', 'columns'), figures: [figure(1)] }
+    const [a] = oppositeAssumptions([one, other])
+    const [b] = oppositeAssumptions([other, one])
+    expect(a).toEqual(b)
+    expect(a).toMatchObject({ first: { value: 'rows' }, favours: 'first' })
   })
 })
 

@@ -136,7 +136,7 @@ describe('what is wrong is said all at once, with its line', () => {
     [
       'letters that turn around',
       ALIGNMENT.replace('Row-major m', '\u202eRow-major m'),
-      ['5: RATIONALE is "\u202eRow-major minimizes data reshaping"'],
+      ['5: RATIONALE is "\\u{202e}Row-major minimizes data reshaping"'],
     ],
     [
       'too long',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { nothingDesired, type AskedDirective } from '../../src/domain/commands/desired.ts'
 import type { Ruling } from '../../src/domain/conflicts/conflict.ts'
 import type { Work } from '../../src/domain/conflicts/detect.ts'
+import { worksOf } from '../../src/domain/conflicts/works.ts'
 import { decide } from '../../src/domain/decide.ts'
 import { RunId, TaskKey } from '../../src/domain/ids.ts'
 import type { BareSnapshot, RunRecord } from '../../src/domain/snapshot.ts'
@@ -130,6 +131,97 @@ describe('after a ruling', () => {
       (action) => action.do === 'start_run',
     )
     expect(start?.do === 'start_run' ? JSON.stringify(start.brief) : '').toContain('Rows everywhere.')
+  })
+})
+
+describe('declarations that two in review change', () => {
+  const SYMBOL = 'src/attention.mjs attention'
+  const changing: RunRecord = {
+    ...implementer,
+    outcome: { ...implementer.outcome, symbols: [SYMBOL] } as RunRecord['outcome'],
+  }
+  const other = (change: Partial<Work> = {}): Work => ({
+    ...rival(9, 'rows'),
+    paths: ['src/attention.mjs'],
+    symbols: [SYMBOL],
+    open: true,
+    ...change,
+  })
+  const meeting = (...rivals: Work[]): BareSnapshot => ({
+    ...agreed,
+    runs: agreed.runs.map((run) => (run.purpose === 'implement' ? changing : run)),
+    rivals,
+  })
+  const ruled = (from: BareSnapshot, prevails: Ruling['prevails']): BareSnapshot => ({
+    ...from,
+    rulings: [ruling(from, prevails)],
+  })
+
+  test.each<[what: string, from: BareSnapshot, expected: string[]]>([
+    ['are ruled on before either is merged', meeting(other()), [`orchestrator/synthesise/${RULING_RUN}`]],
+    [
+      'not when the other was merged or closed',
+      meeting(other({ open: false })),
+      ['orchestrator/synthesise/2'],
+    ],
+    [
+      'not when it changes something else',
+      meeting(other({ symbols: ['x y'] })),
+      ['orchestrator/synthesise/2'],
+    ],
+    ['the side that stands goes on', ruled(meeting(other()), 'first'), ['orchestrator/synthesise/2']],
+    ['the other one is made to fit', ruled(meeting(other()), 'second'), ['implementer/implement/2']],
+  ])('%s', (_, from, expected) => {
+    expect(kinds(from)).toEqual(expected)
+  })
+  test('work that was made to fit is not sent back again for the same ruling', () => {
+    const from = ruled(meeting(other()), 'second')
+    const [known] = from.rulings ?? []
+    const before = {
+      ...known!,
+      conflict: { ...known!.conflict, first: { ...known!.conflict.first, head: sha('9') } },
+    }
+    expect(kinds({ ...from, rulings: [before] })).toEqual(['orchestrator/synthesise/2'])
+  })
+  test('figures of both stand side by side before the ruler, and a ruling against them says so', () => {
+    const { runs, validations } = agreed
+    const figures = worksOf(TaskKey.parse('acme/attention#7'), runs, validations, new Set()).flatMap(
+      (one) => one.figures ?? [],
+    )
+    const slower = figures.map((one) => ({ ...one, ratio: 1, interval: [0.99, 1.01] as const }))
+    const from = meeting(other({ figures: slower }))
+    const start = decide(from, policy(), NOW).actions.find((action) => action.do === 'start_run')
+    expect(start?.do === 'start_run' ? JSON.stringify(start.brief.untrusted) : '').toContain(
+      'What was measured of both speaks for the first side.',
+    )
+    const comment = (prevails: Ruling['prevails']): string =>
+      decide(ruled(from, prevails), policy(), NOW).actions.flatMap((action) =>
+        action.do === 'comment' && action.topic.startsWith('ruling/') ? [action.body] : [],
+      )[0] ?? ''
+    expect(comment('first')).toContain('| attention.ms | ')
+    expect(comment('first')).not.toContain('goes against what was measured')
+    expect(comment('second')).toContain('The ruling goes against what was measured.')
+  })
+  describe('files in common', () => {
+    const overlap = (from: BareSnapshot): string | undefined =>
+      decide(from, policy(), NOW).actions.flatMap((action) =>
+        action.do === 'comment' && action.topic === 'overlaps' ? [action.body] : [],
+      )[0]
+    const apart = other({ symbols: [] })
+    test('are told on the issue, and hold up nobody', () => {
+      expect(overlap(meeting(apart))).toContain(
+        '| wave 2, implementer | implementer, acme/attention#9 wave 2 | src/attention.mjs |',
+      )
+      expect(kinds(meeting(apart))).toEqual(['orchestrator/synthesise/2'])
+    })
+    test('are not spoken of while there are none', () => {
+      expect(overlap(meeting())).toBeUndefined()
+    })
+    test('that are none any more are told once', () => {
+      const comments = [{ id: 1, topic: 'overlaps', body: 'x' }]
+      const from = meeting()
+      expect(overlap({ ...from, issue: { ...from.issue, comments } })).toContain('any more')
+    })
   })
 })
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import {
+  adrName,
   highestNumber,
   renderAdr,
   slugOf,
@@ -216,13 +217,13 @@ Accepted
 
 ## Context
 
-Two kernels drift apart. &lt;!-- hidden -->
+> Two kernels drift apart. &lt;!-- hidden -->
 
 ## Decision
 
-One kernel.
+> One kernel.
 
-Closes issue #12 for @\u200bada.
+> Closes issue #12 for @\u200bada.
 
 ## Alternatives
 
@@ -240,6 +241,40 @@ None was recorded.
 
 - pull request #8
 `)
+  })
+  test.each<[what: string, change: Partial<AdrContent>]>([
+    ['the issue', { context: 'x\n\n## Status\n\nRejected\r\n## Decision\r\rNone\n---\nNone\n===' }],
+    ['the decision', { decision: 'x\n## Status\nRejected', rationale: '# 5. Another\n## Decision' }],
+    [
+      'a list',
+      { dissent: ['x\n\n## Status\n\nRejected'], alternatives: [{ option: '\n# 5', why: '\r## Status' }] },
+    ],
+    ['the title', { title: 'x\n## Status\nRejected' }],
+  ])('has no other parts, whatever the words of %s are', (_, change) => {
+    const headings = renderAdr(4, { ...content, ...change }, NOW)
+      .split(/\r\n?|\n/)
+      .filter((line) => /^(?:#|-{3,}|={2,})/.test(line))
+    expect(headings.map((line) => line.replace(/^# 4\..*/, '# 4.'))).toEqual([
+      '# 4.',
+      '## Status',
+      '## Context',
+      '## Decision',
+      '## Alternatives',
+      '## Consequences',
+      '## Dissent',
+      '## Evidence',
+    ])
+  })
+  test('a title cannot ping, close, forge or leave the folder', () => {
+    const title = 'Closes #1 for @acme/everyone <!-- baton:x --> ../../.github/workflows/x'
+    const { adrs } = asked
+    const from = { ...merged, desired: { ...asked, adrs: adrs.map((one) => ({ ...one, title })) } }
+    expect(actionOf(from, 'reserve_adr')).toMatchObject({ title, dir: 'docs/adr' })
+    expect(adrName(4, title)).toBe('0004-closes-1-for-acme-everyone-baton-x-github-workflow.md')
+    const open = actionOf(on(record({ sha: OWN, title }), 'pushed'), 'open_pull')
+    const shown = open?.do === 'open_pull' ? open.title : ''
+    expect(shown).toContain('Record decision 4: Closes issue #1')
+    expect(shown).not.toMatch(/@acme|<!--|Closes #1/)
   })
   test('comes from the synthesis of what was merged', () => {
     const action = actionOf(on(record(), 'bare'), 'commit_adr')

@@ -96,6 +96,13 @@ Baton-Run: ${runId('good')}`,
     )
   })
 
+  test('says which declarations it changes', async () => {
+    const text = 'export function old(a) {\n  return a\n}\nexport const kept = 1\n'
+    const outcome = await commitWork(await finished('symbols', { 'src/s.mjs': text, 'notes.md': 'type x\n' }))
+    expect(outcome).toMatchObject({ symbols: ['src/s.mjs kept', 'src/s.mjs old'] })
+    expect(StoredOutcome.parse(outcome)).toEqual(outcome)
+  })
+
   test('gives the same commit again, in this process and after a restart', async () => {
     const run = await finished('again', { 'src/a.mjs': 'export const a = 1\n' })
     const first = await commitWork(run)

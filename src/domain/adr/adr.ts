@@ -1,7 +1,7 @@
 // An architecture decision record of the target repository: what it says, and the file that it becomes.
 
 import { z } from 'zod'
-import { list, oneLine, quoted } from '../render/text.ts'
+import { oneLine, quoted } from '../render/text.ts'
 
 export interface AdrContent {
   title: string
@@ -67,20 +67,28 @@ export const highestNumber = (files: readonly string[]): number =>
     }),
   )
 
+/** A quotation: a heading in somebody's words is none of the record's. */
+const words = (text: string): string =>
+  quoted(text)
+    .trim()
+    .split(/\r\n?|\n/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+
 const section = (title: string, body: string): string => `## ${title}\n\n${body}\n`
 
-/** The record as Markdown. Words of people and agents are quoted, so that they can neither mention, close nor forge anything. */
+/** The record as Markdown. Words of people and agents are quoted, so that they can neither mention, close nor forge anything, a part of the record included. */
 export function renderAdr(number: number, content: AdrContent, reservedAt: number): string {
   const { title, context, decision, rationale, alternatives, consequences, dissent, evidence } = content
   const options = alternatives.map(({ option, why }) => `${option}: ${why}`)
   const orNone = (lines: readonly string[]): string =>
-    lines.length === 0 ? 'None was recorded.' : list(lines)
+    lines.length === 0 ? 'None was recorded.' : lines.map((line) => `- ${oneLine(line)}`).join('\n')
   return [
     `# ${number}. ${oneLine(title)}\n`,
     `Date: ${new Date(reservedAt).toISOString().slice(0, 10)}\n`,
     section('Status', 'Accepted'),
-    section('Context', quoted(context)),
-    section('Decision', `${quoted(decision)}\n\n${quoted(rationale)}`),
+    section('Context', words(context)),
+    section('Decision', `${words(decision)}\n\n${words(rationale)}`),
     section('Alternatives', orNone(options)),
     section('Consequences', orNone(consequences)),
     section('Dissent', orNone(dissent)),

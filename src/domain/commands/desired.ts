@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { ExperimentName } from '../reports/experiment.ts'
+import { Broadcast } from '../directives/broadcast.ts'
 import { Directive, Held } from '../directives/directive.ts'
 import { AgentName, Sha } from '../ids.ts'
 import { SignalName } from '../plan/names.ts'
@@ -92,7 +93,9 @@ const AskedDirective = Stamp.extend({
   held: Held.optional(),
   /** A ruling went against it. */
   overruled: z.literal(true).optional(),
-  /** When everybody had acted, or it was overruled, in milliseconds since 1970. */
+  /** Nobody need act any more: the issue that gave it was closed, or the task has ended. */
+  lapsed: z.enum(['withdrawn', 'ended']).optional(),
+  /** When everybody had acted, or need not any more, in milliseconds since 1970. */
   closed: z.number().optional(),
 })
 export type AskedDirective = z.infer<typeof AskedDirective>
@@ -136,6 +139,11 @@ export const Desired = z.strictObject({
   overrides: list(AskedOverride),
   directives: list(AskedDirective),
   adrs: list(AskedAdr),
+  /** The directive for the whole repository that the issue itself is. */
+  broadcast: Broadcast.extend({
+    /** When everybody had acted, or the issue was closed, in milliseconds since 1970. */
+    closed: z.number().optional(),
+  }).optional(),
 })
 export type Desired = z.infer<typeof Desired>
 

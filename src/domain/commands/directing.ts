@@ -8,7 +8,8 @@ import { isLater, put, sameStamp, type AskedDirective, type Desired, type Stamp 
 import type { Facts } from './facts.ts'
 import type { CommandProblem, Parsed } from './parse.ts'
 
-const words = ({ line, what, expected, example }: DirectiveProblem): string =>
+/** A problem in one line, with what was expected and an example. */
+export const directiveProblem = ({ line, what, expected, example }: DirectiveProblem): string =>
   `line ${line}: ${what}; expected ${expected}, for example \`${example}\``
 
 /** A comment that is a directive as a command that holds all of it, or as every problem with it. */
@@ -24,14 +25,14 @@ export function directiveInComment(body: string): Parsed {
       kind: 'arguments',
       line: one.line,
       text: one.what,
-      why: words(one),
+      why: directiveProblem(one),
       verb: undefined,
     })),
   }
 }
 
-/** Everything that it names and that is not there. */
-function unknown(
+/** Everything that a directive names and that is not there, one text each. */
+export function unknownNames(
   directive: Directive,
   to: readonly string[],
   facts: Pick<Facts, 'team' | 'checkable'>,
@@ -55,6 +56,16 @@ function unknown(
   ]
 }
 
+/** A priority shift sets the level, unless somebody has set another since. */
+export function withLevel(desired: Desired, { said, by, at, comment, line }: AskedDirective): Desired {
+  if (said.kind !== 'priority-shift') return desired
+  const stamp = { by, at, comment, line }
+  const known = desired.priority
+  return known !== undefined && isLater(known, stamp)
+    ? desired
+    : { ...desired, priority: { ...stamp, level: said.level } }
+}
+
 /**
  * Keeps a directive. To whom it is said is settled now: those that it names, else everybody who has a wave before them. A priority
  * shift sets the priority of the task, as `/baton priority` does.
@@ -67,14 +78,14 @@ export function directiveGiven(
 ): { desired: Desired } | { refused: string } {
   if (desired.directives.some((entry) => sameStamp(entry, stamp))) return { desired }
   const read = parseDirective(args.text) ?? directiveOfLine(args.kind, args.text)
-  if ('problems' in read) return { refused: read.problems.map(words).join('; ') }
+  if ('problems' in read) return { refused: read.problems.map(directiveProblem).join('; ') }
   const { directive } = read
   if (directive.kind !== args.kind)
     return {
       refused: `the text is a directive of the kind ${directive.kind}, and the command says ${args.kind}`,
     }
   const named = [...new Set([...(args.to?.toLowerCase().split(',') ?? []), ...read.to])]
-  const wrong = unknown(directive, named, facts)
+  const wrong = unknownNames(directive, named, facts)
   if (wrong.length > 0) return { refused: wrong.join('; ') }
   const everybody: readonly AgentName[] = facts.waves.map(({ agent }) => agent)
   const to = named.length === 0 ? [...new Set(everybody)] : facts.team.filter((name) => named.includes(name))
@@ -82,9 +93,5 @@ export function directiveGiven(
     return { refused: 'no wave of this task is open, so there is nobody to tell; name agents with --to' }
   const fresh: AskedDirective = { ...stamp, to, said: directive }
   const directives = put(desired.directives, fresh, (entry) => sameStamp(entry, fresh))
-  if (directive.kind !== 'priority-shift') return { desired: { ...desired, directives } }
-  const known = desired.priority
-  const priority =
-    known === undefined || !isLater(known, fresh) ? { ...stamp, level: directive.level } : known
-  return { desired: { ...desired, directives, priority } }
+  return { desired: withLevel({ ...desired, directives }, fresh) }
 }

@@ -26,6 +26,10 @@ export const Conflict = z.strictObject({
   about: z.string(),
   first: Side,
   second: Side,
+  /** What was measured of both, side by side, as a Markdown table; left out: no figure of the one has a counterpart. */
+  compared: z.string().optional(),
+  /** The side that every such figure that can be told apart speaks for. */
+  favours: z.enum(['first', 'second']).optional(),
 })
 export type Conflict = z.infer<typeof Conflict>
 

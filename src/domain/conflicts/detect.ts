@@ -5,8 +5,10 @@ import { digest } from '../digest.ts'
 import { orderOf, subjectOf } from '../directives/directive.ts'
 import { directiveId } from '../directives/progress.ts'
 import { hunksOf } from '../freeze/signatures.ts'
-import type { ChangedFile } from '../freeze/violations.ts'
+import { mayDeclare, type ChangedFile } from '../freeze/violations.ts'
+import type { PlatformMeasurement } from '../gates/gates.ts'
 import type { AgentName, TaskKey } from '../ids.ts'
+import { compareImpact } from './compare-impact.ts'
 import type { Conflict, Side } from './conflict.ts'
 
 /** The newest work of an agent at a wave. */
@@ -18,6 +20,12 @@ export interface Work {
   paths: readonly string[]
   assumptions: readonly { about: string; value: string }[]
   measured: string
+  /** The figures behind that, for comparing; left out: none. */
+  figures?: readonly PlatformMeasurement[]
+  /** Declarations that it changes, as `path name`; left out: none, or not known. */
+  symbols?: readonly string[]
+  /** Whether a pull request with it is open; what was merged is what the others build on. */
+  open?: boolean
 }
 
 /** Case, spaces and full stops at the end do not make another matter. */
@@ -32,10 +40,22 @@ export const sameWords = (text: string): string =>
 const refOf = ({ task, wave, agent }: Pick<Side, 'task' | 'wave' | 'agent'>): string =>
   JSON.stringify([task, wave, agent])
 
-function conflict(kind: Conflict['kind'], about: string, one: Side, other: Side): Conflict {
+type Figures = Pick<Work, 'figures'>
+
+/** `figures` are of `one` and `other`, in that order. */
+function conflict(
+  kind: Conflict['kind'],
+  about: string,
+  one: Side,
+  other: Side,
+  figures: readonly [Figures, Figures] = [{}, {}],
+): Conflict {
   const key = (side: Side): string => JSON.stringify([refOf(side), sameWords(side.value)])
-  const [first, second] = key(one) <= key(other) ? [one, other] : [other, one]
-  return { id: digest(JSON.stringify([kind, about, key(first), key(second)])), kind, about, first, second }
+  const inOrder = key(one) <= key(other)
+  const [first, second] = inOrder ? [one, other] : [other, one]
+  const [a, b] = inOrder ? figures : [figures[1], figures[0]]
+  const id = digest(JSON.stringify([kind, about, key(first), key(second)]))
+  return { id, kind, about, first, second, ...compareImpact(a.figures ?? [], b.figures ?? []) }
 }
 
 const sideOf = ({ task, wave, agent, head, measured }: Work, value: string): Side => ({
@@ -60,18 +80,24 @@ export function oppositeAssumptions(works: readonly Work[]): Conflict[] {
   return [...byMatter].flatMap(([about, entries]) =>
     pairs(entries)
       .filter(([a, b]) => refOf(a.work) !== refOf(b.work) && sameWords(a.value) !== sameWords(b.value))
-      .map(([a, b]) => conflict('assumption', about, sideOf(a.work, a.value), sideOf(b.work, b.value))),
+      .map(([a, b]) =>
+        conflict('assumption', about, sideOf(a.work, a.value), sideOf(b.work, b.value), [a.work, b.work]),
+      ),
   )
 }
+
+/** Whether two pieces of work are in review beside each other, on branches of their own. */
+const beside = (one: Work, other: Work): boolean =>
+  one.open === true && other.open === true && (one.task !== other.task || one.wave !== other.wave)
 
 /** Files that two pieces of work change, each pair of works once. Git settles most of these, so nobody rules on them. */
 export function overlappingPaths(works: readonly Work[]): Conflict[] {
   return pairs(works).flatMap(([one, other]) => {
-    if (one.task === other.task && one.wave === other.wave) return []
+    if (!beside(one, other)) return []
     const both = one.paths.filter((path) => other.paths.includes(path)).toSorted()
     if (both.length === 0) return []
     const value = both.join(', ')
-    return [conflict('path', value, sideOf(one, value), sideOf(other, value))]
+    return [conflict('path', value, sideOf(one, value), sideOf(other, value), [one, other])]
   })
 }
 
@@ -79,32 +105,22 @@ const DECLARED =
   /(?:^|[^\w$])(?:function\*?|class|interface|enum|type|def|fn|struct|trait|func|fun|const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u
 
 /** Names that changed lines of a patch declare, before or after. */
-export function changedSymbols({ patch }: ChangedFile): string[] {
+export function changedSymbols({ path, patch }: ChangedFile): string[] {
+  if (!mayDeclare(path)) return []
   const lines = hunksOf(patch ?? '').flatMap(({ before, after }) => [...before, ...after])
   const names = lines.flatMap(({ text, changed }) => (changed ? (DECLARED.exec(text)?.[1] ?? []) : []))
   return [...new Set(names)]
 }
 
-/** Declarations that two changes touch in one file. */
-export function sameSymbols(
-  one: { work: Work; files: readonly ChangedFile[] },
-  other: { work: Work; files: readonly ChangedFile[] },
-): Conflict[] {
-  return one.files.flatMap((file) => {
-    const match = other.files.find(({ path }) => path === file.path)
-    if (match === undefined) return []
-    const theirs = new Set(changedSymbols(match))
-    return changedSymbols(file)
-      .filter((name) => theirs.has(name))
-      .map((name) => {
-        const about = `${file.path} ${name}`
-        return conflict(
-          'symbol',
-          about,
-          sideOf(one.work, `changes ${name}`),
-          sideOf(other.work, `changes ${name}`),
-        )
-      })
+/** Declarations that two pieces of work change, all of a pair as one matter: they are ruled on together. */
+export function sameSymbols(works: readonly Work[]): Conflict[] {
+  return pairs(works).flatMap(([one, other]) => {
+    if (!beside(one, other)) return []
+    const both = (one.symbols ?? []).filter((symbol) => other.symbols?.includes(symbol)).toSorted()
+    if (both.length === 0) return []
+    const about = both.join(', ')
+    const value = `changes ${about}`
+    return [conflict('symbol', about, sideOf(one, value), sideOf(other, value), [one, other])]
   })
 }
 

@@ -6,20 +6,40 @@ import { measurementTable } from '../render/measurements.ts'
 import type { RunRecord, ValidationRecord } from '../snapshot.ts'
 import type { Work } from './detect.ts'
 
-/** Takes runs oldest first. Only what ended in a report or a patch takes anything for granted. */
+const together = (one: readonly string[] = [], other: readonly string[] = []): string[] => [
+  ...new Set([...one, ...other]),
+]
+
+/**
+ * Takes runs oldest first, and the waves whose pull requests are open. Only what ended in a report or a patch takes anything for
+ * granted; what a wave changes is what all its attempts together do, because they are on one branch.
+ */
 export function worksOf(
   task: TaskKey,
   runs: readonly RunRecord[],
   validations: readonly ValidationRecord[],
+  open: ReadonlySet<number>,
 ): Work[] {
   const newest = new Map<string, Work>()
   for (const { wave, agent, outcome } of runs) {
     if (outcome?.kind !== 'done' || (outcome.purpose !== 'research' && outcome.purpose !== 'implement'))
       continue
-    const { commit, paths, value } = outcome
-    const measured = commit === undefined ? '' : measurementTable(measurementsOn(commit, validations))
-    const assumptions = value.assumptions ?? []
-    newest.set(`${wave} ${agent}`, { task, wave, agent, head: commit, paths, assumptions, measured })
+    const { commit, value, symbols } = outcome
+    const before = newest.get(`${wave} ${agent}`)
+    const figures = commit === undefined ? [] : measurementsOn(commit, validations)
+    newest.set(`${wave} ${agent}`, {
+      task,
+      wave,
+      agent,
+      head: commit,
+      // Where the base was merged in, the paths are not those of the work alone.
+      paths: symbols === undefined ? (before?.paths ?? []) : together(before?.paths, outcome.paths),
+      symbols: together(before?.symbols, symbols),
+      assumptions: value.assumptions ?? [],
+      measured: measurementTable(figures),
+      figures,
+      open: open.has(wave),
+    })
   }
   return [...newest.values()]
 }

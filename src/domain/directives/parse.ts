@@ -31,6 +31,9 @@ function hiddenIn(text: string): string | undefined {
   return `no characters that nobody can see (U+${code})`
 }
 
+/** Of one text: somebody who pasted a heading ten thousand times reads no more than these. */
+const MOST_PROBLEMS = 20
+
 /** What an issue form writes for a field that was left empty. */
 const NO_RESPONSE = '_No response_'
 
@@ -48,7 +51,12 @@ export function directiveKind(text: string): DirectiveKind | undefined {
   return DIRECTIVE_KINDS.find((kind) => FIELDS[kind][0].heading === name)
 }
 
-const shown = (text: string): string => JSON.stringify(text.length <= 80 ? text : `${text.slice(0, 80)}…`)
+/** In quotes, on one line, with whatever nobody can see written out: a reply shows it to people. */
+const shown = (text: string): string =>
+  JSON.stringify(text.length <= 80 ? text : `${text.slice(0, 80)}…`).replaceAll(
+    new RegExp(INVISIBLE, 'gu'),
+    (hidden) => `\\u{${(hidden.codePointAt(0) ?? 0).toString(16)}}`,
+  )
 const exampleOf = ({ heading, example }: FieldSpec): string => `${heading}: ${example}`
 
 function sections(
@@ -121,7 +129,8 @@ export function parseDirective(text: string): ReadDirective | undefined {
     } else if (spec.key === 'to' && Array.isArray(read.value)) to = read.value.map(String)
     else values[spec.key] = read.value
   }
-  if (problems.length > 0) return { problems: problems.toSorted((a, b) => a.line - b.line) }
+  if (problems.length > 0)
+    return { problems: problems.toSorted((a, b) => a.line - b.line).slice(0, MOST_PROBLEMS) }
   if (kind === 'checkpoint') values['conditions'] ??= [{ on: 'gates' }]
   return { directive: Directive.parse(values), to }
 }

@@ -1,7 +1,7 @@
 // Where a directive stands: who was told it, who has acted and how, and whether it is over.
 
 import type { AskedDirective, Stamp } from '../commands/desired.ts'
-import type { AgentName, Sha } from '../ids.ts'
+import type { AgentName, Sha, TaskKey } from '../ids.ts'
 import type { RoadmapLevel } from '../roster/routing-tables.ts'
 import type { RunRecord } from '../snapshot.ts'
 
@@ -23,8 +23,22 @@ export interface DirectiveState {
   waitsFor: readonly string[]
 }
 
+/** One that was filed as an issue is in no comment (0), and its line is the issue's number. */
 export const directiveId = ({ comment, line }: Pick<Stamp, 'comment' | 'line'>): string =>
-  `c${comment}-${line}`
+  comment === 0 ? `i${line}` : `c${comment}-${line}`
+
+/** Whether a directive of a task was filed as an issue, for the whole repository. */
+export const isBroadcast = ({ comment }: Pick<AskedDirective, 'comment'>): boolean => comment === 0
+
+/** A task that a directive of the repository is for; `entry` undefined: it has not been looked at since. */
+export interface AddressedTask {
+  key: TaskKey
+  open: boolean
+  entry: AskedDirective | undefined
+}
+
+/** In a task that has ended nobody is left to act. */
+export const hasActed = ({ open, entry }: AddressedTask): boolean => !open || entry?.closed !== undefined
 
 /** What a run that was told a directive says of it; a run that was not told cannot have acted on it. */
 function acknowledgement(run: RunRecord, id: string): string | undefined {

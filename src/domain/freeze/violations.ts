@@ -47,6 +47,9 @@ export type Violation = { freeze: Freeze; path: string } & (
 export const NO_CODE =
   /(?:^|\/)(?:license|notice|authors|\.[^/]*ignore)$|\.(?:md|mdx|txt|rst|adoc|json|jsonl|ya?ml|toml|lock|csv|tsv|svg|png|jpe?g|gif|webp|ico|pdf|css|scss|html?|xml|woff2?|zip|gz|wasm|snap)$/i
 
+/** Whether a file of this name could declare something. */
+export const mayDeclare = (path: string): boolean => !NO_CODE.test(path)
+
 /** More mentions than this in one file are generated code: the rest are compared by their first lines alone. */
 const MANY = 500
 

@@ -3,7 +3,7 @@
 import type { AskedDirective } from '../commands/desired.ts'
 import { conditionsText, subjectOf, type Directive } from '../directives/directive.ts'
 import { FIELDS, titleOf } from '../directives/fields.ts'
-import { directiveId, type Addressee, type DirectiveState } from '../directives/progress.ts'
+import { directiveId, isBroadcast, type Addressee, type DirectiveState } from '../directives/progress.ts'
 import { shortSha } from './figures.ts'
 import { capped, cell, fenced, oneLine, quoted } from './text.ts'
 
@@ -42,6 +42,8 @@ const row = ({ agent, told, acted }: Addressee): string => {
 function endOf({ asked, over, waitsFor }: DirectiveState): string {
   const { said, held } = asked
   if (!over) return `It is open and waits for: ${oneLine(waitsFor.join(', '))}.`
+  if (asked.lapsed === 'withdrawn') return 'It is closed: the issue that gave it was closed.'
+  if (asked.lapsed === 'ended') return 'It is closed: the task has ended.'
   if (asked.overruled === true) return 'It is closed: a ruling went against it.'
   switch (said.kind) {
     case 'alignment':
@@ -59,7 +61,7 @@ export function directiveComment(state: DirectiveState): string {
   const fields = fieldsOf(asked.said).slice(1)
   return capped(`### ${titleOf(asked.said.kind)}: ${oneLine(subjectOf(asked.said))}
 
-Directive \`${id}\` by @${asked.by}.
+Directive \`${id}\` by @${asked.by}${isBroadcast(asked) ? `, filed as #${asked.line} for the whole repository` : ''}.
 
 ${fields.map(([heading, value]) => `**${heading}.** ${quoted(value)}`).join('\n\n')}
 

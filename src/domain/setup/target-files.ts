@@ -24,6 +24,6 @@ export function fileFindings(
     return [warn(place, `${path} differs from the file of this version`, 'the same text', FIX)]
   })
   return findings.length === 0
-    ? [ok(PLACE, 'workflows, actions and the issue form are those of this version')]
+    ? [ok(PLACE, 'workflows, actions and issue forms are those of this version')]
     : findings
 }

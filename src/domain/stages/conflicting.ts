@@ -2,27 +2,60 @@
 
 import type { Action } from '../actions.ts'
 import type { Conflict, Ruling } from '../conflicts/conflict.ts'
-import { contradictingDirectives, oppositeAssumptions, type Work } from '../conflicts/detect.ts'
+import {
+  contradictingDirectives,
+  oppositeAssumptions,
+  overlappingPaths,
+  sameSymbols,
+  type Work,
+} from '../conflicts/detect.ts'
+import type { TaskKey } from '../ids.ts'
 import { worksOf } from '../conflicts/works.ts'
-import { rulingBrief, rulingComment, rulingProblem } from '../render/conflict-text.ts'
+import { overlapComment, rulingBrief, rulingComment, rulingProblem } from '../render/conflict-text.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation, Snapshot } from '../snapshot.ts'
+import type { PullObservation, Snapshot, ValidationRecord } from '../snapshot.ts'
 import { RULING_RUN } from '../side-runs.ts'
 import { stickyComment } from './comments.ts'
 import { runProgress } from './runs.ts'
 import { proceed, type RoutedTask, type StageResult } from './stage.ts'
 
-const ownWorks = ({ key, runs, validations }: Snapshot): Work[] => worksOf(key, runs, validations)
+/** Own work and that of others, as conflicts are looked for in it. Without validations it has no figures, and costs little. */
+function worksIn(
+  { key, runs, waves, rivals = [] }: Snapshot,
+  validations: readonly ValidationRecord[] = [],
+): Work[] {
+  const open = waves.flatMap(({ index, pull }) => (pull?.state === 'open' ? [index] : []))
+  return [...worksOf(key, runs, validations, new Set(open)), ...rivals]
+}
+
+const concerns =
+  (key: TaskKey) =>
+  ({ first, second }: Conflict): boolean =>
+    first.task === key || second.task === key
 
 /** What has to be ruled on, whoever does it: nothing that is between others alone. */
 export function conflictsOf(snapshot: Snapshot): Conflict[] {
-  const { key, rivals = [], desired } = snapshot
+  const { key, desired } = snapshot
+  const between = (works: readonly Work[]): Conflict[] =>
+    [...oppositeAssumptions(works), ...sameSymbols(works)].filter(concerns(key))
+  // Figures are worked out only where there is something to compare.
+  const found = between(worksIn(snapshot)).length > 0
   return [
-    ...oppositeAssumptions([...ownWorks(snapshot), ...rivals]).filter(
-      ({ first, second }) => first.task === key || second.task === key,
-    ),
+    ...(found ? between(worksIn(snapshot, snapshot.validations)) : []),
     ...contradictingDirectives(key, desired?.directives ?? []),
   ]
+}
+
+/**
+ * Files that others in review change too. Nobody rules on them: whoever is merged second is brought up to date, or works on what git
+ * cannot merge. People learn of it before that.
+ */
+function overlaps({ issue, key, ...snapshot }: Snapshot): Action[] {
+  const found = overlappingPaths(worksIn({ issue, key, ...snapshot })).filter(concerns(key))
+  const said = issue.comments.some(({ topic }) => topic === 'overlaps')
+  return found.length === 0 && !said
+    ? []
+    : stickyComment(issue.number, issue.comments, 'overlaps', overlapComment(key, found))
 }
 
 const rulingOn = ({ rulings = [] }: Snapshot, { id }: Conflict): Ruling | undefined =>
@@ -77,7 +110,7 @@ export function conflicting(task: RoutedTask): StageResult {
     open.length === 0
       ? 'nothing contradicts anything'
       : `contradictions: ${open.map(({ about }) => about).join(', ')}; ${results.map(({ why }) => why).join('; ')}`,
-    [...said, ...others, ...(start?.actions ?? [])],
+    [...said, ...overlaps(snapshot), ...others, ...(start?.actions ?? [])],
   )
 }
 
@@ -105,7 +138,10 @@ export function contradicted(
   const lost = mine.flatMap((one) => {
     const ruling = rulingOn(snapshot, one)
     if (ruling === undefined || ruling.prevails === 'both' || one.kind === 'directive') return []
-    const loser = ruling.prevails === 'first' ? one.second : one.first
+    const gaveWay = ruling.prevails === 'first' ? ('second' as const) : ('first' as const)
+    const loser = one[gaveWay]
+    // Unlike an assumption, a declaration is still changed by work that was made to fit: another head is that work.
+    if (one.kind === 'symbol' && loser.head !== ruling.conflict[gaveWay].head) return []
     return loser.task === snapshot.key && loser.wave === wave.index ? [rulingProblem(ruling)] : []
   })
   return lost.length === 0 ? undefined : { rework: lost }

@@ -114,9 +114,12 @@ export function directing({ snapshot }: RoutedTask): StageResult {
   const { issue, desired } = snapshot
   if (desired === undefined || desired.directives.length === 0) return proceed('no directive was given')
   const states = statesOf(snapshot, desired)
-  const actions = states.flatMap((state) =>
-    stickyComment(issue.number, issue.comments, `directive/${state.id}`, directiveComment(state)),
-  )
+  // One that concerns nobody here is not spoken of.
+  const actions = states
+    .filter(({ asked }) => asked.to.length > 0)
+    .flatMap((state) =>
+      stickyComment(issue.number, issue.comments, `directive/${state.id}`, directiveComment(state)),
+    )
   const open = states.filter(({ over }) => !over)
   return proceed(
     open.length === 0

@@ -18,14 +18,15 @@ const silent = (explanation: string, actions: readonly Action[]): StageResult =>
   proceed: false,
 })
 
+/** Whether it is known what kind of task it is, so that it has a route. */
+export const isClassified = (snapshot: Snapshot): boolean =>
+  snapshot.plan?.document !== undefined ||
+  snapshot.issue.labels.some((label) => label.startsWith('type:')) ||
+  triageOf(snapshot) !== undefined
+
 /** Whether only the summary and tidying up are left: the last merge closes the issue before they are done. */
 function isComplete(snapshot: Snapshot): boolean {
-  const { issue } = snapshot
-  const classified =
-    snapshot.plan?.document !== undefined ||
-    issue.labels.some((label) => label.startsWith('type:')) ||
-    triageOf(snapshot) !== undefined
-  if (!classified) return false
+  if (!isClassified(snapshot)) return false
   const route = routeOf(snapshot)
   const built = route.waves.some((wave) => wave.purpose === 'implement')
   return built && route.waves.every((wave) => hasDone(snapshot, wave))

@@ -7,10 +7,14 @@ import type { ActContext } from './context.ts'
 export async function rule(action: ActionOf<'rule'>, context: ActContext): Promise<boolean> {
   const { first, second } = action.ruling.conflict
   const others = [...new Set([first.task, second.task])].filter((key) => key !== context.key)
-  return context.db.transaction().execute(async (trx) => {
-    const isNew = await putRuling(trx, action.ruling)
+  context.probe('rule:before')
+  const isNew = await context.db.transaction().execute(async (trx) => {
+    const kept = await putRuling(trx, action.ruling)
     context.probe('rule:between')
-    if (isNew && others.length > 0) await context.runs.wakeIn(trx, others)
-    return isNew
+    if (kept && others.length > 0) await context.runs.wakeIn(trx, others)
+    context.probe('rule:woken')
+    return kept
   })
+  context.probe('rule:after')
+  return isNew
 }

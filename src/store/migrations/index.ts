@@ -10,6 +10,7 @@ import { up as measurements } from './0006-measurements.ts'
 import { up as experiments } from './0007-experiments.ts'
 import { up as requests } from './0008-requests.ts'
 import { up as adr } from './0009-adr.ts'
+import { up as broadcasts } from './0010-broadcasts.ts'
 
 export interface Migration {
   name: string
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007-experiments', up: experiments },
   { name: '0008-requests', up: requests },
   { name: '0009-adr', up: adr },
+  { name: '0010-broadcasts', up: broadcasts },
 ]
