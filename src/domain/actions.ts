@@ -152,6 +152,8 @@ export type Action =
       title: string
       message: string
     }
+  /** Puts exactly this head into the merge queue of its base. `after`: the removal from it that is the last one known. */
+  | { do: 'enqueue'; pull: number; nodeId: string; sha: Sha; after: string | undefined }
   /** What was measured of a merged head is from now on what later heads of the branch are compared with. */
   | { do: 'save_measurements'; head: Sha; mergedAs: Sha; branch: string }
   /**

@@ -127,6 +127,25 @@ export interface QueuedObservation {
   checks: readonly Pick<CheckObservation, 'id' | 'name' | 'externalId'>[]
 }
 
+/** That a pull request left its merge queue, whatever for: being merged is one reason. */
+export interface QueueRemoval {
+  id: string
+  /** Milliseconds since 1970, as GitHub counts them. */
+  at: number
+  /** GitHub's word for it, from no published list; undefined: it has none. */
+  reason: string | undefined
+  /** Checks on the group's commit that did not pass. */
+  failed: readonly string[]
+}
+
+/** That a head was put into the merge queue: what has removed it since has another id than `after`. */
+export interface EnqueuedHead {
+  pull: number
+  sha: Sha
+  /** The removal that was the last one by then; left out: there was none. */
+  after?: string | undefined
+}
+
 export interface PullObservation {
   nodeId: string
   number: number
@@ -155,6 +174,8 @@ export interface PullObservation {
   siblings?: readonly number[]
   /** Left out: it is in no merge queue, or its group has no commit yet. */
   queued?: QueuedObservation
+  /** Left out: the branch that it goes to has no merge queue. `removed` is looked up while it is ready and outside only. */
+  mergeQueue?: { inside: boolean; removed?: QueueRemoval }
 }
 
 export interface WaveObservation {
@@ -353,6 +374,8 @@ export interface BareSnapshot {
   updates: readonly BranchUpdate[]
   /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
   mergeRefusal: { sha: Sha; message: string; at: number } | undefined
+  /** What was put into a merge queue, the last of each pull request; left out: nothing. */
+  enqueued?: readonly EnqueuedHead[]
   /** What people asked for in comments; left out: comments were not read. */
   commands?: readonly ObservedCommand[]
   /** What the authors of commands that were not answered yet may do now. */

@@ -81,7 +81,8 @@ function onPull(
 /** Tells whoever asked for the merge of a head why it is not merged yet, or that there is another head now. */
 function answered(task: RoutedTask, pull: PullObservation, result: StageResult): StageResult {
   const wish = task.snapshot.desired?.merges.find(({ on }) => on === pull.number)
-  if (wish === undefined || result.actions.some((action) => action.do === 'merge')) return result
+  const merges = result.actions.some((action) => action.do === 'merge' || action.do === 'enqueue')
+  if (wish === undefined || merges) return result
   const text = mergeAnswer(wish.by, wish.sha, pull.headSha, result.explanation)
   return {
     ...result,
