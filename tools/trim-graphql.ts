@@ -26,7 +26,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { UserError } from '../src/errors.ts'
-import { enqueueMutation, queueQuery } from '../src/github/queue-query.ts'
+import { dequeueMutation, enqueueMutation, queueQuery } from '../src/github/queue-query.ts'
 import {
   configurationQuery,
   markReadyMutation,
@@ -173,6 +173,7 @@ useOperation(parse(markReadyMutation))
 useOperation(parse(resolveThreadMutation))
 useOperation(parse(queueQuery))
 useOperation(parse(enqueueMutation))
+useOperation(parse(dequeueMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))
 inheritFields(schema)
 const trimmed: DocumentNode = { kind: Kind.DOCUMENT, definitions: whole.definitions.flatMap(trim) }

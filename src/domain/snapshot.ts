@@ -144,6 +144,8 @@ export interface EnqueuedHead {
   sha: Sha
   /** The removal that was the last one by then; left out: there was none. */
   after?: string | undefined
+  /** We are taking it out: its removal is no drop. */
+  leaving?: boolean | undefined
 }
 
 export interface PullObservation {

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import type { QueueRemoval } from '../domain/snapshot.ts'
-import { UserError } from '../errors.ts'
-import { enqueueMutation, queueQuery } from './queue-query.ts'
+import { TransientError, UserError } from '../errors.ts'
+import { dequeueMutation, enqueueMutation, queueQuery } from './queue-query.ts'
 import type { Connection } from './repo-client.ts'
 import { graphqlRefusal } from './request-error.ts'
 
@@ -26,6 +26,8 @@ export interface MergeQueueApi {
   look(nodeId: string): Promise<QueueState>
   /** Puts exactly this head into the queue. Raises UserError when the App may not. */
   enqueue(nodeId: string, sha: Sha): Promise<EnqueueResult>
+  /** Takes it out; nothing happens where it is not in. Raises UserError when the App may not. */
+  dequeue(nodeId: string): Promise<void>
 }
 
 const BROKEN = new Set(['ACTION_REQUIRED', 'CANCELLED', 'FAILURE', 'STARTUP_FAILURE', 'TIMED_OUT'])
@@ -88,6 +90,17 @@ export function mergeQueueApi({ octokit, read, write }: Connection): MergeQueueA
         removed: last && toRemoval(last),
       }
     })
+  /** What GitHub says in refusing; throws everything else, and what only people can mend in words for them. */
+  const refusalOf = (error: unknown): string => {
+    const refusal = graphqlRefusal(error)
+    const message = refusal?.errors.map((one) => one.message).join('; ') ?? ''
+    if (refusal?.errors.some(({ type }) => type === 'FORBIDDEN') === true)
+      throw new UserError(`GitHub does not let the App use the merge queue: ${message}`, MISSING_RIGHT, {
+        cause: error,
+      })
+    if (refusal?.errors.every(({ type }) => type === 'UNPROCESSABLE') !== true) throw error
+    return message
+  }
   return {
     look,
     enqueue: (nodeId, sha) =>
@@ -96,21 +109,21 @@ export function mergeQueueApi({ octokit, read, write }: Connection): MergeQueueA
           enqueueAnswer.parse(await octokit.graphql(enqueueMutation, { id: nodeId, head: sha }))
           return { kind: 'queued' }
         } catch (error) {
-          const refusal = graphqlRefusal(error)
-          const message = refusal?.errors.map((one) => one.message).join('; ') ?? ''
-          if (refusal?.errors.some(({ type }) => type === 'FORBIDDEN') === true)
-            throw new UserError(
-              `GitHub does not let the App use the merge queue: ${message}`,
-              MISSING_RIGHT,
-              {
-                cause: error,
-              },
-            )
-          if (refusal?.errors.every(({ type }) => type === 'UNPROCESSABLE') !== true) throw error
+          const message = refusalOf(error)
           // The words of a refusal are nowhere published: what is the case is asked instead.
           const { inside, merged, headSha } = await look(nodeId)
           if (inside || merged) return { kind: 'already' }
           return { kind: headSha === sha ? 'refused' : 'moved', message }
+        }
+      }),
+    dequeue: (nodeId) =>
+      write('taking a pull request out of the merge queue', async () => {
+        try {
+          await octokit.graphql(dequeueMutation, { id: nodeId })
+        } catch (error) {
+          const message = refusalOf(error)
+          if ((await look(nodeId)).inside)
+            throw new TransientError(`it does not leave the merge queue: ${message}`, { cause: error })
         }
       }),
   }

@@ -23,6 +23,11 @@ export const queueQuery = `query BatonQueue($id: ID!) {
   }
 }`
 
+/** Takes the pull request's id, not that of its entry. */
+export const dequeueMutation = `mutation BatonDequeue($id: ID!) {
+  dequeuePullRequest(input: { id: $id }) { mergeQueueEntry { id } }
+}`
+
 export const enqueueMutation = `mutation BatonEnqueue($id: ID!, $head: GitObjectID!) {
   enqueuePullRequest(input: { pullRequestId: $id, expectedHeadOid: $head }) { mergeQueueEntry { id } }
 }`

@@ -61,7 +61,16 @@ export const TaskState = z.strictObject({
   /** The merged change that it takes back. */
   rollbackOf: Sha.optional(),
   /** What was put into a merge queue, the last of each pull request. */
-  enqueued: z.array(z.strictObject({ pull: z.int(), sha: Sha, after: z.string().optional() })).default([]),
+  enqueued: z
+    .array(
+      z.strictObject({
+        pull: z.int(),
+        sha: Sha,
+        after: z.string().optional(),
+        leaving: z.boolean().optional(),
+      }),
+    )
+    .default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),

@@ -133,3 +133,41 @@ test('a branch in the queue is left as it is, even where somebody wants the newe
   expect(verbs(at(outside(), { desired }))).toContain('update_branch')
   expect(verbs(at({ mergeQueue: { inside: true } }, { desired }))).not.toContain('update_branch')
 })
+
+describe('taken out again', () => {
+  const inside = { mergeQueue: { inside: true } }
+  const stamp = { by: 'ada', at: NOW, comment: 4, line: 1 }
+  const objection = {
+    id: 9,
+    author: { login: 'ada', kind: 'person' as const },
+    state: 'CHANGES_REQUESTED' as const,
+    sha: HEAD,
+    body: 'No.',
+    edited: false,
+    topic: undefined,
+    mayWrite: true,
+  }
+  const labels = ['baton', 'hold']
+  const reasons: [string, BareSnapshot][] = [
+    ['a hold', at(inside, { ...enqueued(), desired: { ...nothingDesired(), held: stamp } })],
+    ['a stop', at(inside, { ...enqueued(), desired: { ...nothingDesired(), stopped: stamp } })],
+    ['the label', at(inside, { ...enqueued(), issue: { ...synthesised.issue, labels } })],
+    ['a closed issue', at(inside, { ...enqueued(), issue: { ...synthesised.issue, state: 'closed' } })],
+    ['an objection', at({ ...inside, reviews: [...(change.reviews ?? []), objection] }, enqueued())],
+  ]
+  test.each(reasons)('by %s, where we put it in', (_name, from) => {
+    expect(verbs(from).filter((verb) => verb === 'dequeue')).toHaveLength(1)
+    expect(find(from, 'dequeue')).toMatchObject({ pull: 8 })
+    const [only] = from.waves
+    expect(verbs({ ...from, enqueued: [] }), 'people put it in').not.toContain('dequeue')
+    const left = { ...from, waves: [{ ...only!, pull: { ...only!.pull!, ...outside(removal()) } }] }
+    expect(verbs(left), 'it is out').not.toContain('dequeue')
+  })
+
+  test('it goes back once nothing holds it up, and is no drop', () => {
+    const left = outside(removal({ reason: 'manual' }))
+    expect(verbs(at(left, enqueued({ after: 'R1' })))).not.toContain('enqueue')
+    const ours = { enqueued: [{ pull: 8, sha: HEAD, after: 'R1', leaving: true }] }
+    expect(find(at(left, ours), 'enqueue')).toMatchObject({ after: 'R2' })
+  })
+})

@@ -40,6 +40,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'collect_result':
       case 'delete_branch':
       case 'edit_pull':
+      case 'dequeue':
       case 'enqueue':
       case 'ensure_dependency':
       case 'ensure_labels':

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Sha } from '../../src/domain/ids.ts'
 import { UserError } from '../../src/errors.ts'
 import { act } from '../../src/reconcile/act/index.ts'
+import type { Action } from '../../src/domain/actions.ts'
 import type { ActionOf } from '../../src/reconcile/act/action.ts'
 import { withMergeGroups } from '../../src/reconcile/merge-queue.ts'
 import { installationOn } from '../../src/rehearsal/forge/lookup.ts'
@@ -102,6 +103,29 @@ test('a head that moved does not go in; a rule that says no is remembered with i
   expect(await carryOut({ ...action, sha: moved })).toBe(true)
   await dequeue(stage.t, action.nodeId)
 })
+
+test.each([undefined, 'dequeue:before', 'dequeue:after'])(
+  'what we put in comes out at our word, and is known as that (crash at %s)',
+  async (crashAt) => {
+    const action = await ready()
+    await carryOut(action)
+    const out: Action = { do: 'dequeue', pull: action.pull, nodeId: action.nodeId, why: 'held' }
+    const first = stage.context(crashAt).then((context) => act(out, context))
+    await (crashAt === undefined ? first : expect(first).rejects.toThrow(Crash))
+    await act(out, await stage.context())
+    expect(await standing(stage.t, action.nodeId)).toMatchObject({ inside: false, removals: ['manual'] })
+    const known = { pull: action.pull, sha: action.sha }
+    expect(await remembered()).toMatchObject({
+      enqueued: expect.arrayContaining([{ ...known, leaving: true }]),
+    })
+    const removed = await removedOf(action.nodeId)
+    expect(await carryOut({ ...action, after: removed?.id })).toBe(true)
+    expect(await remembered()).toMatchObject({
+      enqueued: expect.arrayContaining([{ ...known, after: removed?.id }]),
+    })
+    await dequeue(stage.t, action.nodeId)
+  },
+)
 
 test('an App without the right says which one, to people', async () => {
   const action = await ready()

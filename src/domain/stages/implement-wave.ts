@@ -16,6 +16,7 @@ import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { commitOf, opened, pushed } from './publishing.ts'
 import { describeRound } from './pull-text.ts'
+import { leaving } from './queueing.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -107,7 +108,10 @@ function takenOver(
 export function implementWave(task: RoutedTask, planned: RouteWave): StageResult {
   const result = nextStep(task, planned)
   const pull = observed(task, planned)?.pull
-  return pull?.state === 'open' ? answered(task, pull, result) : result
+  if (pull?.state !== 'open') return result
+  // Whatever else is to be done, be it a further round or an answer to somebody: nothing is merged meanwhile, and nothing can be pushed.
+  const out = result.queued === true ? [] : leaving(task.snapshot, [pull], result.explanation)
+  return answered(task, pull, { ...result, actions: [...out, ...result.actions] })
 }
 
 function nextStep(task: RoutedTask, planned: RouteWave): StageResult {

@@ -1,8 +1,9 @@
 // Instead of a merge, where the base has a merge queue: in once for each head, and out again only on somebody's word.
 
+import type { Action } from '../actions.ts'
 import type { AskedMerge } from '../commands/desired.ts'
 import { inCode } from '../render/text.ts'
-import type { PullObservation, QueueRemoval } from '../snapshot.ts'
+import type { PullObservation, QueueRemoval, Snapshot } from '../snapshot.ts'
 import { parked } from './parking.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -35,8 +36,33 @@ const isMerge = ({ reason }: QueueRemoval): boolean => /^merged?$/i.test(reason 
 export const isQueued = ({ queued, mergeQueue }: PullObservation): boolean =>
   queued !== undefined || mergeQueue?.inside === true
 
-export const whileQueued = ({ number }: PullObservation): StageResult =>
-  wait(`#${number} is in the merge queue, which merges it`, [], 'in-review', QUEUE_POLL_MS)
+/**
+ * Out of the queue, where something says that nothing is merged now. Only what we put in: whoever else puts a pull request into a
+ * queue wants it merged.
+ */
+export function leaving(
+  { enqueued = [] }: Pick<Snapshot, 'enqueued'>,
+  pulls: readonly PullObservation[],
+  why: string,
+): Action[] {
+  return pulls
+    .filter((pull) => pull.state === 'open' && isQueued(pull))
+    .filter(({ number, headSha }) => enqueued.some((one) => one.pull === number && one.sha === headSha))
+    .map(({ number, nodeId }) => ({ do: 'dequeue', pull: number, nodeId, why }))
+}
+
+/** The same for every wave of a task. */
+export const allLeaving = (snapshot: Snapshot, why: string): Action[] =>
+  leaving(
+    snapshot,
+    snapshot.waves.flatMap(({ pull }) => pull ?? []),
+    why,
+  )
+
+export const whileQueued = ({ number }: PullObservation): StageResult => ({
+  ...wait(`#${number} is in the merge queue, which merges it`, [], 'in-review', QUEUE_POLL_MS),
+  queued: true,
+})
 
 /** For a head outside the queue that everybody has agreed to. */
 export function queueing(
@@ -47,8 +73,8 @@ export function queueing(
   const { number, headSha: sha, nodeId, mergeQueue } = pull
   const removed = mergeQueue?.removed
   const known = snapshot.enqueued?.find((one) => one.pull === number && one.sha === sha)
-  const left =
-    known !== undefined && removed !== undefined && removed.id !== known.after ? removed : undefined
+  const ours = known !== undefined && known.leaving !== true
+  const left = ours && removed !== undefined && removed.id !== known.after ? removed : undefined
   if (left !== undefined && isMerge(left))
     return wait(`the merge queue merges #${number}`, [], 'in-review', MERGED_POLL_MS)
   // Both times are GitHub's own.

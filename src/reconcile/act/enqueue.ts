@@ -1,10 +1,21 @@
-// A head into its base's merge queue, once: whoever is dropped from the queue is not put back by a repeated attempt.
+// A head into its base's merge queue, once: whoever is dropped is not put back by a repeated attempt. And out again, at our own word.
 
 import type { EnqueueResult, QueueState } from '../../github/merge-queue-api.ts'
 import type { ActionOf } from './action.ts'
 import { once, type ActContext } from './context.ts'
 
 type Enqueue = ActionOf<'enqueue'>
+
+/** Remembers first that it is on its way out: a crash in between leaves no drop behind that nobody made. */
+export async function dequeue({ pull, nodeId }: ActionOf<'dequeue'>, context: ActContext): Promise<boolean> {
+  await context.remember(({ enqueued }) => ({
+    enqueued: enqueued.map((one) => (one.pull === pull ? { ...one, leaving: true } : one)),
+  }))
+  context.probe('dequeue:before')
+  await context.author.mergeQueue.dequeue(nodeId)
+  context.probe('dequeue:after')
+  return true
+}
 
 /** What an attempt that never wrote its receipt came to; undefined: nothing shows that there was one. */
 function trace({ sha, after }: Enqueue, state: QueueState): EnqueueResult | undefined {

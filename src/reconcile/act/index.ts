@@ -6,7 +6,7 @@ import { check } from './check.ts'
 import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
-import { enqueue } from './enqueue.ts'
+import { dequeue, enqueue } from './enqueue.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
 import { dispatchHook, noteHook } from './hook.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
@@ -71,6 +71,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return merge(action, context)
     case 'enqueue':
       return enqueue(action, context)
+    case 'dequeue':
+      return dequeue(action, context)
     case 'save_measurements':
       return saveMeasurements(action, context)
     case 'roll_back':
