@@ -26,6 +26,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { UserError } from '../src/errors.ts'
+import { dequeueMutation, enqueueMutation, queueQuery } from '../src/github/queue-query.ts'
 import {
   configurationQuery,
   markReadyMutation,
@@ -170,6 +171,9 @@ useOperation(parse(taskQuery([{ branch: 'a', pull: 1 }, { branch: 'b' }, { branc
 useOperation(parse(configurationQuery('').query))
 useOperation(parse(markReadyMutation))
 useOperation(parse(resolveThreadMutation))
+useOperation(parse(queueQuery))
+useOperation(parse(enqueueMutation))
+useOperation(parse(dequeueMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))
 inheritFields(schema)
 const trimmed: DocumentNode = { kind: Kind.DOCUMENT, definitions: whole.definitions.flatMap(trim) }

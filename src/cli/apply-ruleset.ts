@@ -33,11 +33,14 @@ const COUNTS: Record<IdentityMode, string> = {
 }
 
 const QUEUE =
-  'merge queue: this version neither puts pull requests into a queue nor writes its checks on merge groups, so with a queue people have to merge'
+  'merge queue: Baton puts pull requests into it and writes its checks on merge groups; other required checks need the trigger `merge_group` in their workflows'
 
 /** GitHub hides what a token may not change behind 404 as well as 403. */
 const isForbidden = (error: unknown): boolean =>
   error instanceof TerminalError && /answered (?:403|404):/.test(error.message)
+
+const isInvalid = (error: unknown): boolean =>
+  error instanceof TerminalError && /answered 422:/.test(error.message)
 
 /**
  * Compares, and unless it is a dry run creates or updates. Doing it again changes nothing. Raises UserError when the token may
@@ -57,6 +60,12 @@ export async function applyRuleset(
     try {
       await (live === undefined ? api.create(body) : api.update(live.id, body))
     } catch (error) {
+      if (mergeQueue !== undefined && isInvalid(error))
+        throw new UserError(
+          `GitHub does not take this ruleset with a merge queue: ${asError(error).message}`,
+          'leave --merge-queue out where the repository belongs to a person, or is private and its plan has none: GitHub has merge queues for organizations only',
+          { cause: error },
+        )
       if (!isForbidden(error)) throw error
       throw new UserError(
         `the ruleset cannot be written: ${asError(error).message}`,

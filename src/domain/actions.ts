@@ -155,6 +155,10 @@ export type Action =
       title: string
       message: string
     }
+  /** Puts exactly this head into the merge queue of its base. `after`: the removal from it that is the last one known. */
+  | { do: 'enqueue'; pull: number; nodeId: string; sha: Sha; after: string | undefined }
+  /** Takes what we put into a merge queue out of it again; it goes back once nothing holds it up. */
+  | { do: 'dequeue'; pull: number; nodeId: string; why: string }
   /** What was measured of a merged head is from now on what later heads of the branch are compared with. */
   | { do: 'save_measurements'; head: Sha; mergedAs: Sha; branch: string }
   /**

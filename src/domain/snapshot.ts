@@ -8,6 +8,7 @@ import type { Ruling } from './conflicts/conflict.ts'
 import type { Work } from './conflicts/detect.ts'
 import type { TierWord } from './consensus/tier.ts'
 import type { Desired } from './commands/desired.ts'
+import type { EnqueuedHead, QueuedObservation, QueueRemoval } from './merge-queue.ts'
 import type { ObservedCommand } from './commands/observed.ts'
 import type { ObservedRequest } from './commands/requests.ts'
 import type { Role } from './commands/role.ts'
@@ -125,13 +126,6 @@ export interface ThreadObservation {
   comments: readonly ThreadComment[]
 }
 
-/** Where a pull request stands in a merge queue: GitHub wants the required checks on the group's own commit as well. */
-export interface QueuedObservation {
-  sha: Sha
-  /** Our two required checks on that commit, where they are there. */
-  checks: readonly Pick<CheckObservation, 'id' | 'name' | 'externalId'>[]
-}
-
 export interface PullObservation {
   nodeId: string
   number: number
@@ -160,6 +154,8 @@ export interface PullObservation {
   siblings?: readonly number[]
   /** Left out: it is in no merge queue, or its group has no commit yet. */
   queued?: QueuedObservation
+  /** Left out: the branch that it goes to has no merge queue. `removed` is looked up while it is ready and outside only. */
+  mergeQueue?: { inside: boolean; removed?: QueueRemoval }
 }
 
 export interface WaveObservation {
@@ -362,6 +358,8 @@ export interface BareSnapshot {
   updates: readonly BranchUpdate[]
   /** GitHub's words when it last refused to merge this head, and when (ms since the epoch). */
   mergeRefusal: { sha: Sha; message: string; at: number } | undefined
+  /** What was put into a merge queue, the last of each pull request; left out: nothing. */
+  enqueued?: readonly EnqueuedHead[]
   /** What people asked for in comments; left out: comments were not read. */
   commands?: readonly ObservedCommand[]
   /** What the authors of commands that were not answered yet may do now. */

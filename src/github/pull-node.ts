@@ -87,6 +87,8 @@ export const pullNode = z.object({
       ),
     })
     .nullable(),
+  isMergeQueueEnabled: z.boolean(),
+  isInMergeQueue: z.boolean(),
   mergeQueueEntry: z.object({ headCommit: z.object({ oid: Sha }).nullable() }).nullable(),
   comments: z.object({ nodes: z.array(comment) }),
   commits: z.object({
@@ -196,6 +198,9 @@ export function toPull(node: PullNode, appId: number, reviewer: string | undefin
       mayWrite: review.authorCanPushToRepository,
     })),
     ...(siblings.length === 0 ? {} : { siblings }),
+    ...(node.isMergeQueueEnabled || node.isInMergeQueue
+      ? { mergeQueue: { inside: node.isInMergeQueue } }
+      : {}),
     ...(group ? { queued: { sha: group.oid, checks: [] } } : {}),
     comments: own(node.comments.nodes),
     checks: ownChecks(commit?.checkSuites ?? null, appId),

@@ -8,6 +8,7 @@ import { repositoryApi, type RepositoryApi } from './inspection.ts'
 import { hierarchyApi, type HierarchyApi } from './hierarchy-api.ts'
 import { issuesApi, type IssuesApi } from './issues-api.ts'
 import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
+import { mergeQueueApi, type MergeQueueApi } from './merge-queue-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
@@ -33,6 +34,7 @@ export interface RepoClient {
   readonly issues: IssuesApi
   readonly hierarchy: HierarchyApi
   readonly pulls: PullsApi
+  readonly mergeQueue: MergeQueueApi
   readonly proposals: ProposalsApi
   readonly checks: ChecksApi
   readonly actions: ActionsApi
@@ -73,6 +75,7 @@ export function createRepoClient(input: {
     issues: issuesApi(connection),
     hierarchy: hierarchyApi(connection),
     pulls: pullsApi(connection),
+    mergeQueue: mergeQueueApi(connection),
     proposals: proposalsApi(connection),
     checks: checksApi(connection),
     actions: actionsApi(connection),

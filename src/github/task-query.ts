@@ -20,7 +20,7 @@ fragment BatonPull on PullRequest {
   comments(last: 50) {
     nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
   }
-  mergeQueueEntry { headCommit { oid } }
+  isMergeQueueEnabled isInMergeQueue mergeQueueEntry { headCommit { oid } }
   commits(last: 1) {
     nodes {
       commit {

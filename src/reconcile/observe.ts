@@ -289,6 +289,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       sandbox: deps.sandbox,
       updates: state.updates,
       mergeRefusal: state.mergeRefusal,
+      enqueued: state.enqueued,
     },
   }
 }

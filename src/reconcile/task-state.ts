@@ -60,6 +60,17 @@ export const TaskState = z.strictObject({
   updates: z.array(BranchUpdate).default([]),
   /** The merged change that it takes back. */
   rollbackOf: Sha.optional(),
+  /** What was put into a merge queue, the last of each pull request. */
+  enqueued: z
+    .array(
+      z.strictObject({
+        pull: z.int(),
+        sha: Sha,
+        after: z.string().optional(),
+        leaving: z.boolean().optional(),
+      }),
+    )
+    .default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
@@ -72,6 +83,7 @@ export const emptyTaskState = (): TaskState => ({
   tierPeople: {},
   waitsFor: [],
   updates: [],
+  enqueued: [],
   progress: {},
   troubles: {},
   senders: {},

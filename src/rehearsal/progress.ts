@@ -50,6 +50,10 @@ function describe(issue: number, action: Action): string | undefined {
       return `#${action.pull} is ready for review`
     case 'merge':
       return `#${action.pull} merged at ${shortSha(action.sha)} (${action.method})`
+    case 'enqueue':
+      return `#${action.pull} goes into the merge queue at ${shortSha(action.sha)}`
+    case 'dequeue':
+      return `#${action.pull} is taken out of the merge queue: ${action.why}`
     case 'roll_back':
       return `${shortSha(action.merge)} is taken back: ${action.issue.title}`
     case 'save_measurements':

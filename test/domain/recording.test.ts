@@ -130,6 +130,12 @@ describe('the way of a record', () => {
     ],
     ['and merged', on(written, vouched()), ['merge']],
     [
+      'through the merge queue where there is one',
+      on(written, { ...vouched(), mergeQueue: { inside: false } }),
+      ['enqueue'],
+    ],
+    ['and left alone in there', on(written, { ...vouched(), mergeQueue: { inside: true } }), []],
+    [
       'not while a person has to approve',
       on(written, { ...vouched(), reviewDecision: 'REVIEW_REQUIRED' }),
       [],

@@ -67,7 +67,13 @@ describe('the rules of a branch', () => {
       { rules: [rules[0]!, checks({ ...gates, integration_id: 9 }, consensus)] },
       ['fail rules.required_status_checks.baton/gates'],
     ],
-    ['a merge queue', { rules: [...rules, { type: 'merge_queue' }] }, ['warn merge_queue']],
+    ['a merge queue', { rules: [...rules, { type: 'merge_queue' }] }, []],
+    [
+      'a merge queue that waits for a check of others',
+      { rules: [...rules, { type: 'merge_queue' }, checks(gates, { context: 'build' })] },
+      ['warn merge_queue.checks'],
+    ],
+    ['a check of others, without a queue', { rules: [...rules, checks({ context: 'build' })] }, []],
     [
       'a check that most never get',
       { rules: [...rules, checks({ context: 'baton/freeze' })] },

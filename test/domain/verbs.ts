@@ -41,6 +41,8 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'commit_adr':
       case 'delete_branch':
       case 'edit_pull':
+      case 'dequeue':
+      case 'enqueue':
       case 'ensure_dependency':
       case 'ensure_labels':
       case 'ensure_sub_issue':

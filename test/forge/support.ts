@@ -42,7 +42,7 @@ const ALL: Permissions = {
   administration: 'write',
   members: 'read',
   workflows: 'write',
-  merge_queues: 'read',
+  merge_queues: 'write',
 }
 
 const EVENTS = [

@@ -7,7 +7,7 @@ export const APP_PERMISSIONS = {
   contents: 'write',
   issues: 'write',
   members: 'read',
-  merge_queues: 'read',
+  merge_queues: 'write',
   metadata: 'read',
   pull_requests: 'write',
   statuses: 'write',

@@ -141,7 +141,11 @@ const CommitGate = z.strictObject({
 })
 
 const Merge = z.strictObject({
-  method: field(z.enum(['squash', 'merge', 'rebase']), 'squash, merge or rebase', 'squash').default('squash'),
+  method: field(
+    z.enum(['squash', 'merge', 'rebase']),
+    'squash, merge or rebase; where the branch has a merge queue, its rule counts instead',
+    'squash',
+  ).default('squash'),
   delete_branch: field(z.boolean(), 'true: the branch of a merged wave is deleted', true).default(true),
 })
 

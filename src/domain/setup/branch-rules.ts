@@ -33,6 +33,7 @@ function inForce(rules: readonly Rule[]): Rule[] {
 }
 
 const PLACE = 'repository.ruleset'
+const OURS: ReadonlySet<string> = new Set([GATES_CHECK, CONSENSUS_CHECK])
 
 /** What the second App is on this repository. */
 export type Reviewer = 'none' | 'not installed' | 'counts' | 'does not count'
@@ -113,13 +114,9 @@ export function branchFindings(wish: Wish, { rules, reviewer }: BranchFacts): Fi
           )),
     approvals(live, reviewer),
     live.some(({ type }) => type === 'merge_queue')
-      ? warn(
-          `${PLACE}.merge_queue`,
-          `a merge queue is required on ${branch}`,
-          'no merge queue: this version neither puts pull requests into one nor writes its checks on merge groups',
-          'take the merge_queue rule away, or expect people to merge',
-        )
+      ? ok(`${PLACE}.merge_queue`, `a merge queue merges to ${branch}: Baton puts pull requests into it`)
       : ok(`${PLACE}.merge_queue`, 'there is no merge queue'),
+    ...unanswered(live, wish.authorAppId),
     ...optional(live),
     ...ofOthers(live, wish.authorAppId),
   ]
@@ -145,6 +142,25 @@ function ofOthers(rules: readonly Rule[], author: number): Finding[] {
         'take the other one out of the required checks',
       ),
     )
+}
+
+/** Checks of others that a merge group waits for: what runs on pull requests only leaves it waiting until its time is up. */
+function unanswered(rules: readonly Rule[], author: number): Finding[] {
+  if (!rules.some(({ type }) => type === 'merge_queue')) return []
+  const names = rules
+    .flatMap(checksOf)
+    .filter(({ context, integration_id: id }) => id !== author && !OURS.has(context))
+    .map(({ context }) => context)
+  return names.length === 0
+    ? []
+    : [
+        warn(
+          `${PLACE}.merge_queue.checks`,
+          `the merge queue waits for ${names.join(', ')} on the commit of each merge group`,
+          'whatever writes them runs for merge groups too',
+          'give the workflows of these checks the trigger `merge_group`',
+        ),
+      ]
 }
 
 /** Checks that are written only where there is something to say: required, they would hold up everything else for ever. */

@@ -8,6 +8,7 @@ import { requestState, type RequestAnswer } from '../commands/requests.ts'
 import type { OwnComment, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { openWork } from './handing-over.ts'
+import { allLeaving } from './queueing.ts'
 import { isActive, proceed, wait, type StageResult } from './stage.ts'
 
 export interface Commanded {
@@ -80,8 +81,12 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
     const cancelled = snapshot.runs
       .filter(isActive)
       .map((run): Action => ({ do: 'cancel_run', id: run.id, why }))
-    return { desired, result: wait(why, [...actions, ...cancelled], 'blocked') }
+    const out = [...cancelled, ...allLeaving(snapshot, why)]
+    return { desired, result: wait(why, [...actions, ...out], 'blocked') }
   }
-  if (held !== undefined) return { desired, result: wait(`held by @${held.by}`, actions, 'blocked') }
+  if (held !== undefined) {
+    const why = `held by @${held.by}`
+    return { desired, result: wait(why, [...actions, ...allLeaving(snapshot, why)], 'blocked') }
+  }
   return { desired, result: proceed('no command stands in the way', actions) }
 }

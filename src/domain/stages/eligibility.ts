@@ -2,6 +2,7 @@
 
 import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
+import { allLeaving } from './queueing.ts'
 import { hasDone, routeOf, triageOf } from './routing.ts'
 import { isActive, proceed, wait, type StageResult } from './stage.ts'
 
@@ -36,17 +37,19 @@ function isComplete(snapshot: Snapshot): boolean {
 export function eligibility(snapshot: Snapshot): StageResult {
   const { issue, policy } = snapshot
   const stop = (why: string): StageResult =>
-    silent(
-      why,
-      snapshot.runs.filter(isActive).map((run) => ({ do: 'cancel_run', id: run.id, why })),
-    )
+    silent(why, [
+      ...snapshot.runs.filter(isActive).map((run): Action => ({ do: 'cancel_run', id: run.id, why })),
+      ...allLeaving(snapshot, why),
+    ])
   if (issue.state === 'closed' && !isComplete(snapshot)) return stop('the issue is closed')
   if (!issue.labels.includes(policy.label))
     return stop(`the issue does not carry the label \`${policy.label}\``)
   if (snapshot.authorisedBy === undefined) {
     return silent('nobody with write permission has filed or labelled the issue yet', [])
   }
-  if (isHeld(snapshot))
-    return wait(`the label \`${HOLD_LABEL}\` holds the task: nothing is started or merged`, [], 'blocked')
+  if (isHeld(snapshot)) {
+    const why = `the label \`${HOLD_LABEL}\` holds the task`
+    return wait(`${why}: nothing is started or merged`, allLeaving(snapshot, why), 'blocked')
+  }
   return proceed(`handed over by @${snapshot.authorisedBy}`)
 }

@@ -16,6 +16,7 @@ import { freezeProblem, judgeFreezes } from './freezing.ts'
 import { parked } from './parking.ts'
 import { commitOf, opened, pushed } from './publishing.ts'
 import { describeRound } from './pull-text.ts'
+import { leaving } from './queueing.ts'
 import { nextRound, type Feedback } from './rework.ts'
 import { review } from './review.ts'
 import { isActive, proceed, wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -81,7 +82,8 @@ function onPull(
 /** Tells whoever asked for the merge of a head why it is not merged yet, or that there is another head now. */
 function answered(task: RoutedTask, pull: PullObservation, result: StageResult): StageResult {
   const wish = task.snapshot.desired?.merges.find(({ on }) => on === pull.number)
-  if (wish === undefined || result.actions.some((action) => action.do === 'merge')) return result
+  const merges = result.actions.some((action) => action.do === 'merge' || action.do === 'enqueue')
+  if (wish === undefined || merges) return result
   const text = mergeAnswer(wish.by, wish.sha, pull.headSha, result.explanation)
   return {
     ...result,
@@ -106,7 +108,10 @@ function takenOver(
 export function implementWave(task: RoutedTask, planned: RouteWave): StageResult {
   const result = nextStep(task, planned)
   const pull = observed(task, planned)?.pull
-  return pull?.state === 'open' ? answered(task, pull, result) : result
+  if (pull?.state !== 'open') return result
+  // Whatever else is to be done, be it a further round or an answer to somebody: nothing is merged meanwhile, and nothing can be pushed.
+  const out = result.queued === true ? [] : leaving(task.snapshot, [pull], result.explanation)
+  return answered(task, pull, { ...result, actions: [...out, ...result.actions] })
 }
 
 function nextStep(task: RoutedTask, planned: RouteWave): StageResult {

@@ -14,6 +14,7 @@ import { openQuestions } from './answering.ts'
 import { isTakenOver } from './takeover.ts'
 import { stickyComment } from './comments.ts'
 import { parked } from './parking.ts'
+import { isQueued, queueing, whileQueued } from './queueing.ts'
 import { closingOf } from './routing.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -100,6 +101,7 @@ export function merging(
   if (pull.reviewDecision === 'CHANGES_REQUESTED') {
     return wait(`#${pull.number}: a reviewer requested changes on GitHub`, [], 'in-review', PERSON_POLL_MS)
   }
+  if (isQueued(pull)) return whileQueued(pull)
   const refusal = snapshot.mergeRefusal
   // Whoever asks for the merge after a refusal has it tried again at once.
   const askedSince = wish !== undefined && refusal !== undefined && wish.at > refusal.at
@@ -107,10 +109,9 @@ export function merging(
     const result = parked(snapshot, `GitHub refuses to merge #${pull.number}: ${refusal.message}`)
     return { ...result, requeueAfterMs: REFUSAL_RETRY_MS - (task.now - refusal.at) }
   }
-  if (pull.queued !== undefined)
-    return wait(`#${pull.number} is in the merge queue, which merges it`, [], 'in-review', PERSON_POLL_MS)
   if (pull.mergeable === 'unknown')
     return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
+  if (pull.mergeQueue !== undefined) return queueing(task, pull, wish)
   const { title, message } = mergeMessage(snapshot, closingOf(task, wave), wave, pull, {
     consensus,
     overridden: gates.overridden,

@@ -10,7 +10,8 @@ import { adrApproval, adrCheck, adrPull } from '../render/adr-text.ts'
 import { CONSENSUS_CHECK, GATES_CHECK } from '../render/checks.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
 import { recordIndex } from '../side-runs.ts'
-import { checkAction } from './checks.ts'
+import { requiredCheck } from './checks.ts'
+import { isQueued, queueing, whileQueued } from './queueing.ts'
 import { proceed, together, wait, type RoutedTask, type StageResult } from './stage.ts'
 
 const MERGEABLE_POLL_MS = 500
@@ -45,14 +46,15 @@ function merged(task: RoutedTask, record: AdrRecord, pull: PullObservation): Sta
           },
         ]
   const before: Action[] = [
-    ...checkAction(pull, adrCheck(GATES_CHECK, pull.headSha, record)),
-    ...checkAction(pull, adrCheck(CONSENSUS_CHECK, pull.headSha, record)),
+    ...requiredCheck(pull, adrCheck(GATES_CHECK, pull.headSha, record)),
+    ...requiredCheck(pull, adrCheck(CONSENSUS_CHECK, pull.headSha, record)),
     ...approve,
     ...(pull.draft ? [{ do: 'mark_ready' as const, pull: pull.number, nodeId: pull.nodeId }] : []),
   ]
   if (before.length > 0) return wait(`${name} is made ready`, before, 'in-review')
   if (pull.reviewDecision === 'REVIEW_REQUIRED' || pull.reviewDecision === 'CHANGES_REQUESTED')
     return wait(`${name} waits for a person's approval`, [], 'in-review', PERSON_POLL_MS)
+  if (isQueued(pull)) return whileQueued(pull)
   const refusal = snapshot.mergeRefusal
   if (refusal?.sha === pull.headSha && now - refusal.at < REFUSAL_RETRY_MS) {
     const left = REFUSAL_RETRY_MS - (now - refusal.at)
@@ -62,6 +64,7 @@ function merged(task: RoutedTask, record: AdrRecord, pull: PullObservation): Sta
     return wait(`${name} conflicts with ${snapshot.base.branch}`, [], 'in-review', PERSON_POLL_MS)
   if (pull.mergeable === 'unknown')
     return wait('GitHub is still computing whether it can merge', [], 'in-review', MERGEABLE_POLL_MS)
+  if (pull.mergeQueue !== undefined) return queueing(task, pull, undefined)
   const message = `Baton-Task: ${snapshot.key}\nBaton-Record: ${record.path}`
   return wait(
     `${name} is merged`,

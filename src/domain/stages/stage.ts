@@ -16,6 +16,8 @@ export interface StageResult {
   /** False: later stages must wait. */
   proceed: boolean
   requeueAfterMs?: number
+  /** Its pull request is in the merge queue and stays there. */
+  queued?: true
   /** It waits for the next day and for nobody. */
   resting?: true
   /** The route to be recorded. */

@@ -4,6 +4,7 @@
 import type { Action } from '../actions.ts'
 import type { RouteWave } from '../roster/route.ts'
 import type { PullObservation, RunRecord, WaveObservation } from '../snapshot.ts'
+import { isQueued } from './queueing.ts'
 import { nextRound } from './rework.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 import { concludeAll } from './workflow-runs.ts'
@@ -19,6 +20,8 @@ export function updating(
   pull: PullObservation,
   attempts: readonly RunRecord[],
 ): StageResult | undefined {
+  // GitHub refuses pushes to a branch that is in a merge queue, and the queue brings the newest base in itself.
+  if (isQueued(pull)) return undefined
   const { base, desired, updates } = task.snapshot
   const { number, headSha: head } = pull
   const conflicting = pull.mergeable === 'conflicting'

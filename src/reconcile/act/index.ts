@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { comment } from './comment.ts'
 import type { ActContext } from './context.ts'
 import { dispatch } from './dispatch.ts'
+import { dequeue, enqueue } from './enqueue.ts'
 import { freeze, liftFreeze, noteFreezeNotice } from './freeze.ts'
 import { dispatchHook, noteHook } from './hook.ts'
 import { closeSubIssue, ensureDependency, ensureSubIssue } from './hierarchy.ts'
@@ -70,6 +71,10 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return markReady(action, context)
     case 'merge':
       return merge(action, context)
+    case 'enqueue':
+      return enqueue(action, context)
+    case 'dequeue':
+      return dequeue(action, context)
     case 'save_measurements':
       return saveMeasurements(action, context)
     case 'roll_back':

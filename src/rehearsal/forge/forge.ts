@@ -113,6 +113,8 @@ export interface Forge {
    * 40 zeros for created and deleted branches.
    */
   refChanged(repo: Repository, ref: string, before: string, after: string, actor: User): Promise<void>
+  /** Does something after a while, holding nothing that the caller holds; not any more once the forge is closed. */
+  later(ms: number, work: () => Promise<void>): void
   /** Resolves when every queued webhook was delivered (or failed). */
   drain(): Promise<void>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 // Starts an embedded GitHub: a loopback server over a seeded world and real bare repositories.
 
+import { AsyncResource } from 'node:async_hooks'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -34,6 +35,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     if (app === undefined) throw new InternalError(`the embedded GitHub has no App ${id}`)
     return app
   }
+  const timers = new Set<NodeJS.Timeout>()
   const forge: Forge = {
     url,
     world,
@@ -48,8 +50,17 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     setFaults: (faults) => webhooks.setFaults(faults),
     emit: (input) => emit(input),
     refChanged: (...moved) => refChanged(...moved),
+    // Bound to where nobody holds a repository's lock: a timer belongs to the context that it was set in.
+    later: AsyncResource.bind((ms: number, work: () => Promise<void>) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        void work()
+      }, ms)
+      timers.add(timer.unref())
+    }),
     drain: () => webhooks.drain(),
     async close() {
+      for (const timer of timers) clearTimeout(timer)
       await webhooks.close()
       const closed = once(server, 'close')
       server.close()

@@ -66,7 +66,7 @@ export function record(
   issue: Issue,
   event: string,
   by: Doer,
-  details: Pick<TimelineEvent, 'label' | 'assignee' | 'commitId'> = {},
+  details: Pick<TimelineEvent, 'label' | 'assignee' | 'commitId' | 'reason' | 'beforeCommit'> = {},
 ): void {
   const { world } = forge
   issue.timeline.push({

@@ -1,7 +1,7 @@
 // Finds things in the world the way GitHub does: names without regard to case, issues by number or database id.
 
 import { notFound } from './http-error.ts'
-import type { App, Comment, Installation, Issue, Label, Repository, User, World } from './world.ts'
+import type { App, Comment, Installation, Issue, Label, Pull, Repository, User, World } from './world.ts'
 
 /** The person, organisation or bot of this login. */
 export const findUser = (world: World, login: string): User | undefined =>
@@ -29,6 +29,13 @@ export function issueByNumber(repo: Repository, number: number): Issue {
   const issue = repo.issues.get(number)
   if (issue === undefined) throw notFound()
   return issue
+}
+
+/** The pull request with this number. Throws 404 when there is none. */
+export function pullByNumber(repo: Repository, number: number): Pull {
+  const pull = repo.pulls.get(number)
+  if (pull === undefined) throw notFound()
+  return pull
 }
 
 /** The issue with this database id, which sub-issues and dependencies are addressed by. */

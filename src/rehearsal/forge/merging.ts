@@ -98,7 +98,8 @@ async function rebase(forge: Forge, { repo, pull, base, actor }: MergeInput): Pr
 }
 
 /**
- * One commit on a new parent. `git merge-tree` takes its base from history, so the new parent's tree is first given the old
+ * One commit on a new parent; where it stands there already, it still gets a new committer and so a new SHA (GitHub docs, "About
+ * merge methods on GitHub"). `git merge-tree` takes its base from history, so the new parent's tree is first given the old
  * parent as its history: the merge of the two then differs from the new parent by exactly what the commit changed.
  */
 async function replay(
@@ -109,7 +110,6 @@ async function replay(
   actor: User,
 ): Promise<string | undefined> {
   const [parent] = commit.parents
-  if (parent === onto) return commit.sha
   const target = await forge.git.commit(repo, onto)
   if (parent === undefined || target === undefined) return undefined
   const { author } = commit

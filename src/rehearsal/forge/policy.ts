@@ -3,6 +3,7 @@
 import type { Forge } from './forge.ts'
 import type { Doer } from './issue-events.ts'
 import { issueByNumber } from './lookup.ts'
+import { isQueuedHead } from './merge-queue/entries.ts'
 import { type RefRules, rulesFor } from './policy/branch-rules.ts'
 import { checkMessages, reviewMessages } from './policy/requirements.ts'
 import type { Pull, Repository } from './world.ts'
@@ -37,6 +38,8 @@ export async function blockersOfMerge(
     if (by !== undefined && rules.bypasses(by, true)) continue
     const messages: string[] = []
     if (rules.update) messages.push('Cannot update this protected ref.')
+    // The queue itself asks whether everything else is as it should be.
+    if (rules.queue !== undefined && by !== undefined) messages.push(THROUGH_QUEUE)
     const { pullRequest } = rules
     if (pullRequest !== undefined) {
       messages.push(...reviewMessages(forge, repo, pull, author, pullRequest))
@@ -56,12 +59,17 @@ export async function blockersOfMerge(
   return blockers
 }
 
+const THROUGH_QUEUE = 'Changes must be made through the merge queue'
+
 /** GitHub's 405 for a merge method that the repository or a ruleset does not allow. */
 const NOT_ALLOWED: Record<MergeMethod, string> = {
   merge: 'Merge commits are not allowed on this repository.',
   squash: 'Squash merges are not allowed on this repository.',
   rebase: 'Rebase merges are not allowed on this repository.',
 }
+
+const QUEUED_HEAD =
+  'Branches that are queued for merging cannot be updated. To modify this branch, dequeue the associated pull request.'
 
 export interface RefUpdate {
   ref: string
@@ -78,6 +86,7 @@ export function blockersOfUpdate(repo: Repository, update: RefUpdate, by: Doer):
   const deleted = update.after === ZERO
   const kind = update.ref.startsWith('refs/tags/') ? 'tag' : 'branch'
   const blockers: Blocker[] = []
+  if (isQueuedHead(repo, update.ref)) blockers.push({ source: 'protection', message: QUEUED_HEAD })
   for (const rules of rulesFor(repo, update.ref)) {
     if (rules.bypasses(by, false)) continue
     const messages: string[] = []
@@ -87,6 +96,7 @@ export function blockersOfUpdate(repo: Repository, update: RefUpdate, by: Doer):
       if (rules.update) messages.push('Cannot update this protected ref.')
       if (rules.nonFastForward && !update.fastForward) messages.push(`Cannot force-push to this ${kind}`)
       if (rules.pullRequest !== undefined) messages.push('Changes must be made through a pull request.')
+      if (rules.queue !== undefined) messages.push(THROUGH_QUEUE)
     }
     if (!deleted && (!created || rules.checksOnCreate)) {
       messages.push(...checkMessages(repo, update.after, rules.checks))

@@ -118,6 +118,9 @@ export interface TimelineEvent {
   app?: App
   /** Who was assigned or unassigned. */
   assignee?: User
+  /** Why it left the merge queue, and the commit of its merge group. */
+  reason?: string
+  beforeCommit?: string
 }
 
 export interface Issue {

@@ -284,6 +284,9 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       return world.branches.delete(action.branch)
     case 'open_post_mortem':
       return expect.unreachable(`${action.do} without a pattern that looks back`)
+    case 'dequeue':
+    case 'enqueue':
+      return expect.unreachable(`${action.do} without a merge queue`)
     case 'answer_request':
       return expect.unreachable(`${action.do} where nobody presses buttons`)
     // Tasks of the model have no plan.

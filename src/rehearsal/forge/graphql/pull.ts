@@ -10,10 +10,13 @@ import type { Issue, Pull, Repository, Review } from '../world.ts'
 import type { PageArguments } from './connection.ts'
 import { connection } from './connection.ts'
 import { gitNodeId } from './git-object.ts'
+import { queueFields } from './merge-queue.ts'
 import { conversation, loginOf, mayRead } from './people.ts'
 import { reviewView, visibleReviews } from './review.ts'
 import { threadViews } from './review-thread.ts'
 import type { Scope, View } from './scope.ts'
+import type { TimelineArguments } from './timeline.ts'
+import { timelineConnection } from './timeline.ts'
 
 /** The base to compare with: its tip at the merge once merged, so that the difference stays what it was. */
 export const baseOf = (pull: Pull): string => pull.baseShaAtClose ?? `refs/heads/${pull.baseRef}`
@@ -59,8 +62,9 @@ export function pullView(scope: Scope, repo: Repository, pull: Pull): View {
     additions: async () => sum(await changes(), (change) => change.additions),
     deletions: async () => sum(await changes(), (change) => change.deletions),
     changedFiles: async () => (await changes()).length,
-    // There are no merge queues here.
-    mergeQueueEntry: null,
+    ...queueFields(scope, repo, pull),
+    timelineItems: (args: TimelineArguments) =>
+      timelineConnection(scope, repo, issue, args, 'PullRequestTimelineItemsConnection'),
     reviewDecision: () => reviewDecision(scope, repo, pull, issue),
     reviews: (args: ReviewArguments) => {
       const reviews = visibleReviews(scope, pull).filter(

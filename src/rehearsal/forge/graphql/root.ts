@@ -1,4 +1,4 @@
-// The entry points of a query or mutation: viewer, repository, node, rateLimit, and a pull request's draft state.
+// The entry points of a query or mutation: viewer, repository, node, rateLimit, a pull request's draft state and merge queue.
 
 import { authorize, canSee } from '../access.ts'
 import { findRepository } from '../lookup.ts'
@@ -8,6 +8,7 @@ import type { RateState } from '../ratelimit.ts'
 import type { Pull, Repository, ReviewComment } from '../world.ts'
 import type { Cost } from './cost.ts'
 import { typedError } from './errors.ts'
+import { queueMutations } from './merge-queue.ts'
 import { threadId, threadView } from './review-thread.ts'
 import type { Scope, View } from './scope.ts'
 
@@ -67,6 +68,7 @@ export function rootView(scope: Scope, cost: Cost, rate: RateState): Record<stri
     markPullRequestReadyForReview: draft(false),
     convertPullRequestToDraft: draft(true),
     resolveReviewThread: resolve,
+    ...queueMutations(scope, (id) => pullByNode(scope, id)),
   }
 }
 

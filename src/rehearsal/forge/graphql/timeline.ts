@@ -10,10 +10,12 @@ import type { Scope, View } from './scope.ts'
 
 /** GraphQL's types by REST's event names. */
 const typeOf = new Map([
+  ['added_to_merge_queue', 'AddedToMergeQueueEvent'],
   ['assigned', 'AssignedEvent'],
   ['closed', 'ClosedEvent'],
   ['labeled', 'LabeledEvent'],
   ['locked', 'LockedEvent'],
+  ['removed_from_merge_queue', 'RemovedFromMergeQueueEvent'],
   ['reopened', 'ReopenedEvent'],
   ['unassigned', 'UnassignedEvent'],
   ['unlabeled', 'UnlabeledEvent'],
@@ -34,17 +36,18 @@ interface Item {
   view: () => View
 }
 
-/** The `timelineItems` connection of an issue. */
+/** The `timelineItems` connection of an issue, or of a pull request by its `type`. */
 export function timelineConnection(
   scope: Scope,
   repo: Repository,
   issue: Issue,
   args: TimelineArguments,
+  type = 'IssueTimelineItemsConnection',
 ): View {
   const events = issue.timeline.flatMap((event): Item[] => {
-    const type = typeOf.get(event.event)
-    const view = (): View => eventView(scope, repo, event, type ?? '')
-    return type === undefined ? [] : [{ id: event.id, at: event.createdAt, type, view }]
+    const kind = typeOf.get(event.event)
+    const view = (): View => eventView(scope, repo, event, kind ?? '')
+    return kind === undefined ? [] : [{ id: event.id, at: event.createdAt, type: kind, view }]
   })
   const comments = issue.comments.map((comment): Item => {
     const view = (): View => commentView(scope, repo, issue, comment)
@@ -58,7 +61,7 @@ export function timelineConnection(
     )
     .sort((a, b) => a.id - b.id)
     .slice(args.skip ?? 0)
-  return connection('IssueTimelineItemsConnection', 'timelineItems', wanted, args, ({ view }) => view())
+  return connection(type, 'timelineItems', wanted, args, ({ view }) => view())
 }
 
 /** `LabeledEvent` as the enum IssueTimelineItemsItemType spells it. */
@@ -71,6 +74,9 @@ function eventView(scope: Scope, repo: Repository, event: TimelineEvent, type: s
     id: nodeId('IE', event.id),
     createdAt: event.createdAt,
     actor: () => scope.views.actor(event.actor),
+    reason: event.reason ?? null,
+    beforeCommit: () =>
+      event.beforeCommit === undefined ? null : scope.views.commit(repo, event.beforeCommit),
     ...(label === undefined
       ? {}
       : { label: () => labelView(scope, repo, findLabel(repo, label) ?? gone(event, label)) }),

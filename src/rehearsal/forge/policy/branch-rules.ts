@@ -14,6 +14,11 @@ export interface PullRequestRule {
   methods: readonly string[] | undefined
 }
 
+export interface MergeQueueRule {
+  method: 'merge' | 'squash' | 'rebase'
+  timeoutMs: number
+}
+
 /** One protection or ruleset as it applies to a ref. */
 export interface RefRules {
   source: 'protection' | 'ruleset'
@@ -24,6 +29,8 @@ export interface RefRules {
   strict: boolean
   checksOnCreate: boolean
   pullRequest: PullRequestRule | undefined
+  /** Changes come in through a merge queue only. */
+  queue: MergeQueueRule | undefined
   linear: boolean
   nonFastForward: boolean
   deletion: boolean
@@ -45,6 +52,13 @@ const checkParameters = z.looseObject({
     .default([]),
   strict_required_status_checks_policy: z.boolean().default(false),
   do_not_enforce_on_create: z.boolean().default(false),
+})
+
+const MINUTE_MS = 60_000
+const METHODS = { MERGE: 'merge', SQUASH: 'squash', REBASE: 'rebase' } as const
+const queueParameters = z.looseObject({
+  merge_method: z.enum(['MERGE', 'SQUASH', 'REBASE']),
+  check_response_timeout_minutes: z.number(),
 })
 
 /** Everything that applies to a full ref name, classic protection first. */
@@ -94,6 +108,7 @@ function fromProtection(repo: Repository, protection: BranchProtection): RefRule
             threadResolution: false,
             methods: undefined,
           },
+    queue: undefined,
     linear: false,
     nonFastForward: true,
     deletion: true,
@@ -107,6 +122,7 @@ function fromRuleset(repo: Repository, ruleset: Ruleset): RefRules {
   const parameters = (type: string): unknown =>
     ruleset.rules.find((rule) => rule.type === type)?.parameters ?? {}
   const pull = has('pull_request') ? pullRequestParameters.parse(parameters('pull_request')) : undefined
+  const queue = has('merge_queue') ? queueParameters.parse(parameters('merge_queue')) : undefined
   const checks = checkParameters.parse(parameters('required_status_checks'))
   return {
     source: 'ruleset',
@@ -123,6 +139,10 @@ function fromRuleset(repo: Repository, ruleset: Ruleset): RefRules {
       lastPushApproval: pull.require_last_push_approval,
       threadResolution: pull.required_review_thread_resolution,
       methods: pull.allowed_merge_methods,
+    },
+    queue: queue && {
+      method: METHODS[queue.merge_method],
+      timeoutMs: queue.check_response_timeout_minutes * MINUTE_MS,
     },
     linear: has('required_linear_history'),
     nonFastForward: has('non_fast_forward'),

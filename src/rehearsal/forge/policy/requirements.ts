@@ -27,6 +27,17 @@ function stateOf(repo: Repository, sha: string, required: RefRules['checks'][num
   return status.state === 'pending' ? 'pending' : 'failing'
 }
 
+/** Where the required checks of a commit stand: one that fails is worse than one that has not answered. */
+export function checksOn(
+  repo: Repository,
+  sha: string,
+  required: RefRules['checks'],
+): 'passed' | 'waiting' | 'failing' {
+  const states = required.map((check) => stateOf(repo, sha, check))
+  if (states.includes('failing')) return 'failing'
+  return states.every((state) => state === 'passed') ? 'passed' : 'waiting'
+}
+
 /** Messages for the required checks that a commit has not passed; none when it has. */
 export function checkMessages(repo: Repository, sha: string, required: RefRules['checks']): string[] {
   const unmet = required

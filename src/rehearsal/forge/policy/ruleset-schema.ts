@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 
-/** Bounds are those of GitHub's OpenAPI description (repository-rule-pull-request: 0–10 approvals). */
+/** Bounds are those of GitHub's OpenAPI description (repository-rule-pull-request: 0–10 approvals; repository-rule-merge-queue). */
 const MAX_APPROVALS = 10
 
 const plain = (type: 'creation' | 'deletion' | 'non_fast_forward' | 'required_linear_history') =>
@@ -31,6 +31,19 @@ const rule = z.discriminatedUnion('type', [
         .min(1)
         .optional(),
       automatic_copilot_code_review_enabled: z.literal(false).optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('merge_queue'),
+    parameters: z.strictObject({
+      check_response_timeout_minutes: z.number().int().min(1).max(360),
+      // Groups of one: how entries are put together makes no difference here.
+      grouping_strategy: z.enum(['ALLGREEN', 'HEADGREEN']),
+      max_entries_to_build: z.number().int().min(0).max(100),
+      max_entries_to_merge: z.number().int().min(0).max(100),
+      merge_method: z.enum(['MERGE', 'SQUASH', 'REBASE']),
+      min_entries_to_merge: z.number().int().min(0).max(100),
+      min_entries_to_merge_wait_minutes: z.number().int().min(0).max(360),
     }),
   }),
   z.strictObject({

@@ -5,6 +5,7 @@ import { numberParam, param, parseBody } from '../body.ts'
 import { applyChange, changeSchema, type CheckChange } from '../check-changes.ts'
 import { ensureSuite, latestChecks, suitesOf } from '../checks.ts'
 import { HttpError, notFound } from '../http-error.ts'
+import { settleQueues } from '../merge-queue/process.ts'
 import { renderAnnotation, renderCheckRun, renderCheckRunEvent } from '../render/check-run.ts'
 import { renderSuiteEvent } from '../render/check-suite.ts'
 import { suiteState } from '../checks.ts'
@@ -88,6 +89,7 @@ async function create(c: RouteContext): Promise<Reply> {
   repo.checks.push(run)
   await announceRun(c, run, 'created')
   if (run.status === 'completed') await announceCompletion(c, run)
+  await settleQueues(c.forge, repo)
   return created(await renderCheckRun(c.forge, repo, run))
 }
 
@@ -108,6 +110,7 @@ async function update(c: RouteContext): Promise<Reply> {
   run.name = name ?? run.name
   applyChange(run, change, c.world.iso())
   if (run.status === 'completed' && was !== 'completed') await announceCompletion(c, run)
+  await settleQueues(c.forge, c.repo())
   return ok(await renderCheckRun(c.forge, c.repo(), run))
 }
 

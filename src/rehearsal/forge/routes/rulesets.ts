@@ -28,6 +28,13 @@ function checkName(c: RouteContext, name: string, self: Ruleset | undefined): vo
   }
 }
 
+/** Queues are for repositories of organizations only (https://docs.github.com/repositories, "Managing a merge queue"). */
+function checkQueue(c: RouteContext, rules: readonly { type: string }[] | undefined): void {
+  if (c.repo().owner.type === 'Organization') return
+  if (rules?.some(({ type }) => type === 'merge_queue') === true)
+    throw invalid(["Invalid rule 'merge_queue': "])
+}
+
 type Sent = z.infer<typeof rulesetUpdate>
 
 /** What was sent, as the world keeps it; fields left out keep `before`. */
@@ -66,6 +73,7 @@ export const rulesetRoutes: readonly Route[] = [
     handle: (c) => {
       const body = parseBody(c, rulesetSchema)
       checkName(c, body.name, undefined)
+      checkQueue(c, body.rules)
       const id = c.world.nextId()
       const now = c.world.iso()
       const ruleset = merged(body, {
@@ -99,6 +107,7 @@ export const rulesetRoutes: readonly Route[] = [
       const before = rulesetOf(c)
       const body = parseBody(c, rulesetUpdate)
       if (body.name !== undefined) checkName(c, body.name, before)
+      checkQueue(c, body.rules)
       const after = { ...merged(body, before), updatedAt: c.world.iso() }
       c.repo().rulesets.set(after.id, after)
       return ok(renderRuleset(c.forge, c.repo(), after))

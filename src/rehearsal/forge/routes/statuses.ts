@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { param, parseBody } from '../body.ts'
 import { latestStatuses } from '../checks.ts'
 import { HttpError } from '../http-error.ts'
+import { settleQueues } from '../merge-queue/process.ts'
 import { renderShortBranch } from '../render/branch.ts'
 import { renderCommit } from '../render/commit.ts'
 import { renderCombinedStatus, renderStatus } from '../render/status.ts'
@@ -66,6 +67,7 @@ export const statusRoutes: readonly Route[] = [
       }
       c.repo().statuses.push(status)
       await announce(c, status)
+      await settleQueues(c.forge, c.repo())
       return created(renderStatus(c.forge, c.repo(), status))
     },
   },
