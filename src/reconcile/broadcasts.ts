@@ -25,17 +25,19 @@ async function othersOf(db: Kysely<Schema>, key: TaskKey): Promise<Other[]> {
 }
 
 /**
- * What is open in the repository: one query over an index. Only an issue that is a directive itself reads the other tasks: whom it
+ * What is open in the repository: one query over an index. Only for an issue that is a directive itself it reads the other tasks: whom it
  * is for before it is given, and how far they have come afterwards.
  */
 export async function broadcastsFor(
   db: Kysely<Schema>,
   key: TaskKey,
   issue: IssueObservation,
-  { routed, desired }: Pick<TaskState, 'routed' | 'desired'>,
+  { routed, desired, authorisedBy }: Pick<TaskState, 'routed' | 'desired' | 'authorisedBy'>,
 ): Promise<Pick<BareSnapshot, 'broadcasts' | 'beside' | 'addressed'>> {
   const broadcasts = await openBroadcasts(db, taskRef(key))
-  if (issue.state === 'closed' || !isFiledDirective({ issue, routed, desired })) return { broadcasts }
+  // Whoever may file an issue must not have all tasks read.
+  const counts = authorisedBy !== undefined && issue.state === 'open'
+  if (!counts || !isFiledDirective({ issue, routed, desired })) return { broadcasts }
   const others = await othersOf(db, key)
   const given = desired?.broadcast
   if (given === undefined) {

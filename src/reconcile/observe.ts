@@ -268,7 +268,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       begunAt: state.begunAt,
       senders,
       freezes,
-      ...(await broadcastsFor(db, key, seen.issue, state)),
+      ...(await broadcastsFor(db, key, seen.issue, { ...state, authorisedBy: person })),
       rivals: await rivalsOf(db, key, records, seen.waves),
       rulings: await rulingsOfTask(db, key),
       adrs: await adrsOfTask(db, key),

@@ -284,6 +284,18 @@ describe('is over', () => {
     const { actions } = decided(filed({}, { desired, addressed: [] }))
     expect(comments(actions)['directive-closed']).toContain('No task was open when it was given')
   })
+  test('its last word is said and its issue closed also after a crash between the two and the note that it is over', () => {
+    const desired: Desired = { ...nothingDesired(), broadcast: { ...broadcast(), closed: NOW - 1 } }
+    const addressed = [one({ entry: closedThere }), two({ open: false })]
+    const first = decided(filed({}, { desired, addressed }))
+    expect(comments(first.actions)['directive-closed']).toBeDefined()
+    const said = first.actions.flatMap((action) =>
+      action.do === 'comment' ? [{ id: 1, topic: action.topic, body: action.body }] : [],
+    )
+    const second = decided(filed({ comments: said, labels: ['baton', 'state:done'] }, { desired, addressed }))
+    expect(second.actions.map((action) => action.do)).toEqual(['close_issue'])
+    expect(second.desired).toEqual(desired)
+  })
   test('a person who closes the issue takes it back', () => {
     const { desired } = decided(waiting([one({ entry: entry() }), two({})], { state: 'closed' }))
     expect(desired?.broadcast?.closed).toBe(NOW)
