@@ -3,7 +3,7 @@
 import type { Ruling } from './conflicts/conflict.ts'
 import type { Authority } from './authority/authority.ts'
 import type { Mandate } from './authority/mandate.ts'
-import type { AgentName, RunId, Sha } from './ids.ts'
+import type { AgentName, RunId, Sha, TaskKey } from './ids.ts'
 import type { Finding, OutcomeOf, Purpose, TaskType } from './outcomes.ts'
 import type { Desired } from './commands/desired.ts'
 import type { StoredTrouble, StoredTroubles } from './escalation/stored.ts'
@@ -235,6 +235,8 @@ export type Action =
     }
   /** A step of a hook is over; comes after what the step did. */
   | { do: 'note_hook'; id: string; step: number; end: StepEnd }
+  /** Brings another task a pass, because of something that this one has seen; `about` is remembered. */
+  | { do: 'wake_task'; task: TaskKey; about: string }
   /** Keeps a ruling for both sides of a conflict. */
   | { do: 'rule'; ruling: Ruling }
   /** Takes a number for a decision record, above those that the folder shows at `baseSha`. */

@@ -378,6 +378,8 @@ export interface BareSnapshot {
   rivals?: readonly Work[]
   /** Rulings on conflicts that this task is a side of; left out: none. */
   rulings?: readonly Ruling[]
+  /** Conflicts, with the heads of both sides, of which the task that has to ask for the ruling was told. */
+  toldRivals?: readonly string[]
   /** Numbers that were taken for decisions of this task; left out: none. */
   adrs?: readonly AdrRecord[]
   /** What earlier commands left behind. */

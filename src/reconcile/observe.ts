@@ -271,6 +271,7 @@ export async function observe(deps: ObserveDeps, key: TaskKey): Promise<Observed
       ...(await broadcastsFor(db, key, seen.issue, { ...state, authorisedBy: person })),
       rivals: await rivalsOf(db, key, records, seen.waves),
       rulings: await rulingsOfTask(db, key),
+      toldRivals: state.toldRivals,
       adrs: await adrsOfTask(db, key),
       changed: await deps.changedFiles.of(client, key, seen.waves, records, policy),
       ...(codeowners === undefined ? {} : { codeowners }),

@@ -71,6 +71,8 @@ export const TaskState = z.strictObject({
       }),
     )
     .default([]),
+  /** Conflicts that the task which has to ask for the ruling was told of. */
+  toldRivals: z.array(z.string()).default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
@@ -84,6 +86,7 @@ export const emptyTaskState = (): TaskState => ({
   waitsFor: [],
   updates: [],
   enqueued: [],
+  toldRivals: [],
   progress: {},
   troubles: {},
   senders: {},

@@ -76,6 +76,8 @@ function describe(issue: number, action: Action): string | undefined {
       return `${action.id} freezes ${[...action.symbols, ...action.paths].join(', ')} at ${shortSha(action.sha)}`
     case 'lift_freeze':
       return `the freeze ${action.id} is lifted by ${action.by.join(', ')}`
+    case 'wake_task':
+      return `${action.task} is told of a contradiction`
     case 'rule':
       return `ruled: ${action.ruling.conflict.about}`
     case 'reserve_adr':

@@ -80,6 +80,55 @@ describe('before a ruling', () => {
   ])('%s', (_, from, expected) => {
     expect(kinds(from)).toEqual(expected)
   })
+  test.each<[what: string, change: Partial<Work>, ready: boolean]>([
+    ['is being measured', { measuring: 'under way', endedAt: NOW - 3_600_000 }, false],
+    ['has ended just now', { endedAt: NOW - 1000 }, false],
+    ['was measured', { measuring: 'over', endedAt: NOW - 1000 }, true],
+    ['ended long ago and nobody measures it', { endedAt: NOW - 3_600_000 }, true],
+    ['has no head to be measured', { head: undefined, endedAt: NOW - 1000 }, true],
+  ])('the figures of a side that %s are waited for: not ready → no ruling', (_, change, ready) => {
+    const from = beside({ ...rival(9, 'columns'), ...change })
+    expect(kinds(from)).toEqual(ready ? [`orchestrator/synthesise/${RULING_RUN}`] : [])
+    expect(said(from).includes('figures of both sides are awaited')).toBe(!ready)
+  })
+  test('the second side tells the first once, when there is something to rule on', () => {
+    const woken = (from: BareSnapshot) =>
+      decide(from, policy(), NOW).actions.filter((action) => action.do === 'wake_task')
+    const from = beside(rival(3, 'columns'))
+    const [telling, ...others] = woken(from)
+    expect([telling?.task, others]).toEqual(['acme/attention#3', []])
+    expect(woken({ ...from, toldRivals: [telling?.about ?? ''] })).toEqual([])
+    expect(woken(beside({ ...rival(3, 'columns'), measuring: 'under way' }))).toEqual([])
+    expect(woken(later)).toEqual([])
+  })
+  test.each<[what: string, from: BareSnapshot, state: string, title: string]>([
+    ['before it', later, 'pending', 'waits for a ruling'],
+    [
+      'after it went against this head',
+      { ...later, rulings: [ruling(later, 'second')] },
+      'failure',
+      'a ruling went against this head',
+    ],
+    [
+      'after it went for this head',
+      { ...later, rulings: [ruling(later, 'first')] },
+      'success',
+      'the seats agree',
+    ],
+  ])('%s the required check says so, although every seat agrees', (_, from, state, title) => {
+    const check = decide(
+      {
+        ...from,
+        waves: from.waves.map((one) =>
+          one.pull === undefined ? one : { ...one, pull: { ...one.pull, checks: [] } },
+        ),
+      },
+      policy(),
+      NOW,
+    ).actions.find((action) => action.do === 'check' && action.name === 'baton/consensus')
+    if (check?.do !== 'check') throw new Error('no check')
+    expect([check.conclusion ?? 'pending', check.title]).toEqual([state, title])
+  })
   test('the wave says what it waits for', () => {
     expect(said(later)).toContain('waits for the ruling on layout')
   })

@@ -60,6 +60,7 @@ export const verbs = (from: BareSnapshot, now = NOW): string[] =>
       case 'save_measurements':
       case 'reserve_adr':
       case 'rule':
+      case 'wake_task':
         return action.do
       default:
         return unreachable(action)

@@ -99,18 +99,21 @@ function asked(snapshot: Snapshot, merged: readonly Merged[], { adrs }: Pick<Des
 
 /**
  * What is to be recorded once the waves are done. The architecture of a task is what its routing calls so; the decision of each of its
- * merged waves is one record.
+ * merged waves is one record, and so is that of any wave whose decision is irreversible.
  */
-export function adrWishes(snapshot: Snapshot, route: Pick<Route, 'waves' | 'kind'>): AdrWish[] {
+export function adrWishes(
+  snapshot: Snapshot,
+  route: Pick<Route, 'waves' | 'kind'>,
+  irreversible: (wave: number) => boolean,
+): AdrWish[] {
   if (!snapshot.policy.adr.enabled) return []
   const merged = mergedWaves(snapshot, route)
-  const ofWaves =
-    route.kind === 'architecture'
-      ? merged.map(({ pull, synthesis, wave }) => ({
-          topic: `wave/${wave}`,
-          content: decided(snapshot, synthesis, pull, pull.title),
-        }))
-      : []
+  const ofWaves = merged
+    .filter(({ wave }) => route.kind === 'architecture' || irreversible(wave))
+    .map(({ pull, synthesis, wave }) => ({
+      topic: `wave/${wave}`,
+      content: decided(snapshot, synthesis, pull, pull.title),
+    }))
   // The task of the first side records it, so that there is one record.
   const rulings = (snapshot.rulings ?? [])
     .filter(({ conflict }) => conflict.first.task === snapshot.key)

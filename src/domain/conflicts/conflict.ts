@@ -42,6 +42,8 @@ export const Ruling = z.strictObject({
   rationale: z.string(),
   alternatives: z.array(z.strictObject({ option: z.string(), why: z.string() })),
   dissent: z.array(z.string()),
+  /** Left out: kept before consequences were. */
+  consequences: z.array(z.string()).optional(),
   by: AgentName,
 })
 export type Ruling = z.infer<typeof Ruling>

@@ -26,6 +26,10 @@ export interface Work {
   symbols?: readonly string[]
   /** Whether a pull request with it is open; what was merged is what the others build on. */
   open?: boolean
+  /** Whether its head is being measured or has been; left out: it was not asked for, or that is not known. */
+  measuring?: 'under way' | 'over'
+  /** When its last run ended, in milliseconds since 1970; left out: not known. */
+  endedAt?: number
 }
 
 /** Case, spaces and full stops at the end do not make another matter. */

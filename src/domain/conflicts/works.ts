@@ -1,10 +1,21 @@
 // The work of a task as conflicts are looked for in it: the newest of each agent at each wave.
 
 import { measurementsOn } from '../gates/gates.ts'
-import type { TaskKey } from '../ids.ts'
+import type { Sha, TaskKey } from '../ids.ts'
 import { measurementTable } from '../render/measurements.ts'
 import type { RunRecord, ValidationRecord } from '../snapshot.ts'
 import type { Work } from './detect.ts'
+
+/** Whether a head is being measured or has been. */
+function measuringOf(
+  head: Sha | undefined,
+  validations: readonly ValidationRecord[],
+): Pick<Work, 'measuring'> {
+  const asked = validations.filter(({ kind, headSha }) => kind === 'benchmark' && headSha === head)
+  if (asked.length === 0) return {}
+  const open = asked.some(({ state }) => state === 'requested' || state === 'running')
+  return { measuring: open ? 'under way' : 'over' }
+}
 
 const together = (one: readonly string[] = [], other: readonly string[] = []): string[] => [
   ...new Set([...one, ...other]),
@@ -21,7 +32,7 @@ export function worksOf(
   open: ReadonlySet<number>,
 ): Work[] {
   const newest = new Map<string, Work>()
-  for (const { wave, agent, outcome } of runs) {
+  for (const { wave, agent, outcome, endedAt } of runs) {
     if (outcome?.kind !== 'done' || (outcome.purpose !== 'research' && outcome.purpose !== 'implement'))
       continue
     const { commit, value, symbols } = outcome
@@ -38,6 +49,8 @@ export function worksOf(
       assumptions: value.assumptions ?? [],
       measured: measurementTable(figures),
       figures,
+      ...measuringOf(commit, validations),
+      ...(endedAt === undefined ? {} : { endedAt }),
       open: open.has(wave),
     })
   }

@@ -10,7 +10,7 @@ import { reasonMarkdown, type Reason, type ReasonState } from '../reason.ts'
 import type { WorkflowKind } from '../results.ts'
 import type { CheckContent } from '../stages/checks.ts'
 import { measurementTable, targetTable } from './measurements.ts'
-import { capped, cell, fenced, oneLine } from './text.ts'
+import { capped, cell, fenced, oneLine, quoted } from './text.ts'
 
 export { CONSENSUS_CHECK, FREEZE_CHECK, GATES_CHECK }
 
@@ -120,6 +120,25 @@ export function consensusCheck(sha: Sha, consensus: Consensus): CheckContent {
     summary: capped(
       [reasonMarkdown(consensus.verdict), table].filter((section) => section !== '').join('\n\n'),
     ),
+  }
+}
+
+/** The seats agree, but this head contradicts other work: it is not green before a ruling, nor after one that went against it. */
+export function contradictedCheck(
+  sha: Sha,
+  consensus: Consensus,
+  contradiction: { wait: string } | { rework: readonly string[] },
+): CheckContent {
+  const agreed = consensusCheck(sha, consensus)
+  const waits = 'wait' in contradiction
+  const words = waits
+    ? `It waits for ${oneLine(contradiction.wait)}.`
+    : contradiction.rework.map((text) => quoted(text)).join('\n\n')
+  return {
+    ...agreed,
+    ...outcome(waits ? 'pending' : 'fail'),
+    title: waits ? 'waits for a ruling' : 'a ruling went against this head',
+    summary: capped(`${words}\n\n${agreed.summary}`),
   }
 }
 

@@ -110,6 +110,7 @@ export const rulingRecord = ({
   decision,
   rationale,
   alternatives,
+  consequences = [],
   dissent,
   by,
 }: Ruling): AdrContent => ({
@@ -118,7 +119,7 @@ export const rulingRecord = ({
   decision,
   rationale,
   alternatives,
-  consequences: [],
+  consequences,
   dissent,
   evidence: [`ruled by ${by}`, `${conflict.first.task} and ${conflict.second.task}`],
 })

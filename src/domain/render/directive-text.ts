@@ -59,11 +59,14 @@ function endOf({ asked, over, waitsFor }: DirectiveState): string {
 export function directiveComment(state: DirectiveState): string {
   const { asked, id, addressees } = state
   const fields = fieldsOf(asked.said).slice(1)
+  // A list begins on a line of its own.
+  const field = (value: string): string =>
+    value.includes('\n') ? `\n\n${quoted(value)}` : ` ${quoted(value)}`
   return capped(`### ${titleOf(asked.said.kind)}: ${oneLine(subjectOf(asked.said))}
 
 Directive \`${id}\` by @${asked.by}${isBroadcast(asked) ? `, filed as #${asked.line} for the whole repository` : ''}.
 
-${fields.map(([heading, value]) => `**${heading}.** ${quoted(value)}`).join('\n\n')}
+${fields.map(([heading, value]) => `**${heading}.**${field(value)}`).join('\n\n')}
 
 | addressee | told | acted | how |
 |---|---|---|---|

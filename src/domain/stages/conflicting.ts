@@ -61,6 +61,31 @@ function overlaps({ issue, key, ...snapshot }: Snapshot): Action[] {
 const rulingOn = ({ rulings = [] }: Snapshot, { id }: Conflict): Ruling | undefined =>
   rulings.find(({ conflict }) => conflict.id === id)
 
+/** How long a head may wait to be measured after its run has ended: by then its benchmark was asked for, or never will be. */
+const FIGURES_MS = 10 * 60_000
+
+/** Whether a side is about to be measured: a ruling before that could not compare what the alternatives come to. */
+function awaitsFigures({ snapshot, now }: RoutedTask, { kind, first, second }: Conflict): boolean {
+  if (kind === 'directive' || snapshot.policy.benchmark === undefined) return false
+  const works = worksIn(snapshot, snapshot.validations)
+  return [first, second].some((side) => {
+    const work = works.find(
+      ({ task, wave, agent }) => task === side.task && wave === side.wave && agent === side.agent,
+    )
+    if (work?.head === undefined || work.measuring === 'over') return false
+    return work.measuring === 'under way' || now - (work.endedAt ?? 0) < FIGURES_MS
+  })
+}
+
+/** Only the first side asks for a ruling, and what the other one does brings it no pass: it is told once what there is to rule on. */
+const told = ({ key, toldRivals = [] }: Snapshot, ripe: readonly Conflict[]): Action[] =>
+  ripe.flatMap(({ id, first, second }): Action[] => {
+    const about = `${id} ${first.head ?? ''} ${second.head ?? ''}`
+    return first.task === key || toldRivals.includes(about)
+      ? []
+      : [{ do: 'wake_task', task: first.task, about }]
+  })
+
 /** The task of the first side has it ruled on, so that there is one ruling. Undefined: nothing is to be done about it now. */
 function ruled(task: RoutedTask, conflict: Conflict): { actions: readonly Action[]; why: string } {
   const { snapshot } = task
@@ -88,8 +113,18 @@ function ruled(task: RoutedTask, conflict: Conflict): { actions: readonly Action
     case 'done': {
       if (progress.outcome.purpose !== 'synthesise')
         return { actions: [], why: 'the ruling is something else' }
-      const { decision, rationale, dissent, alternatives = [], prevails = 'both' } = progress.outcome.value
-      const ruling = { conflict, prevails, decision, rationale, alternatives, dissent, by: pack.orchestrator }
+      const { prevails = 'both', decision, rationale, dissent, followUps, ...more } = progress.outcome.value
+      const { alternatives = [], consequences = [] } = more
+      const ruling = {
+        conflict,
+        prevails,
+        decision,
+        rationale,
+        alternatives,
+        dissent,
+        consequences: [...consequences, ...followUps],
+        by: pack.orchestrator,
+      }
       return { actions: [{ do: 'rule', ruling }], why: `${conflict.about} was ruled on` }
     }
   }
@@ -103,14 +138,19 @@ export function conflicting(task: RoutedTask): StageResult {
     stickyComment(issue.number, issue.comments, `ruling/${ruling.conflict.id}`, rulingComment(ruling)),
   )
   const open = conflictsOf(snapshot).filter((one) => rulingOn(snapshot, one) === undefined)
-  const results = open.filter(({ first }) => first.task === key).map((one) => ruled(task, one))
+  const ripe = open.filter((one) => !awaitsFigures(task, one))
+  const results = ripe.filter(({ first }) => first.task === key).map((one) => ruled(task, one))
   const start = results.find(({ actions }) => actions.some((action) => action.do === 'start_run'))
   const others = results.flatMap(({ actions }) => actions.filter((action) => action.do !== 'start_run'))
   return proceed(
     open.length === 0
       ? 'nothing contradicts anything'
-      : `contradictions: ${open.map(({ about }) => about).join(', ')}; ${results.map(({ why }) => why).join('; ')}`,
-    [...said, ...overlaps(snapshot), ...others, ...(start?.actions ?? [])],
+      : [
+          `contradictions: ${open.map(({ about }) => about).join(', ')}`,
+          ...(ripe.length < open.length ? ['figures of both sides are awaited'] : []),
+          ...results.map(({ why }) => why),
+        ].join('; '),
+    [...said, ...overlaps(snapshot), ...told(snapshot, ripe), ...others, ...(start?.actions ?? [])],
   )
 }
 

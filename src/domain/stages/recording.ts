@@ -10,6 +10,8 @@ import { adrApproval, adrCheck, adrPull } from '../render/adr-text.ts'
 import { CONSENSUS_CHECK, GATES_CHECK } from '../render/checks.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
 import { recordIndex } from '../side-runs.ts'
+import { workOn } from './assigned.ts'
+import { tierOfWave } from './seated.ts'
 import { requiredCheck } from './checks.ts'
 import { isQueued, queueing, whileQueued } from './queueing.ts'
 import { proceed, together, wait, type RoutedTask, type StageResult } from './stage.ts'
@@ -129,7 +131,13 @@ function recorded(task: RoutedTask, { topic, content }: AdrWish): StageResult {
 
 /** The end of a task waits until its records are merged, or a person has closed their pull requests. */
 export function recording(task: RoutedTask): StageResult {
-  const wishes = adrWishes(task.snapshot, task.route)
+  const { snapshot, route } = task
+  // Of what is merged the files are not read any more: what the task, its paths, its labels and its agents say of the tier is known.
+  const irreversible = (index: number): boolean => {
+    const wave = route.waves.find((one) => one.index === index)
+    return wave !== undefined && tierOfWave(task, workOn(snapshot, wave), undefined).tier === 'irreversible'
+  }
+  const wishes = adrWishes(snapshot, route, irreversible)
   if (wishes.length === 0) return proceed('no decision is to be recorded')
   const results = wishes.map((wish) => recorded(task, wish))
   const open = results.filter((result) => !result.proceed)

@@ -8,7 +8,7 @@ import { evaluateConsensus, type Consensus } from '../consensus/consensus.ts'
 import { verdictsOn, type Verdict } from '../consensus/verdicts.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import { reviewBrief } from '../render/briefs.ts'
-import { consensusCheck } from '../render/checks.ts'
+import { consensusCheck, contradictedCheck } from '../render/checks.ts'
 import { verdictBody, withKept } from '../render/verdict-body.ts'
 import type { Reason } from '../reason.ts'
 import type { RouteWave } from '../roster/route.ts'
@@ -150,10 +150,16 @@ export function review(
   const voices = voicesOf(snapshot, pull, kept)
   const seats = seatingOf(task, workOn(snapshot, wave), pull, lifting)
   const consensus = evaluateConsensus(seats, verdicts, pull.headSha, voices)
+  const contradiction = consensus.verdict.state === 'pass' ? contradicted(task, wave, pull) : undefined
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),
-    ...requiredCheck(pull, consensusCheck(pull.headSha, consensus)),
+    ...requiredCheck(
+      pull,
+      contradiction === undefined
+        ? consensusCheck(pull.headSha, consensus)
+        : contradictedCheck(pull.headSha, consensus, contradiction),
+    ),
   ]
   // Dissent that no quorum or veto turns into a refusal is recorded and outvoted, not reworked.
   if (consensus.verdict.state === 'fail' && consensus.objections.length > 0) {
@@ -176,7 +182,6 @@ export function review(
     const lifted = liftFreezes(lifting, agents, approvedBy(snapshot, pull, kept), task.now)
     if (lifted.missing !== undefined) return withActions(parked(snapshot, lifted.missing), actions)
     actions.push(...lifted.actions)
-    const contradiction = contradicted(task, wave, pull)
     if (contradiction !== undefined && 'wait' in contradiction)
       return withActions(
         wait(`wave ${wave.index} waits for ${contradiction.wait}`, [], 'in-review', RULING_POLL_MS),

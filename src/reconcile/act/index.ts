@@ -19,7 +19,7 @@ import { react } from './react.ts'
 import { answer } from './request.ts'
 import { answerThread, review } from './review.ts'
 import { rollBack } from './rollback.ts'
-import { rule } from './ruling.ts'
+import { rule, wakeTask } from './ruling.ts'
 import { cancelRun, startRun } from './run.ts'
 import { sendSignal } from './signal.ts'
 import { updateBranch } from './update-branch.ts'
@@ -103,6 +103,8 @@ export async function act(action: Action, context: ActContext): Promise<boolean>
       return dispatchHook(action, context)
     case 'note_hook':
       return noteHook(action, context)
+    case 'wake_task':
+      return wakeTask(action, context)
     case 'rule':
       return rule(action, context)
     case 'reserve_adr':

@@ -306,6 +306,7 @@ export function apply(world: World, action: Action, tape: Tape): boolean {
       noteHook(world, action.id, action.step, action.end)
       return true
     // Records are tried in test/domain/recording.test.ts; the policy of the model keeps none.
+    case 'wake_task':
     case 'rule':
     case 'reserve_adr':
     case 'commit_adr':
