@@ -29,6 +29,7 @@ import { UserError } from '../src/errors.ts'
 import {
   configurationQuery,
   markReadyMutation,
+  pullQuery,
   resolveThreadMutation,
   taskQuery,
 } from '../src/github/task-query.ts'
@@ -168,6 +169,7 @@ function trim(node: DefinitionNode): DefinitionNode[] {
 
 useOperation(parse(taskQuery([{ branch: 'a', pull: 1 }, { branch: 'b' }, { branch: 'c' }]).query))
 useOperation(parse(configurationQuery('').query))
+useOperation(parse(pullQuery))
 useOperation(parse(markReadyMutation))
 useOperation(parse(resolveThreadMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))

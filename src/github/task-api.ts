@@ -12,6 +12,7 @@ import type {
   WaveObservation,
 } from '../domain/snapshot.ts'
 import { InternalError } from '../errors.ts'
+import { milestoneAnswer, toMilestone } from './milestone.ts'
 import type { Connection } from './repo-client.ts'
 import { actor, person } from './actor.ts'
 import { graphqlRefusal } from './request-error.ts'
@@ -175,6 +176,7 @@ const answer = z.object({
           lastEditedAt: z.string().nullable(),
           author: actor,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+          milestone: milestoneAnswer,
           subIssues: z.object({
             nodes: z.array(
               z.object({
@@ -351,6 +353,7 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             labelled: issue.timelineItems.nodes.flatMap((node) =>
               node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
             ),
+            ...toMilestone(issue.milestone),
             editedAt: issue.lastEditedAt === null ? undefined : Date.parse(issue.lastEditedAt),
             blocks: issue.blocking.nodes.filter(({ state }) => state === 'OPEN').length,
             comments: own(issue.comments.nodes),
