@@ -10,6 +10,7 @@ import type { RoutedTask } from '../stages/stage.ts'
 import { ACT_INSTRUCTIONS, actText, heardText } from './act-text.ts'
 import { issueText, reports, routedBy, type Untrusted } from './briefs.ts'
 import { handoffContext } from './handoff-briefs.ts'
+import { ownPoints } from './integration-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 
 function feedbackText(feedback: Feedback): Untrusted[] {
@@ -90,6 +91,7 @@ export function implementBrief(
       ? 'The branch already holds your earlier work. Answer every point below: change the code, or say why not.'
       : 'Carry out the issue in this worktree. Keep the change as small as the task allows and leave the tests green.',
     jointly(wave, taken),
+    ownPoints(snapshot.pack, wave.owners ?? [wave.agent]),
     acts.length === 0 ? '' : ACT_INSTRUCTIONS,
     feedback.conflict === undefined
       ? feedback.problems.length === 0
