@@ -8,7 +8,7 @@ import { requestState, type RequestAnswer } from '../commands/requests.ts'
 import type { OwnComment, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { openWork } from './handing-over.ts'
-import { isActive, proceed, wait, type StageResult } from './stage.ts'
+import { isActive, proceed, takenBack, wait, type StageResult } from './stage.ts'
 
 export interface Commanded {
   /** To be remembered with the task before the actions are carried out. */
@@ -32,7 +32,7 @@ const pressed = ({ id, by, outcome, words }: RequestAnswer, comments: readonly O
 
 /**
  * Answers what was not answered yet and says whether the task may go on. Before somebody entitled has handed the issue over
- * nothing is said, as everywhere. A held task waits; a stopped one has its runs cancelled too.
+ * nothing is said, as everywhere. A held task waits, and what is queued for it is taken back; a stopped one has its runs cancelled too.
  */
 export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
   const { issue, waves, commands = [], roles = new Map(), acknowledged = new Map() } = snapshot
@@ -82,6 +82,9 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
       .map((run): Action => ({ do: 'cancel_run', id: run.id, why }))
     return { desired, result: wait(why, [...actions, ...cancelled], 'blocked') }
   }
-  if (held !== undefined) return { desired, result: wait(`held by @${held.by}`, actions, 'blocked') }
+  if (held !== undefined) {
+    const why = `held by @${held.by}`
+    return { desired, result: wait(why, [...actions, ...takenBack(snapshot.runs, why)], 'blocked') }
+  }
   return { desired, result: proceed('no command stands in the way', actions) }
 }

@@ -3,7 +3,7 @@
 import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
 import { hasDone, routeOf, triageOf } from './routing.ts'
-import { isActive, proceed, wait, type StageResult } from './stage.ts'
+import { isActive, proceed, takenBack, wait, type StageResult } from './stage.ts'
 
 /** Anybody who may label can pause a task with it; the command `/baton hold` does the same and says who and why. */
 export const HOLD_LABEL = 'hold'
@@ -45,7 +45,9 @@ export function eligibility(snapshot: Snapshot): StageResult {
   if (snapshot.authorisedBy === undefined) {
     return silent('nobody with write permission has filed or labelled the issue yet', [])
   }
-  if (isHeld(snapshot))
-    return wait(`the label \`${HOLD_LABEL}\` holds the task: nothing is started or merged`, [], 'blocked')
+  if (isHeld(snapshot)) {
+    const why = `the label \`${HOLD_LABEL}\` holds the task`
+    return wait(`${why}: nothing is started or merged`, takenBack(snapshot.runs, why), 'blocked')
+  }
   return proceed(`handed over by @${snapshot.authorisedBy}`)
 }
