@@ -30,6 +30,7 @@ import { dequeueMutation, enqueueMutation, queueQuery } from '../src/github/queu
 import {
   configurationQuery,
   markReadyMutation,
+  pullQuery,
   resolveThreadMutation,
   taskQuery,
 } from '../src/github/task-query.ts'
@@ -169,6 +170,7 @@ function trim(node: DefinitionNode): DefinitionNode[] {
 
 useOperation(parse(taskQuery([{ branch: 'a', pull: 1 }, { branch: 'b' }, { branch: 'c' }]).query))
 useOperation(parse(configurationQuery('').query))
+useOperation(parse(pullQuery))
 useOperation(parse(markReadyMutation))
 useOperation(parse(resolveThreadMutation))
 useOperation(parse(queueQuery))

@@ -55,6 +55,8 @@ export interface IssueObservation {
   labelled: readonly { label: string; actor: Actor }[]
   /** How many open issues wait for this one. */
   blocks: number
+  /** The open milestone that it is in, and the day that is due, as `2026-12-18`; left out: none, or without a date. */
+  milestone?: { title: string; due: string }
   /** When its text was last edited, in milliseconds since 1970; undefined: never. */
   editedAt: number | undefined
   comments: readonly OwnComment[]

@@ -5,6 +5,7 @@ import type { CommentObservation } from '../domain/commands/observed.ts'
 import { Sha } from '../domain/ids.ts'
 import { topicOf } from '../domain/markers.ts'
 import type { IssueObservation, SubIssueObservation, WaveObservation } from '../domain/snapshot.ts'
+import { milestoneAnswer, toMilestone } from './milestone.ts'
 import { comment, lower, own, pullNode, toPull } from './pull-node.ts'
 import type { Connection } from './repo-client.ts'
 import { actor, person } from './actor.ts'
@@ -80,6 +81,7 @@ const answer = z.object({
           lastEditedAt: z.string().nullable(),
           author: actor,
           labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
+          milestone: milestoneAnswer,
           subIssues: z.object({
             nodes: z.array(
               z.object({
@@ -183,6 +185,7 @@ export function taskApi({ octokit, repo, appId, read }: Connection): TaskApi {
             labelled: issue.timelineItems.nodes.flatMap((node) =>
               node.label && node.actor ? [{ label: node.label.name, actor: person(node.actor) }] : [],
             ),
+            ...toMilestone(issue.milestone),
             editedAt: issue.lastEditedAt === null ? undefined : Date.parse(issue.lastEditedAt),
             blocks: issue.blocking.nodes.filter(({ state }) => state === 'OPEN').length,
             comments: own(issue.comments.nodes),

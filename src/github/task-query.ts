@@ -100,6 +100,7 @@ export function taskQuery(branches: readonly AskedWave[]): {
       author { __typename login }
       authorAssociation
       labels(first: 100) { nodes { name } }
+      milestone { title state dueOn }
       comments(last: 100) {
         nodes { databaseId body createdAt lastEditedAt authorAssociation author { __typename login } viewerDidAuthor }
       }

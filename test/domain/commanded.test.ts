@@ -52,6 +52,15 @@ describe('a task', () => {
     })
   })
 
+  test('that is held begins nothing that waits in the queue', () => {
+    const queued = { ...active('researcher', 'research'), state: 'queued' as const }
+    const { result } = stage('/baton hold', { ...at.triaged, runs: [...at.triaged.runs, queued] })
+    expect(result.actions).toEqual([
+      react('rocket'),
+      { do: 'cancel_run', id: queued.id, why: 'held by @grace' },
+    ])
+  })
+
   test('that is stopped waits, and what is at work is cancelled', () => {
     const run = active('researcher', 'research')
     const { result } = stage('/baton stop', { ...at.triaged, runs: [...at.triaged.runs, run] })

@@ -5,7 +5,7 @@ import { decide } from '../../src/domain/decide.ts'
 import type { EffectivePolicy } from '../../src/domain/policy/effective.ts'
 import { IntegrationPoint } from '../../src/domain/roster/integration-point.ts'
 import type { BareSnapshot } from '../../src/domain/snapshot.ts'
-import { done, HEAD, NOW, opened, policy, result, validated, validation } from './support.ts'
+import { at, done, HEAD, NOW, opened, policy, result, validated, validation } from './support.ts'
 
 const simple = (bare: BareSnapshot): BareSnapshot => ({
   ...bare,
@@ -41,6 +41,46 @@ const check = (bare: BareSnapshot, policy: EffectivePolicy, name: string): strin
   decide(bare, policy, NOW).actions.flatMap((action) =>
     action.do === 'check' && action.name === name ? [action.summary] : [],
   )[0]
+
+describe('whoever makes a change', () => {
+  const told = (rules: EffectivePolicy): string => {
+    const started = decide(at.researched, rules, NOW).actions.find((action) => action.do === 'start_run')
+    return started?.do === 'start_run' ? `${started.agent}: ${started.brief.instructions}` : ''
+  }
+
+  it.each<[string, object, string]>([
+    ['as who makes it', {}, 'the other side approves it'],
+    [
+      'as who builds on it',
+      { producers: ['researcher'], consumers: ['implementer'] },
+      'the other side approves it',
+    ],
+    ['with whose verdict is wanted', { requires: { verdict: 'critic' } }, 'critic approves it'],
+    [
+      'with all that is checked',
+      {
+        requires: {
+          validation: 'pattern tests',
+          metric: { name: 'pattern.mb', op: '<=', value: 2 },
+          file: { path: 'docs/pattern.md', contains: 'ascending' },
+        },
+      },
+      'the command pattern tests succeeds, pattern.mb <= 2, docs/pattern.md contains "ascending"',
+    ],
+  ])('is told of it beforehand, %s', (_how, change, asked) => {
+    const text = told(rules(change))
+    expect(text).toMatch(/^implementer: [^]*\n- Pattern format \(/)
+    expect(text).toContain(
+      `In which order positions are listed. A change of src/pattern.mjs is merged once ${asked}.`,
+    )
+  })
+
+  it('is told nothing of what others have to agree on', () => {
+    const others = rules({ producers: ['researcher'], consumers: ['critic'] })
+    expect(told(others)).toMatch(/^implementer: /)
+    expect(told(others)).not.toContain('integration point')
+  })
+})
 
 describe('a change of its paths', () => {
   it('gives the other side a seat, named with its point in the check', () => {

@@ -250,6 +250,24 @@ describe('a task under way', () => {
     expect(decide(moved, policy(), NOW).actions.some((action) => action.do === 'delete_branch')).toBe(false)
   })
 
+  it('pushes what such a wave has finished before anything of it is tidied away', () => {
+    const work = { ...done('implementer', 'implement', { commit: HEAD, paths: ['a.mjs'] }), wave: 1 }
+    const begun = recorded({
+      ...typed(['type:bugfix']),
+      runs: [work],
+      waves: [{ index: 1, branch: BRANCH, branchSha: MAIN, pull: pull({ headSha: MAIN }) }],
+    })
+    const tidying = (bare: BareSnapshot): object[] =>
+      decide(relabelled(bare, 'type:research'), policy(), NOW).actions.filter(({ do: verb }) =>
+        ['push', 'close_pull', 'delete_branch'].includes(verb),
+      )
+    expect(tidying(begun)).toEqual([{ do: 'push', wave: 1, branch: BRANCH, sha: HEAD, expected: MAIN }])
+    const there = { ...begun, waves: [{ index: 1, branch: BRANCH, branchSha: HEAD, pull: pull() }] }
+    expect(tidying(there)).toMatchObject([{ do: 'close_pull', pull: 8 }])
+    const bare = { ...begun, waves: [{ index: 1, branch: BRANCH, branchSha: undefined, pull: undefined }] }
+    expect(tidying(bare)).toMatchObject([{ do: 'push', expected: undefined }])
+  })
+
   it('has no route before its kind is known', () => {
     expect(decide(at.handedOver, policy(), NOW).routed).toBeUndefined()
   })

@@ -253,6 +253,41 @@ describe('a plan at risk', () => {
     expect(body).toContain('@alice, this needs a person')
   })
 
+  const inMilestone = (bare: BareSnapshot, due: string): BareSnapshot => ({
+    ...bare,
+    issue: { ...bare.issue, milestone: { title: 'v1 <!-- @eve', due } },
+  })
+
+  test.each<[string, BareSnapshot, string | undefined]>([
+    [
+      'its milestone’s day, where the plan has none',
+      inMilestone(going(plan()), '2026-11-21'),
+      '2026-11-21 (milestone',
+    ],
+    ['a milestone that can be reached', inMilestone(going(plan()), '2026-11-22'), undefined],
+    [
+      'its own day before that of its milestone, which is earlier',
+      inMilestone(going(plan({ due: '2026-11-30' })), '2026-11-01'),
+      undefined,
+    ],
+    [
+      'its own day before that of its milestone, which is later',
+      inMilestone(going(plan({ due: '2026-11-21' })), '2027-01-01'),
+      'plan-1 is due on 2026-11-21, and',
+    ],
+    [
+      'no plan, and the milestone’s day is over',
+      inMilestone(at.triaged, '2026-11-20'),
+      '#7 was due on 2026-11-20',
+    ],
+    ['no plan, on the milestone’s day', inMilestone(at.triaged, '2026-11-21'), undefined],
+  ])('the day that counts: %s', (_name, bare, words) => {
+    const body = told(bare).get('escalation-late-1')
+    if (words === undefined) expect(body).toBeUndefined()
+    else expect(body).toContain(words)
+    expect(body ?? '').not.toMatch(/<!-- @eve|@eve/)
+  })
+
   it('says how much of the path is a guess', () => {
     const waves = [{ wave: 1, title: 'One', agent: 'implementer', prose: '' }]
     const body = told(going(plan({ due: '2026-11-20', waves }))).get('escalation-late-1')

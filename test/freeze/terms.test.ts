@@ -194,6 +194,19 @@ describe('lifting', () => {
     expect(howToLift(bare)).toBe(
       'It ends when rust-engineer and a person with write permission agree to lift it',
     )
-    expect(howToLift({ rule })).toContain('critic, architect all agree to lift it, or when lead and a person')
+    expect(howToLift({ ...bare, rule })).toContain(
+      'critic, architect all agree to lift it, or when lead and a person',
+    )
+  })
+
+  test('one that a command made ends with the command against it', () => {
+    const byCommand = freeze({ id: WaveKey.parse('issue-2/1') })
+    expect(howToLift(byCommand)).toBe(
+      'It ends when somebody who maintains the repository writes `/baton unfreeze` with its name on #2',
+    )
+    // A plan of such a name is a plan.
+    expect(howToLift({ ...byCommand, id: WaveKey.parse('issue-3/1') })).toContain(
+      'rust-engineer and a person',
+    )
   })
 })

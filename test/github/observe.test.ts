@@ -128,6 +128,20 @@ describe('a whole answer', () => {
     expect(new Set(both.comments.map(({ on }) => on))).toEqual(new Set([7, 8]))
   })
 
+  test.each<[string, unknown, object | undefined]>([
+    [
+      'of a day',
+      { title: 'v1', state: 'OPEN', dueOn: '2026-12-18T08:00:00Z' },
+      { title: 'v1', due: '2026-12-18' },
+    ],
+    ['without a date', { title: 'v1', state: 'OPEN', dueOn: null }, undefined],
+    ['that is closed', { title: 'v1', state: 'CLOSED', dueOn: '2026-12-18T08:00:00Z' }, undefined],
+    ['that is none', null, undefined],
+  ])('a milestone %s', async (_name, milestone, expected) => {
+    fake.graphql({ body: changed(['issue', 'milestone'], milestone) })
+    expect((await whole()).issue.milestone).toEqual(expected)
+  })
+
   const Wave = z.object({ nodes: z.array(Tree), pageInfo: z.unknown() })
   const recorded = () => Wave.parse(TaskAnswer.parse(fixture('task')).data.repository['wave0']).nodes[0]
   const twentyForks = Array.from({ length: 20 }, (_, i) => ({

@@ -47,6 +47,8 @@ test('red once the file is frozen, green once it is lifted, without a push in be
   }
   await say(`/baton freeze ${GREET_PATH}`)
   expect(await checks()).toEqual(['baton/freeze failure'])
+  const [red] = (await alice.checks.listForRef({ ...at, ref: head })).data.check_runs
+  expect(red?.output.summary).toContain(`/baton unfreeze\` with its name on #${plan.data.number}`)
   await say(`/baton unfreeze ${GREET_PATH}`)
   expect(await checks()).toEqual(['baton/freeze success'])
 

@@ -1,4 +1,4 @@
-// What puts a plan's date at risk: a critical path that ends after it, and waves that take much longer than was thought.
+// What puts the date of a plan or an issue at risk: a critical path that ends after it, and waves that take much longer than was thought.
 
 import type { PlanDocument } from '../plan/document.ts'
 import { planGraph } from '../plan/graph.ts'
@@ -14,6 +14,26 @@ import { DAY_MS } from './triggers.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+
+/** A day, and how people are told whose it is. */
+interface Due {
+  day: string
+  words: string
+}
+
+/** The plan's own day goes before that of the milestone that its issue is in: whoever wrote it there meant this plan. */
+function dueOf(document: PlanDocument | undefined, { milestone }: Snapshot['issue']): Due | undefined {
+  if (document?.due !== undefined) return { day: document.due, words: document.due }
+  return (
+    milestone && {
+      day: milestone.due,
+      words: `${milestone.due} (milestone ${milestone.title})`,
+    }
+  )
+}
+
+/** The first moment after the day. */
+const endOf = ({ day }: Due): number => Date.parse(`${day}T00:00:00Z`) + DAY_MS
 
 type Progress = ReadonlyMap<WaveKey, WaveProgress>
 
@@ -50,11 +70,11 @@ function overruns(
  */
 function overdue(
   document: PlanDocument,
+  due: Due,
   progress: Progress,
   history: readonly FinishedWave[],
   now: number,
 ): Sign[] {
-  if (document.due === undefined) return []
   const { durations, critical } = schedule({
     graph: planGraph([document]),
     progress,
@@ -72,14 +92,20 @@ function overdue(
   const length = critical.makespan * MINUTE_MS
   const guessed = critical.path.filter((key) => durations.get(key)?.basis === 'guess').length
   const basis = guessed === 0 ? '' : ` (${guessed} of its ${critical.path.length} waves by a guess)`
-  const why = `${document.plan} is due on ${document.due}, and its critical path takes ${duration(length)} more${basis}: ${critical.path.join(' → ')}`
-  const end = Date.parse(`${document.due}T00:00:00Z`) + DAY_MS
-  return [{ kind: 'late', since: end - length, why }]
+  const why = `${document.plan} is due on ${due.words}, and its critical path takes ${duration(length)} more${basis}: ${critical.path.join(' → ')}`
+  return [{ kind: 'late', since: endOf(due) - length, why }]
 }
 
-export function delays({ plan, progress = {}, policy }: Snapshot, now: number): Sign[] {
+/** Everything that puts the task's date at risk. A task without a plan is late once its milestone's day is over. */
+export function delays({ plan, issue, progress = {}, policy }: Snapshot, now: number): Sign[] {
   const document = plan?.document
-  if (document === undefined) return []
+  const due = dueOf(document, issue)
+  if (document === undefined) {
+    if (due === undefined || plan !== undefined) return []
+    return [
+      { kind: 'late', since: endOf(due), why: `#${issue.number} was due on ${due.words}, and is not done` },
+    ]
+  }
   const known: Progress = new Map(
     document.waves.flatMap(({ wave }): [WaveKey, WaveProgress][] => {
       const key = waveKey(document.plan, wave)
@@ -89,7 +115,7 @@ export function delays({ plan, progress = {}, policy }: Snapshot, now: number): 
   )
   const history = historyOf(document, known)
   return [
-    ...overdue(document, known, history, now),
+    ...(due === undefined ? [] : overdue(document, due, known, history, now)),
     ...overruns(document, known, history, policy.triggers.overrun_factor),
   ]
 }

@@ -17,7 +17,7 @@ export interface Trigger {
 
 /**
  * A blocker that lasts over a day is a matter across teams. Work over capacity is for whoever distributes it; repeated failure
- * gets a second pair of eyes at once; a plan that will be late needs the whole team to know.
+ * gets a second pair of eyes at once; work that will be late needs the whole team to know.
  */
 export const triggers: Readonly<Record<TroubleKind, Trigger>> = {
   blocked: { words: 'The wave is blocked', after: DAY_MS, level: 3 },
@@ -25,5 +25,5 @@ export const triggers: Readonly<Record<TroubleKind, Trigger>> = {
   'over-capacity': { words: 'There is more work than capacity', after: 0, level: 2 },
   failing: { words: 'The wave has failed repeatedly', after: 0, level: 2 },
   unheeded: { words: 'A directive was not acted on', after: 0, level: 2 },
-  late: { words: 'The plan is at risk of being late', after: 0, level: 3 },
+  late: { words: 'The work is at risk of being late', after: 0, level: 3 },
 }

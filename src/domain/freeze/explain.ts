@@ -3,6 +3,7 @@
 import { inCode } from '../render/text.ts'
 import { plural, shortSha } from '../render/figures.ts'
 import { allOf, reason, type Reason } from '../reason.ts'
+import { taskRef } from '../ids.ts'
 import { planOf, until, type Freeze } from './freeze.ts'
 import type { Violation } from './violations.ts'
 
@@ -39,7 +40,11 @@ function touched(violation: Violation): Reason {
 }
 
 /** How a freeze is lifted, in one sentence without a full stop. */
-export function howToLift({ rule }: Pick<Freeze, 'rule'>): string {
+export function howToLift({ id, rule, taskKey }: Pick<Freeze, 'id' | 'rule' | 'taskKey'>): string {
+  const { number } = taskRef(taskKey)
+  // Those that a command made are named after their issue, and have nobody's seats.
+  if (planOf({ id }) === `issue-${number}` && rule.seats.length === 0)
+    return `It ends when somebody who maintains the repository writes \`/baton unfreeze\` with its name on #${number}`
   const together = `${rule.orchestrator} and a person with write permission agree to lift it`
   return rule.seats.length === 0
     ? `It ends when ${together}`

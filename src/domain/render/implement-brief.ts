@@ -12,6 +12,7 @@ import type { RoutedTask } from '../stages/stage.ts'
 import { ACT_INSTRUCTIONS, actText, heardText } from './act-text.ts'
 import { issueText, reports, routedBy, type Untrusted } from './briefs.ts'
 import { handoffContext } from './handoff-briefs.ts'
+import { ownPoints } from './integration-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 
 function feedbackText(feedback: Feedback): Untrusted[] {
@@ -96,6 +97,7 @@ export function implementBrief(
     proposed?.challenge === undefined
       ? ''
       : 'You proposed how to do it, and a critic challenged that; both are below. Where an objection holds, do it otherwise; where not, say why in your answers, one for each objection and question.',
+    ownPoints(snapshot.pack, wave.owners ?? [wave.agent]),
     acts.length === 0 ? '' : ACT_INSTRUCTIONS,
     feedback.conflict === undefined
       ? feedback.problems.length === 0

@@ -9,7 +9,7 @@ import type { OwnComment, Snapshot } from '../snapshot.ts'
 import { stickyComment } from './comments.ts'
 import { openWork } from './handing-over.ts'
 import { allLeaving } from './queueing.ts'
-import { isActive, proceed, wait, type StageResult } from './stage.ts'
+import { isActive, proceed, takenBack, wait, type StageResult } from './stage.ts'
 
 export interface Commanded {
   /** To be remembered with the task before the actions are carried out. */
@@ -33,7 +33,7 @@ const pressed = ({ id, by, outcome, words }: RequestAnswer, comments: readonly O
 
 /**
  * Answers what was not answered yet and says whether the task may go on. Before somebody entitled has handed the issue over
- * nothing is said, as everywhere. A held task waits; a stopped one has its runs cancelled too.
+ * nothing is said, as everywhere. A held task waits, and what is queued for it is taken back; a stopped one has its runs cancelled too.
  */
 export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
   const { issue, waves, commands = [], roles = new Map(), acknowledged = new Map() } = snapshot
@@ -86,7 +86,14 @@ export function commanded(snapshot: Snapshot, facts: Facts): Commanded {
   }
   if (held !== undefined) {
     const why = `held by @${held.by}`
-    return { desired, result: wait(why, [...actions, ...allLeaving(snapshot, why)], 'blocked') }
+    return {
+      desired,
+      result: wait(
+        why,
+        [...actions, ...takenBack(snapshot.runs, why), ...allLeaving(snapshot, why)],
+        'blocked',
+      ),
+    }
   }
   return { desired, result: proceed('no command stands in the way', actions) }
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
 import { allLeaving } from './queueing.ts'
 import { hasDone, routeOf, triageOf } from './routing.ts'
-import { isActive, proceed, wait, type StageResult } from './stage.ts'
+import { isActive, proceed, takenBack, wait, type StageResult } from './stage.ts'
 
 /** Anybody who may label can pause a task with it; the command `/baton hold` does the same and says who and why. */
 export const HOLD_LABEL = 'hold'
@@ -49,7 +49,8 @@ export function eligibility(snapshot: Snapshot): StageResult {
   }
   if (isHeld(snapshot)) {
     const why = `the label \`${HOLD_LABEL}\` holds the task`
-    return wait(`${why}: nothing is started or merged`, allLeaving(snapshot, why), 'blocked')
+    const out = [...takenBack(snapshot.runs, why), ...allLeaving(snapshot, why)]
+    return wait(`${why}: nothing is started or merged`, out, 'blocked')
   }
   return proceed(`handed over by @${snapshot.authorisedBy}`)
 }

@@ -14,7 +14,8 @@ import type { Snapshot } from '../snapshot.ts'
 import { assignmentOf, workOn } from './assigned.ts'
 import { stickyComment } from './comments.ts'
 import { hasDone, routedOf } from './routing.ts'
-import { commitOf, opened, pushed } from './publishing.ts'
+import { opened } from './publishing.ts'
+import { commitOf, pushed } from './pushing.ts'
 import { isActive, wait, type RoutedTask, type StageResult } from './stage.ts'
 
 /** What stops, because the work is somebody else's now: also a look into what blocked the one before. */

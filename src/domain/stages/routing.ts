@@ -1,6 +1,5 @@
 // The route, recorded and explained in one sticky comment; made anew only when somebody changes the labels.
 
-import type { Action } from '../actions.ts'
 import { routeComment } from '../render/route-comment.ts'
 import type { AgentName } from '../ids.ts'
 import type { PlanDocument } from '../plan/document.ts'
@@ -21,7 +20,8 @@ import type { ChooseAgent } from '../roster/team.ts'
 import type { RunRecord, Snapshot } from '../snapshot.ts'
 import { takenOff, withAssigned } from './assigned.ts'
 import { stickyComment } from './comments.ts'
-import { isActive, proceed, type RoutedTask, type StageResult } from './stage.ts'
+import { giveUp } from './giving-up.ts'
+import { proceed, type RoutedTask, type StageResult } from './stage.ts'
 
 export interface Routed {
   route: Route
@@ -238,26 +238,6 @@ export function routedOf(snapshot: Snapshot): Routed {
 }
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
-
-/** Work of waves that a new route does without: runs are stopped, open pull requests closed with the reason. */
-function giveUp(snapshot: Snapshot, dropped: readonly RouteWave[]): Action[] {
-  return dropped.flatMap((wave): Action[] => {
-    const why = `the task was routed anew, and wave ${wave.index} (${wave.agent}) is not part of its route any more`
-    const runs = snapshot.runs.filter((run) => run.wave === wave.index && isActive(run))
-    const seen = snapshot.waves.find((one) => one.index === wave.index)
-    const pull = seen?.pull
-    // What was pushed stays to be had under the closed pull request; a branch that somebody moved since is theirs.
-    const branch =
-      pull?.state === 'closed' && snapshot.policy.merge.delete_branch && seen?.branchSha === pull.headSha
-        ? [{ do: 'delete_branch' as const, branch: seen.branch, sha: pull.headSha }]
-        : []
-    return [
-      ...runs.map((run): Action => ({ do: 'cancel_run', id: run.id, why })),
-      ...(pull?.state === 'open' ? [{ do: 'close_pull' as const, pull: pull.number, why }] : []),
-      ...branch,
-    ]
-  })
-}
 
 export function routing({
   snapshot,

@@ -74,3 +74,10 @@ export function together(results: readonly StageResult[]): StageResult {
 }
 
 export const isActive = (run: RunRecord): boolean => run.state === 'queued' || run.state === 'running'
+
+/**
+ * What a pause takes back: runs that still wait for their turn in the queue would begin in the middle of it. What is at work may
+ * end. One that begins at this very moment is stopped with them, and asked for again afterwards.
+ */
+export const takenBack = (runs: readonly RunRecord[], why: string): Action[] =>
+  runs.filter(({ state }) => state === 'queued').map(({ id }): Action => ({ do: 'cancel_run', id, why }))

@@ -57,6 +57,8 @@ const served: readonly (readonly [path: string, ...methods: readonly string[]])[
   [`${repo}/assignees/{assignee}`, 'GET'],
   [`${repo}/labels`, 'GET', 'POST'],
   [`${repo}/labels/{name}`, 'GET', 'PATCH', 'DELETE'],
+  [`${repo}/milestones`, 'GET', 'POST'],
+  [`${repo}/milestones/{milestone_number}`, 'GET', 'PATCH'],
   [`${repo}/collaborators`, 'GET'],
   [`${repo}/collaborators/{username}`, 'GET', 'PUT', 'DELETE'],
   [`${repo}/collaborators/{username}/permission`, 'GET'],

@@ -3,10 +3,11 @@
 import type { Forge } from './forge.ts'
 import { renderIssue } from './render/issue.ts'
 import { renderLabel } from './render/label.ts'
+import { renderMilestone } from './render/milestone.ts'
 import { renderPull } from './render/pull.ts'
 import { renderUser } from './render/user.ts'
 import { nodeId } from './world.ts'
-import type { App, Issue, Label, Repository, TimelineEvent, User } from './world.ts'
+import type { App, Issue, Label, Milestone, Repository, TimelineEvent, User } from './world.ts'
 
 /** Who does it: the acting user and, with an installation token, the App. */
 export interface Doer {
@@ -66,7 +67,10 @@ export function record(
   issue: Issue,
   event: string,
   by: Doer,
-  details: Pick<TimelineEvent, 'label' | 'assignee' | 'commitId' | 'reason' | 'beforeCommit'> = {},
+  details: Pick<
+    TimelineEvent,
+    'label' | 'assignee' | 'commitId' | 'reason' | 'beforeCommit' | 'milestone'
+  > = {},
 ): void {
   const { world } = forge
   issue.timeline.push({
@@ -165,6 +169,27 @@ export async function setAssignees(
   }
 }
 
+/** Puts it into a milestone, or out of the one that it is in; `demilestoned` and `milestoned` as it applies. */
+export async function setMilestone(
+  forge: Forge,
+  repo: Repository,
+  issue: Issue,
+  wanted: Milestone | undefined,
+  by: Doer,
+): Promise<void> {
+  if (issue.milestone === wanted?.number) return
+  const before = issue.milestone === undefined ? undefined : repo.milestones.get(issue.milestone)
+  issue.milestone = wanted?.number
+  for (const [action, one] of [
+    ['demilestoned', before],
+    ['milestoned', wanted],
+  ] as const) {
+    if (one === undefined) continue
+    record(forge, issue, action, by, { milestone: one.title })
+    await announce(forge, repo, issue, action, by.actor, { milestone: renderMilestone(forge, repo, one) })
+  }
+}
+
 /** A new issue with the repository's next number, or the issue side of a new pull request. Announces nothing. */
 export function createIssue(
   forge: Forge,
@@ -189,6 +214,7 @@ export function createIssue(
     locked: false,
     labels: [],
     assignees: [],
+    milestone: undefined,
     comments: [],
     reactions: [],
     timeline: [],

@@ -12,13 +12,25 @@ export const MAX_BODY = 65_536
 const title = z.union([z.string(), z.number().transform(String)])
 const label = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
 
-/** POST …/issues, apart from milestones, types and fields, which this forge has not. */
+/** A milestone by number, which may be written as a string; null: none. */
+const milestone = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .nullish()
+
+/** POST …/issues, apart from types and fields, which this forge has not. */
 export const newIssue = z.strictObject({
   title,
   body: z.string().nullish(),
   labels: z.array(label).optional(),
   assignee: z.string().nullish(),
   assignees: z.array(z.string()).optional(),
+  milestone,
 })
 
 /** PATCH …/issues/{issue_number}, with the same exceptions. */
@@ -30,6 +42,7 @@ export const changedIssue = z.strictObject({
   labels: z.array(label).optional(),
   assignee: z.string().nullish(),
   assignees: z.array(z.string()).optional(),
+  milestone,
 })
 
 const tooLong = (field: string, most: number): FieldError => ({

@@ -92,6 +92,7 @@ async function addRepository(
     issues: new Map(),
     pulls: new Map(),
     labels: new Map(),
+    milestones: new Map(),
     checks: [],
     statuses: [],
     protections: new Map(),

@@ -84,6 +84,20 @@ export interface Label {
   default: boolean
 }
 
+export interface Milestone {
+  id: number
+  nodeId: string
+  number: number
+  title: string
+  description: string | null
+  state: 'open' | 'closed'
+  creator: User
+  createdAt: string
+  updatedAt: string
+  closedAt: string | null
+  dueOn: string | null
+}
+
 export interface Reaction {
   id: number
   nodeId: string
@@ -121,6 +135,8 @@ export interface TimelineEvent {
   /** Why it left the merge queue, and the commit of its merge group. */
   reason?: string
   beforeCommit?: string
+  /** Title of the milestone that it was put into or taken out of. */
+  milestone?: string
 }
 
 export interface Issue {
@@ -138,6 +154,8 @@ export interface Issue {
   lockReason?: string
   labels: Label[]
   assignees: User[]
+  /** Its number. */
+  milestone: number | undefined
   comments: Comment[]
   reactions: Reaction[]
   timeline: TimelineEvent[]
@@ -309,6 +327,7 @@ export interface Repository {
   pulls: Map<number, Pull>
   /** By lower-cased name: GitHub compares label names without case. */
   labels: Map<string, Label>
+  milestones: Map<number, Milestone>
   checks: CheckRun[]
   statuses: CommitStatus[]
   protections: Map<string, BranchProtection>

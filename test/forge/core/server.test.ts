@@ -41,7 +41,7 @@ describe('addresses', () => {
   )
 
   test.each([
-    ['GET', '/api/v3/repos/ada/engine/milestones'],
+    ['GET', '/api/v3/repos/ada/engine/releases'],
     ['DELETE', '/api/v3/repos/ada/engine/issues/1/timeline'],
     ['GET', '/api/v3/nothing/at/all'],
   ])('%s %s is a 501 that names itself', async (method, path) => {
@@ -54,7 +54,7 @@ describe('addresses', () => {
 
   test('unless it is told to be as GitHub: then it is a 404', async () => {
     await using lenient = await startTestForge({ strict: false })
-    expect((await failure(lenient.as('ada').request('GET /repos/ada/engine/milestones'))).status).toBe(404)
+    expect((await failure(lenient.as('ada').request('GET /repos/ada/engine/releases'))).status).toBe(404)
   })
 
   test.each([

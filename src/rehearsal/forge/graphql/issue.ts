@@ -30,6 +30,7 @@ export function issueView(scope: Scope, repo: Repository, issue: Issue): View {
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason === null ? null : issue.stateReason.toUpperCase(),
     url: `${scope.forge.url}/${repo.owner.login}/${repo.name}/issues/${issue.number}`,
+    milestone: () => milestoneView(repo, issue),
     parent: () => (issue.parent === undefined ? null : others([issue.parent]).map(show)[0]),
     timelineItems: (args: TimelineArguments) => timelineConnection(scope, repo, issue, args),
     subIssues: (args: PageArguments) =>
@@ -39,5 +40,19 @@ export function issueView(scope: Scope, repo: Repository, issue: Issue): View {
       const blocked = [...repo.issues.values()].filter((other) => other.blockedBy.includes(issue.number))
       return dependencies('blocking', blocked, args)
     },
+  }
+}
+
+function milestoneView(repo: Repository, { milestone: number }: Issue): View | null {
+  const milestone = number === undefined ? undefined : repo.milestones.get(number)
+  if (milestone === undefined) return null
+  const { nodeId, title, state, dueOn } = milestone
+  return {
+    __typename: 'Milestone',
+    id: nodeId,
+    number: milestone.number,
+    title,
+    state: state.toUpperCase(),
+    dueOn,
   }
 }

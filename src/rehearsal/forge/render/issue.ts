@@ -5,6 +5,7 @@ import type { Issue, Repository } from '../world.ts'
 import { renderAppOrNull } from './app.ts'
 import { associationOf } from './association.ts'
 import { renderLabel } from './label.ts'
+import { renderMilestoneOf } from './milestone.ts'
 import { renderRollup } from './reaction.ts'
 import { repositoryPage, repositoryUrl } from './repository.ts'
 import { renderUser } from './user.ts'
@@ -71,7 +72,7 @@ export function renderIssue(forge: Forge, repo: Repository, issue: Issue) {
     active_lock_reason: issue.lockReason ?? null,
     assignee: assignee === undefined ? null : renderUser(forge, assignee),
     assignees: issue.assignees.map((user) => renderUser(forge, user)),
-    milestone: null,
+    milestone: renderMilestoneOf(forge, repo, issue.milestone),
     type: null,
     comments: issue.comments.length,
     created_at: issue.createdAt,

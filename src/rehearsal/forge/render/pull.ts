@@ -7,6 +7,7 @@ import type { Pull, Repository } from '../world.ts'
 import { ZERO } from '../git/refs.ts'
 import { associationOf } from './association.ts'
 import { renderLabel } from './label.ts'
+import { renderMilestoneOf } from './milestone.ts'
 import { renderRepository, repositoryPage, repositoryUrl } from './repository.ts'
 import { renderUser } from './user.ts'
 
@@ -60,7 +61,7 @@ export async function renderPullSimple(forge: Forge, repo: Repository, pull: Pul
     body: issue.body,
     user: renderUser(forge, issue.user),
     labels: issue.labels.map((label) => renderLabel(forge, repo, label)),
-    milestone: null,
+    milestone: renderMilestoneOf(forge, repo, issue.milestone),
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,

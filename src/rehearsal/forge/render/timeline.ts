@@ -37,6 +37,7 @@ function details(forge: Forge, repo: Repository, issue: Issue, event: TimelineEv
   if (event.assignee !== undefined) {
     return { assignee: renderUser(forge, event.assignee), assigner: renderUser(forge, event.actor) }
   }
+  if (event.milestone !== undefined) return { milestone: { title: event.milestone } }
   if (event.event === 'closed' || event.event === 'reopened') return { state_reason: issue.stateReason }
   if (event.event === 'locked' || event.event === 'unlocked') return { lock_reason: issue.lockReason ?? null }
   return {}

@@ -15,6 +15,7 @@ import { issueLabelRoutes } from './issue-labels.ts'
 import { issueRoutes } from './issues.ts'
 import { labelRoutes } from './labels.ts'
 import { createMetaRoutes } from './meta.ts'
+import { milestoneRoutes } from './milestones.ts'
 import { reactionRoutes } from './reactions.ts'
 import { repositoryRoutes } from './repositories.ts'
 import { subIssueRoutes } from './sub-issues.ts'
@@ -43,6 +44,7 @@ export const createRoutes = ({ webhooks, limits, graphqlLimits }: RouteDependenc
   ...reactionRoutes,
   ...timelineRoutes,
   ...labelRoutes,
+  ...milestoneRoutes,
   ...subIssueRoutes,
   ...dependencyRoutes,
   ...gitRoutes,

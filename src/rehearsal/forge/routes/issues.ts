@@ -13,6 +13,7 @@ import {
   removeLabels,
   reopenIssue,
   setAssignees,
+  setMilestone,
   setText,
 } from '../issue-events.ts'
 import type { Doer } from '../issue-events.ts'
@@ -24,7 +25,7 @@ import { checkReopen } from '../pulls.ts'
 import { renderIssue } from '../render/issue.ts'
 import { created, noContent, ok } from '../route.ts'
 import type { Route, RouteContext } from '../route.ts'
-import type { Issue, User } from '../world.ts'
+import type { Issue, Milestone, User } from '../world.ts'
 import { MAX_ASSIGNEES, assignable } from './assignees.ts'
 
 const LIST = '/repos/{owner}/{repo}/issues'
@@ -58,12 +59,22 @@ function assigneesOf(c: RouteContext, logins: readonly string[]): User[] {
 const loginsOf = (body: { assignee?: string | null | undefined; assignees?: string[] | undefined }) =>
   body.assignees ?? (typeof body.assignee === 'string' && body.assignee !== '' ? [body.assignee] : undefined)
 
+/** The milestone of this number; undefined for none. Throws 422 when there is no such milestone. */
+function milestoneOf(c: RouteContext, number: number | null | undefined): Milestone | undefined {
+  if (number === null || number === undefined) return undefined
+  const milestone = c.repo().milestones.get(number)
+  if (milestone === undefined)
+    throw invalid([{ resource: 'Issue', field: 'milestone', code: 'invalid', value: String(number) }])
+  return milestone
+}
+
 async function open(c: RouteContext): Promise<Issue> {
   const repo = c.repo()
   const input = parseBody(c, newIssue)
   checkText(input)
   const may = triages(c)
   const assignees = may ? assigneesOf(c, loginsOf(input) ?? []) : []
+  const milestone = may ? milestoneOf(c, input.milestone) : undefined
   const labels = may ? ensureLabels(c.forge, repo, input.labels ?? [], c.actor()) : []
   const issue = createIssue(
     c.forge,
@@ -77,6 +88,7 @@ async function open(c: RouteContext): Promise<Issue> {
   issue.labels = []
   await addLabels(c.forge, repo, issue, labels, by(c))
   await setAssignees(c.forge, repo, issue, assignees, by(c))
+  await setMilestone(c.forge, repo, issue, milestone, by(c))
   return issue
 }
 
@@ -89,6 +101,7 @@ async function update(c: RouteContext): Promise<Issue> {
   const logins = input.assignee === null ? [] : loginsOf(input)
   const relabels = triages(c) && input.labels !== undefined
   const assignees = triages(c) && logins !== undefined ? assigneesOf(c, logins) : undefined
+  const milestone = milestoneOf(c, input.milestone)
   const pull = repo.pulls.get(issue.number)
   if (input.state === 'open' && issue.state === 'closed' && pull !== undefined) {
     await c.forge.git.exclusive(repo, () => checkReopen(c.forge, repo, pull))
@@ -104,6 +117,7 @@ async function update(c: RouteContext): Promise<Issue> {
     await addLabels(c.forge, repo, issue, labels, by(c))
   }
   if (assignees !== undefined) await setAssignees(c.forge, repo, issue, assignees, by(c))
+  if (triages(c) && input.milestone !== undefined) await setMilestone(c.forge, repo, issue, milestone, by(c))
   if (input.state === 'closed')
     await closeIssue(c.forge, repo, issue, input.state_reason ?? 'completed', by(c))
   if (input.state === 'open') await reopenIssue(c.forge, repo, issue, by(c))
