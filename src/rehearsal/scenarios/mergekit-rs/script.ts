@@ -175,8 +175,12 @@ const ruling: Script = {
   turns: [
     {
       expect: { user: [/contradict each other/, /row-major/, /column-major/] },
+      capture: {
+        rows: /\| matmul\.copied_bytes \| [^|]+ \| ([\d.]+×)/,
+        columns: /\| matmul\.copied_bytes \| [^|]+ \| [^|]+ \| ([\d.]+×)/,
+      },
       content: [
-        text('What does each side cost? The code shows it, whatever is on record by now.'),
+        text('What does each side cost, as measured, and what in the code is it paid for?'),
         read('src/formats/safetensors.mjs'),
         read(TENSOR),
       ],
@@ -185,7 +189,7 @@ const ruling: Script = {
       ...outcome('synthesise', {
         decision: 'Rows everywhere: tensors, files and kernels hold row after row.',
         rationale:
-          'Tensors and files hold rows already, so only the kernel has to change. With columns every product turns three matrices; with rows it turns none.',
+          'Tensors and files hold rows already, so only the kernel has to change. With columns every product turns three matrices on their way: matmul.copied_bytes is at {{columns}} of the base there and at {{rows}} with rows.',
         dissent: ['metal-optimizations: some device libraries expect columns and would need a copy.'],
         followUps: [],
         alternatives: [
