@@ -8409,13 +8409,42 @@ async function oneRound(bench, command, side, round, lane, findings) {
 	if (reading.experiments && side === "candidate" && run.exitCode === 0) problems.push(...findings.addExperiments(reading.experiments, command.run));
 	lane.add(run, problems);
 }
-// src/measure/median.ts
+let scratch = new Float64Array(60);
+function select(values, length, k) {
+	for (let from = 0, to = length - 1; from < to;) {
+		const pivot = values[k] ?? NaN;
+		let i = from;
+		let j = to;
+		while (i <= j) {
+			while ((values[i] ?? 0) < pivot) i += 1;
+			while ((values[j] ?? 0) > pivot) j -= 1;
+			if (i > j) break;
+			const value = values[i] ?? 0;
+			values[i] = values[j] ?? 0;
+			values[j] = value;
+			i += 1;
+			j -= 1;
+		}
+		if (j < k) from = i;
+		if (k < i) to = j;
+	}
+	return values[k] ?? NaN;
+}
 function median(values) {
-	if (values.length === 0 || !values.every((value) => Number.isFinite(value))) return void 0;
-	const sorted = values.toSorted((left, right) => left - right);
-	const middle = Math.floor(sorted.length / 2);
-	const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-	return low === void 0 || high === void 0 ? void 0 : low === high ? low : low / 2 + high / 2;
+	const { length } = values;
+	if (length === 0) return NaN;
+	if (scratch.length < length) scratch = new Float64Array(length);
+	for (let i = 0; i < length; i += 1) {
+		const value = values[i] ?? NaN;
+		if (Number.isNaN(value)) return NaN;
+		scratch[i] = value;
+	}
+	const middle = Math.floor(length / 2);
+	const upper = select(scratch, length, middle);
+	if (length % 2 === 1) return upper;
+	let lower = -Infinity;
+	for (let i = 0; i < middle; i += 1) lower = Math.max(lower, scratch[i] ?? -Infinity);
+	return lower === upper ? lower : lower * .5 + upper * .5;
 }
 // src/measure/findings.ts
 const MOST_METRICS = 200;
@@ -8488,10 +8517,10 @@ function createFindings() {
 					owner,
 					entry
 				});
-				const sample = median(values);
+				const sample = values.every((value) => Number.isFinite(value)) ? median(values) : NaN;
 				if (owner !== command) problems.push(`${metric}: reported by ${owner} already`);
 				else if (entry.unit !== unit || entry.better !== better) problems.push(`${metric}: unit or direction changed between runs`);
-				else if (sample === void 0) problems.push(`${metric}: a sample is missing or is no number`);
+				else if (Number.isNaN(sample)) problems.push(`${metric}: a sample is missing or is no number`);
 				else entry[side].push(sample);
 			}
 			return problems;
