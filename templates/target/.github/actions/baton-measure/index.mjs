@@ -6049,12 +6049,27 @@ function table() {
 	return known;
 }
 const symbols = table();
-function quantity$1(unit) {
+function lowerCase() {
+	const known = new Map();
+	const unclear = new Set();
+	for (const [symbol, one] of symbols) {
+		const lower = symbol.toLowerCase();
+		const other = known.get(lower);
+		if (other !== void 0 && (other.unit !== one.unit || other.factor !== one.factor)) unclear.add(lower);
+		known.set(lower, one);
+	}
+	for (const lower of unclear) known.delete(lower);
+	return known;
+}
+const symbolsInProse = lowerCase();
+function quantity$1(unit, prose = false) {
+	const symbol = symbols.get(unit) ?? (prose ? symbolsInProse.get(unit.toLowerCase()) : void 0);
+	if (symbol !== void 0) return symbol;
 	const word = words.find(([pattern]) => pattern.test(unit));
-	return symbols.get(unit) ?? (word && {
+	return word && {
 		unit: word[1],
 		factor: word[2]
-	});
+	};
 }
 function canonicalUnit(unit) {
 	const whole = quantity$1(unit);
