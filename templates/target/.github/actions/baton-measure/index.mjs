@@ -37,6 +37,27 @@ function checkCheckout(directory, sha) {
 	if (!top.endsWith(`/${directory}`)) throw new RequestError(`${directory} is not a git checkout of its own`);
 	if (commit !== sha) throw new RequestError(`${directory} is at ${commit}; expected ${sha}`);
 }
+// src/measure/ending.ts
+const DRAIN_MS = 100;
+function endingOf(child, exited = () => void 0) {
+	return new Promise((resolve, reject) => {
+		child.once("error", reject);
+		child.once("exit", (code, signal) => {
+			exited();
+			const drain = setTimeout(() => {
+				child.stdout?.destroy();
+				child.stderr?.destroy();
+			}, DRAIN_MS);
+			child.once("close", () => {
+				clearTimeout(drain);
+				resolve({
+					code,
+					signal
+				});
+			});
+		});
+	});
+}
 // src/measure/environment.ts
 const MARKER = "MEASURED_COMMAND";
 const REFUSED = /^(?:INPUT_.*|BATON_.*|ACTIONS_.*|GITHUB_(?:TOKEN|ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|EVENT_PATH))$/i;
@@ -105,7 +126,6 @@ function createTail() {
 	};
 }
 // src/measure/command.ts
-const DRAIN_MS = 100;
 const MOST_SHOWN = 4194304;
 const NEWLINE = 10;
 async function runCommand(options) {
@@ -145,58 +165,51 @@ async function runCommand(options) {
 		report: printed > options.reportBytes ? void 0 : Buffer.concat(kept).toString("utf8")
 	};
 }
-function spawned(options, marker, tail, sinks) {
-	return new Promise((resolve) => {
-		const [name = "", value = ""] = marker.split("=");
-		const child = spawn(options.bash, [
-			"--noprofile",
-			"--norc",
-			"-e",
-			"-o",
-			"pipefail",
-			"-c",
-			options.run
-		], {
-			cwd: options.directory,
-			env: {
-				...commandEnvironment(options.env),
-				[name]: value
-			},
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			detached: process.platform !== "win32"
-		});
-		const end = () => {
-			const problem = killTree(child.pid);
-			if (problem !== void 0) tail.note(problem);
-		};
-		const timer = setTimeout(() => {
-			tail.note(`ended after ${options.timeoutMs / 1e3} s`);
-			end();
-		}, options.timeoutMs);
-		child.stdout.on("data", sinks.stdout);
-		child.stderr.on("data", sinks.stderr);
-		child.once("error", (error) => {
-			clearTimeout(timer);
-			tail.note(`could not be started: ${error.message}`);
-			resolve(127);
-		});
-		child.once("exit", (code, signal) => {
-			clearTimeout(timer);
-			end();
-			const drain = setTimeout(() => {
-				child.stdout.destroy();
-				child.stderr.destroy();
-			}, DRAIN_MS);
-			child.once("close", () => {
-				clearTimeout(drain);
-				resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]));
-			});
-		});
+async function spawned(options, marker, tail, sinks) {
+	const [name = "", value = ""] = marker.split("=");
+	const child = spawn(options.bash, [
+		"--noprofile",
+		"--norc",
+		"-e",
+		"-o",
+		"pipefail",
+		"-c",
+		options.run
+	], {
+		cwd: options.directory,
+		env: {
+			...commandEnvironment(options.env),
+			[name]: value
+		},
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		],
+		detached: process.platform !== "win32"
 	});
+	const end = () => {
+		const problem = killTree(child.pid);
+		if (problem !== void 0) tail.note(problem);
+	};
+	const timer = setTimeout(() => {
+		tail.note(`ended after ${options.timeoutMs / 1e3} s`);
+		end();
+	}, options.timeoutMs);
+	child.stdout.on("data", sinks.stdout);
+	child.stderr.on("data", sinks.stderr);
+	try {
+		const { code, signal } = await endingOf(child, () => {
+			clearTimeout(timer);
+			end();
+		});
+		return code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]);
+	} catch (error) {
+		tail.note(`could not be started: ${error instanceof Error ? error.message : String(error)}`);
+		return 127;
+	} finally {
+		clearTimeout(timer);
+	}
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
