@@ -68,14 +68,17 @@ function binWith(k: number): number {
 
 /** Puts the sums of a bin first in `found`, ascending. Rows and columns ascend, so they lie along a staircase. */
 function collect(ascending: Float64Array, { low, perUnit }: Scale, bin: number): void {
+  // The same as asking binOf() of each, in one comparison.
+  const from = bin === 0 ? -Infinity : bin - 1
+  const to = bin === LAST ? Infinity : bin
   let length = 0
   let end = ascending.length
   for (let i = 0; i < end; i += 1) {
     const first = (ascending[i] ?? 0) - low
-    while (end > i && binOf(first + (ascending[end - 1] ?? 0), perUnit) > bin) end -= 1
+    while (end > i && (first + (ascending[end - 1] ?? 0)) * perUnit >= to) end -= 1
     for (let j = end - 1; j >= i; j -= 1) {
       const above = first + (ascending[j] ?? 0)
-      if (binOf(above, perUnit) < bin) break
+      if (above * perUnit < from) break
       found[length] = above + low
       length += 1
     }
