@@ -18,9 +18,12 @@ import {
   type Run,
 } from '../test/gates/planted.ts'
 import { command, makeCheckouts, plan, type Checkouts } from '../test/measure/checkouts.ts'
+import type { BenchResult } from './support/engine.ts'
 
 const WORK = 400
 const PASSES = 9
+const SAME = 50
+const PLANTED = 5
 
 const KERNEL = `# Read in by a shell that has set n, so that no further process is started.
 best=
@@ -52,12 +55,14 @@ function measureCase(checkouts: Checkouts, candidateWork: number): Case {
   return asksAgain(one) ? { ...one, confirming: measureOnce(checkouts, candidateWork) } : one
 }
 
-interface Options {
-  file: string | undefined
-  counts: { same: number; planted: number }
+interface Cases {
+  same: Case[]
+  planted: Case[]
+  /** What it was measured on, and what else that was doing. */
+  machine: string
 }
 
-function main({ file, counts }: Options): void {
+function measureAll(counts: { same: number; planted: number }): Cases {
   const checkouts = makeCheckouts()
   try {
     writeFileSync(join(checkouts.root, 'kernel.sh'), KERNEL)
@@ -71,29 +76,65 @@ function main({ file, counts }: Options): void {
     const same = cases(counts.same, WORK)
     const after = loadavg()[0] ?? 0
     process.stderr.write('\n')
-    const blocked = planted.filter((one) => one.confirming && evaluate(one).verdict.state === 'fail').length
-    const passed = same.filter((one) => evaluate(one).verdict.state === 'pass').length
-    const again = same.filter(({ confirming }) => confirming !== undefined).length
     const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, ${platform()}, load ${before.toFixed(1)} to ${after.toFixed(1)}`
-    console.log(`${ROUNDS} rounds a run; ${machine}`)
-    console.log(`${PLANTED_PCT} % slower: ${blocked} of ${planted.length} blocked after the confirming run`)
-    console.log(`same code: ${passed} of ${same.length} passed, ${again} of them after a confirming run`)
-    if (file !== undefined)
-      writeFileSync(
-        file,
-        `${JSON.stringify(Recorded.parse({ measured: machine, rounds: ROUNDS, same, planted }))}\n`,
-      )
-    if (blocked < planted.length || passed < same.length) process.exitCode = 1
+    return { same, planted, machine }
   } finally {
     checkouts.remove()
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    record: { type: 'string' },
-    same: { type: 'string', default: '50' },
-    planted: { type: 'string', default: '5' },
-  },
-})
-main({ file: values.record, counts: { same: Number(values.same), planted: Number(values.planted) } })
+const isBlocked = (one: Case): boolean =>
+  one.confirming !== undefined && evaluate(one).verdict.state === 'fail'
+const isPassed = (one: Case): boolean => evaluate(one).verdict.state === 'pass'
+
+const share = (cases: readonly Case[], holds: (one: Case) => boolean): number =>
+  (100 * cases.filter(holds).length) / cases.length
+
+export function run(): BenchResult {
+  const { same, planted } = measureAll({ same: SAME, planted: PLANTED })
+  return {
+    name: 'planted',
+    rows: [
+      {
+        what: `${PLANTED_PCT} % slower, blocked after its confirming run`,
+        value: share(planted, isBlocked),
+        unit: '%',
+      },
+      { what: 'same code, passed', value: share(same, isPassed), unit: '%' },
+      { what: 'same code, measured', value: same.length, unit: 'cases' },
+      {
+        what: 'same code, asked for a confirming run',
+        value: share(same, ({ confirming }) => confirming !== undefined),
+        unit: '%',
+      },
+    ],
+  }
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      record: { type: 'string' },
+      same: { type: 'string', default: String(SAME) },
+      planted: { type: 'string', default: String(PLANTED) },
+    },
+  })
+  const { same, planted, machine } = measureAll({
+    same: Number(values.same),
+    planted: Number(values.planted),
+  })
+  const blocked = planted.filter(isBlocked).length
+  const passed = same.filter(isPassed).length
+  const again = same.filter(({ confirming }) => confirming !== undefined).length
+  console.log(`${ROUNDS} rounds a run; ${machine}`)
+  console.log(`${PLANTED_PCT} % slower: ${blocked} of ${planted.length} blocked after the confirming run`)
+  console.log(`same code: ${passed} of ${same.length} passed, ${again} of them after a confirming run`)
+  if (values.record !== undefined)
+    writeFileSync(
+      values.record,
+      `${JSON.stringify(Recorded.parse({ measured: machine, rounds: ROUNDS, same, planted }))}\n`,
+    )
+  if (blocked < planted.length || passed < same.length) process.exitCode = 1
+}
+
+if (import.meta.main) main()

@@ -14,6 +14,7 @@ const BENCHES = [
   'roster',
   'schedule',
   'benchmarks',
+  'planted',
 ] as const
 
 const Result = z.object({

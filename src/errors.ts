@@ -37,6 +37,10 @@ export function asError(value: unknown): Error {
   return value instanceof Error ? value : new InternalError(`a non-error was thrown: ${String(value)}`)
 }
 
+/** Whether a system call failed for this reason, such as `ENOENT`. */
+export const isErrno = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.some((code) => error.code === code)
+
 /** Closes a switch over a union: a new member fails to compile here. */
 export function unreachable(value: never): never {
   throw new InternalError(`unreachable: ${JSON.stringify(value)}`)

@@ -2,7 +2,7 @@
 
 import { ratioText, type compareMetrics, type ExperimentComparison } from '../domain/experiments/compare.ts'
 import type { ExperimentRecord } from '../domain/experiments/record.ts'
-import { median } from '../domain/evidence/statistics.ts'
+import { median } from '../domain/benchmarks/order.ts'
 import { figure, shortSha } from '../domain/render/figures.ts'
 import { line, textTable } from './text-table.ts'
 

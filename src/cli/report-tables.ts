@@ -1,6 +1,6 @@
 // What `baton report` prints: the numbers of a report as a table.
 
-import { median } from '../domain/evidence/statistics.ts'
+import { median } from '../domain/benchmarks/order.ts'
 import type { BenchmarkReport } from '../domain/reports/benchmark-series.ts'
 import type { Covered, CoverageReport } from '../domain/reports/coverage-report.ts'
 import {

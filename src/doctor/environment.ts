@@ -6,7 +6,7 @@ import { rgPath } from '@vscode/ripgrep'
 import packageJson from '../../package.json' with { type: 'json' }
 import { hasCredentials, readConfig, readStorage, type Config } from '../config.ts'
 import { fail, ok, warn, type Finding } from '../domain/setup/finding.ts'
-import { asError, UserError } from '../errors.ts'
+import { asError, isErrno, UserError } from '../errors.ts'
 import { createSandbox } from '../runtime/sandbox/sandbox.ts'
 import { createPool } from '../store/pool.ts'
 
@@ -78,16 +78,16 @@ async function storeFinding(env: Env): Promise<Finding> {
   const place = 'environment.database'
   const { databaseUrl, dataDir } = readStorage(env)
   if (databaseUrl === undefined) {
-    const folder = await stat(dataDir).catch(() => undefined)
-    if (folder === undefined) return ok(place, `the embedded PostgreSQL will be made in ${dataDir}`)
-    return folder.isDirectory()
-      ? ok(place, `the embedded PostgreSQL of ${dataDir}`)
-      : fail(
-          place,
-          `${dataDir} is no folder`,
-          'a folder for the embedded PostgreSQL',
-          'set BATON_DATA_DIR to one',
-        )
+    const own = 'set BATON_DATA_DIR to one'
+    try {
+      return (await stat(dataDir)).isDirectory()
+        ? ok(place, `the embedded PostgreSQL of ${dataDir}`)
+        : fail(place, `${dataDir} is no folder`, 'a folder for the embedded PostgreSQL', own)
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) return ok(place, `the embedded PostgreSQL will be made in ${dataDir}`)
+      const why = `${dataDir} cannot be looked at: ${asError(error).message}`
+      return fail(place, why, 'a folder that this account may use', own)
+    }
   }
   const quiet = (): void => undefined
   const pool = createPool(databaseUrl, 1, { debug: quiet, info: quiet, warn: quiet, error: quiet })

@@ -302,6 +302,8 @@ export interface BareSnapshot {
         outdated?: true
         /** People wrote it, in the issue or a file: it is theirs to change. */
         filed?: true
+        /** What is written: its statements are read like those of a document. The path of a file, or the issue. */
+        source?: { path: string; text: string }
       }
     | undefined
   /** Where the task stood after the last pass, in words. */

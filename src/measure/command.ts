@@ -3,12 +3,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
+import { endingOf } from './ending.ts'
 import { commandEnvironment, MARKER } from './environment.ts'
 import { killLeftovers, killTree } from './processes.ts'
 import { createTail, type Tail } from './tail.ts'
 
-/** How long output held open by a background process is read after the command itself has ended. */
-const DRAIN_MS = 100
 /** Bytes of one run that go into the job's log; the rest is read and dropped. */
 const MOST_SHOWN = 4 * 1024 * 1024
 const NEWLINE = 10
@@ -72,42 +71,35 @@ interface Sinks {
 }
 
 /** Starts it and resolves to its exit code once it is gone. */
-function spawned(options: CommandOptions, marker: string, tail: Tail, sinks: Sinks): Promise<number> {
-  return new Promise((resolve) => {
-    const [name = '', value = ''] = marker.split('=')
-    const child = spawn(options.bash, ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', options.run], {
-      cwd: options.directory,
-      env: { ...commandEnvironment(options.env), [name]: value },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, which can be ended as one; on Windows it would be a console window instead.
-      detached: process.platform !== 'win32',
-    })
-    const end = (): void => {
-      const problem = killTree(child.pid)
-      if (problem !== undefined) tail.note(problem)
-    }
-    const timer = setTimeout(() => {
-      tail.note(`ended after ${options.timeoutMs / 1000} s`)
-      end()
-    }, options.timeoutMs)
-    child.stdout.on('data', sinks.stdout)
-    child.stderr.on('data', sinks.stderr)
-    child.once('error', (error) => {
-      clearTimeout(timer)
-      tail.note(`could not be started: ${error.message}`)
-      resolve(127)
-    })
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer)
-      end()
-      const drain = setTimeout(() => {
-        child.stdout.destroy()
-        child.stderr.destroy()
-      }, DRAIN_MS)
-      child.once('close', () => {
-        clearTimeout(drain)
-        resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]))
-      })
-    })
+async function spawned(options: CommandOptions, marker: string, tail: Tail, sinks: Sinks): Promise<number> {
+  const [name = '', value = ''] = marker.split('=')
+  const child = spawn(options.bash, ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', options.run], {
+    cwd: options.directory,
+    env: { ...commandEnvironment(options.env), [name]: value },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, which can be ended as one; on Windows it would be a console window instead.
+    detached: process.platform !== 'win32',
   })
+  const end = (): void => {
+    const problem = killTree(child.pid)
+    if (problem !== undefined) tail.note(problem)
+  }
+  const timer = setTimeout(() => {
+    tail.note(`ended after ${options.timeoutMs / 1000} s`)
+    end()
+  }, options.timeoutMs)
+  child.stdout.on('data', sinks.stdout)
+  child.stderr.on('data', sinks.stderr)
+  try {
+    const { code, signal } = await endingOf(child, () => {
+      clearTimeout(timer)
+      end()
+    })
+    return code ?? 128 + (signal === null ? 0 : os.constants.signals[signal])
+  } catch (error) {
+    tail.note(`could not be started: ${error instanceof Error ? error.message : String(error)}`)
+    return 127
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,9 +1,9 @@
 // What the reports of all commands say together: tests, coverage, and the samples of every metric.
 
+import { median } from '../domain/benchmarks/order.ts'
 import type { Benchmark, Coverage, WorkflowResult } from '../domain/results.ts'
 import { MOST_EXPERIMENTS, MOST_SAMPLES, type Experiment } from '../domain/reports/experiment.ts'
 import { sameTerms, type ReportedExperiment } from '../formats/experiment-lines.ts'
-import { median } from './median.ts'
 import type { Series, TestCounts } from './readers/index.ts'
 
 export type Side = 'baseline' | 'candidate'
@@ -75,11 +75,11 @@ export function createFindings(): Findings {
         }
         benchmarks.set(metric, { owner, entry })
         // Samples of one run are not independent of each other: a round counts as one sample.
-        const sample = median(values)
+        const sample = values.every((value) => Number.isFinite(value)) ? median(values) : Number.NaN
         if (owner !== command) problems.push(`${metric}: reported by ${owner} already`)
         else if (entry.unit !== unit || entry.better !== better)
           problems.push(`${metric}: unit or direction changed between runs`)
-        else if (sample === undefined) problems.push(`${metric}: a sample is missing or is no number`)
+        else if (Number.isNaN(sample)) problems.push(`${metric}: a sample is missing or is no number`)
         else entry[side].push(sample)
       }
       return problems

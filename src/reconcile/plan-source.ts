@@ -81,8 +81,9 @@ export function planOf(
 ): { plan: BareSnapshot['plan']; text: string | undefined } {
   const source = sourceOf(issue, files)
   if (policy === undefined || source === undefined) return { plan: undefined, text: undefined }
+  const { path } = source
   const read = (text: string): { plan: PlanDocument } | { problems: Problem[] } =>
-    parsePlan({ path: source.path, text }, policy.pack)
+    parsePlan({ path, text }, policy.pack)
   if (
     source.text !== undefined &&
     lastGood !== undefined &&
@@ -91,14 +92,18 @@ export function planOf(
   ) {
     const before = read(lastGood)
     const document = 'plan' in before ? before.plan : undefined
-    return { plan: { document, problems: [EDITED] }, text: lastGood }
+    return { plan: { document, problems: [EDITED], source: { path, text: lastGood } }, text: lastGood }
   }
-  const parsed =
-    source.text === undefined ? { problems: [missingFile(source.path, files)] } : read(source.text)
-  if ('plan' in parsed) return { plan: { document: parsed.plan, problems: [] }, text: source.text }
+  const parsed = source.text === undefined ? { problems: [missingFile(path, files)] } : read(source.text)
+  if ('plan' in parsed && source.text !== undefined) {
+    const plan = { document: parsed.plan, problems: [], source: { path, text: source.text } }
+    return { plan, text: source.text }
+  }
   const before = lastGood === undefined ? undefined : read(lastGood)
   const document = before !== undefined && 'plan' in before ? before.plan : undefined
-  return { plan: { document, problems: parsed.problems.map(problemLine) }, text: lastGood }
+  const problems = 'problems' in parsed ? parsed.problems.map(problemLine) : []
+  const stated = lastGood === undefined ? {} : { source: { path, text: lastGood } }
+  return { plan: { document, problems, ...stated }, text: lastGood }
 }
 
 const lineOf = ({ line, message, expected }: Problem): string =>
@@ -155,5 +160,6 @@ export function analysisOfTask(
     title: issue.title,
     first: firstWave(version),
   })
-  return { analysis, plan: { document, problems: [] }, text: renderPlan(document) }
+  const source = { path: `#${issue.number}`, text }
+  return { analysis, plan: { document, problems: [], source }, text: renderPlan(document) }
 }

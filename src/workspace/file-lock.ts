@@ -5,7 +5,7 @@ import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { TransientError } from '../errors.ts'
+import { isErrno, TransientError } from '../errors.ts'
 
 const Holder = z.strictObject({ host: z.string(), pid: z.int(), started: z.string(), nonce: z.string() })
 type Holder = z.infer<typeof Holder>
@@ -19,9 +19,6 @@ export interface LockOptions {
 const BEAT_MS = 5_000
 /** A holder on another host cannot be asked whether it lives: without a heartbeat for this long it counts as dead. */
 const FOREIGN_STALE_MS = 60_000
-
-const isErrno = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
 
 /** Start time of a process in clock ticks since boot, so that a reused pid is not mistaken for the holder; '' where unknown. */
 async function startTime(pid: number): Promise<string> {

@@ -198,6 +198,16 @@ describe('the Apps', () => {
     ['half a configuration', { APP_ID: '11' }, ['fail environment.credentials']],
     ['a number that is none', { APP_ID: 'x', PRIVATE_KEY: 'y' }, ['fail environment.credentials']],
     [
+      'a data folder below a file',
+      { BATON_DATA_DIR: `${import.meta.filename}/data` },
+      ['fail environment.database', 'warn environment.credentials'],
+    ],
+    [
+      'a file in the place of the data folder',
+      { BATON_DATA_DIR: import.meta.filename },
+      ['fail environment.database', 'warn environment.credentials'],
+    ],
+    [
       'a database that is not there',
       { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' },
       ['fail environment.database', 'warn environment.credentials'],

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { checkClaim } from '../../src/domain/evidence/claims.ts'
-import { measure, median } from '../../src/domain/evidence/statistics.ts'
+import { median } from '../../src/domain/benchmarks/order.ts'
+import { measure } from '../../src/domain/evidence/statistics.ts'
 import type { Claim } from '../../src/domain/outcomes.ts'
 import { allOf, reason, type ReasonState } from '../../src/domain/reason.ts'
 import type { Benchmark } from '../../src/domain/results.ts'

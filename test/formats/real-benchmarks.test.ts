@@ -1,7 +1,7 @@
 // What benchmark tools really write: every sample, in ns, checked against the statistics that the tool itself computed.
 
 import { expect, it } from 'vitest'
-import { median } from '../../src/domain/evidence/statistics.ts'
+import { median } from '../../src/domain/benchmarks/order.ts'
 import { BenchmarkReport } from '../../src/domain/reports/benchmark-series.ts'
 import { benchmarkFormats } from '../../src/formats/index.ts'
 import { criterionFolder, fixture, ok, problems } from './support.ts'

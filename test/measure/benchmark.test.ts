@@ -76,6 +76,22 @@ describe('benchmark', () => {
     expect(result?.steps[1]?.outputTail).toMatch(message)
   })
 
+  test('units and directions that differ between base and candidate fail the candidate', () => {
+    const as = (base: string, candidate: string): string =>
+      `if grep -q candidate side.txt; then ${candidate}; else ${base}; fi`
+    const line = (unit: string, value: number, better = 'lower'): string =>
+      `echo '{"metric":"m","unit":"${unit}","better":"${better}","value":${value}}'`
+    const measure = (run: string) =>
+      checkouts.measure('benchmark', plan([command(run, 'baton-json')], { rounds: 2 }))
+
+    for (const other of [line('ns', 1), line('B', 1), line('ms', 1, 'higher')]) {
+      const { code, result } = measure(as(line('ms', 2), other))
+      expect(code).not.toBe(0)
+      expect(result?.benchmarks.map(({ candidate }) => candidate)).toEqual([[]])
+      expect(result?.steps.at(-1)?.outputTail).toContain('m: unit or direction changed between runs')
+    }
+  })
+
   test('metrics that come and go between rounds, or belong to two commands, fail', () => {
     const wavering = `echo >> ../order; test "$(wc -l < ../order)" -gt 4 && ${metric('extra', '1')}; ${metric('m', '1')}`
     const first = checkouts.measure('benchmark', plan([command(wavering, 'baton-json')], { rounds: 3 }))

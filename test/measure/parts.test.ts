@@ -1,13 +1,12 @@
-// The small parts of the measurement: bash on Windows, medians, findings, the tail, foreign commits.
+// The small parts of the measurement: bash on Windows, findings, the tail, foreign commits.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { array, assert, double, property, string, uint8Array } from 'fast-check'
+import { array, assert, property, string, uint8Array } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandEnvironment } from '../../src/measure/environment.ts'
 import { createFindings } from '../../src/measure/findings.ts'
-import { median } from '../../src/measure/median.ts'
 import { foreignCommits } from '../../src/measure/own-commits.ts'
 import { findBash } from '../../src/measure/shell.ts'
 import { createTail } from '../../src/measure/tail.ts'
@@ -27,30 +26,6 @@ describe('bash', () => {
     ],
   ])('on Windows: %s', (_, files, found) => expect(windows(...files)).toBe(found))
   test('elsewhere: that of the PATH', () => expect(findBash('linux', '')).toBe('bash'))
-})
-
-describe('median', () => {
-  test.each<[number[], number | undefined]>([
-    [[], undefined],
-    [[3], 3],
-    [[9, 1, 5], 5],
-    [[4, 1, 3, 2], 2.5],
-    [[1, Number.NaN], undefined],
-    [[1, Number.POSITIVE_INFINITY], undefined],
-    [[Number.MAX_VALUE, Number.MAX_VALUE], Number.MAX_VALUE],
-  ])('of %j', (values, expected) => expect(median(values)).toBe(expected))
-
-  test('is finite, within the samples, and does not depend on their order', () => {
-    assert(
-      property(array(double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }), (values) => {
-        const found = median(values)
-        expect(found).toBeGreaterThanOrEqual(Math.min(...values))
-        expect(found).toBeLessThanOrEqual(Math.max(...values))
-        // Zero has two signs, which sort alike.
-        expect(median(values.toReversed()) === found).toBe(true)
-      }),
-    )
-  })
 })
 
 describe('findings', () => {

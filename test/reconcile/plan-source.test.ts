@@ -54,6 +54,16 @@ describe('a plan', () => {
     expect(of(body, files).plan).toMatchObject({ document: { plan: 'plan-2' }, problems: [] })
   })
 
+  it('keeps what is written, and where, for those who read its statements', () => {
+    const file = { name: 'p.md', text: TEXT }
+    const broken = TEXT.replace('agent: implementer', 'agent: nobody')
+    expect(of(TEXT).plan?.source).toEqual({ path: '#7', text: TEXT })
+    expect(of('Plan: p.md', [file]).plan?.source).toEqual({ path: '.github/baton/plans/p.md', text: TEXT })
+    // What is in force counts, not what is broken.
+    expect(of(broken, [], TEXT).plan?.source).toEqual({ path: '#7', text: TEXT })
+    expect(of(broken).plan?.source).toBeUndefined()
+  })
+
   it('that is not there is said, with those that are', () => {
     const { plan } = of('Plan: q.md', [{ name: 'p.md', text: TEXT }])
     expect(plan?.document).toBeUndefined()

@@ -64,6 +64,13 @@ test.each<[value: number, from: string, to: string, result: number | undefined]>
   [12, 'ms', 'MB', undefined],
   [12, 'tokens/s', 'req/s', undefined],
   [3, 'widgets', 'widgets', 3],
+  [2, 'gb', 'MB', 2000],
+  [1, 'TFLOP/s', 'tflops', 1],
+  [3, 'TOPS', 'TFLOPS', 3],
+  [0.75, 'ratio', '%', 75],
+  [3, 'MW', 'mW', 3e9],
+  // Nobody can say which of the two it is.
+  [3, 'MW', 'mw', undefined],
 ])('%d %s in %s', (value, from, to, result) => {
   const read = converted(value, from, to)
   if (result === undefined) expect(read).toBeUndefined()

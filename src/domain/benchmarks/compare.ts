@@ -3,10 +3,11 @@
 import { plural } from '../render/figures.ts'
 import { kthSum, sumsOf, type Sums } from './kth-sum.ts'
 import { logRatio, ratioOf } from './log-ratio.ts'
-import { quantile, sorted } from './order.ts'
+import { median, quantile, sortInPlace } from './order.ts'
 import type { ComparisonRule } from './rule.ts'
 import { fewestFor, signedRankIndex, signedRankP } from './signed-rank.ts'
 import { type Interval, rulesOutWorse, type Verdict, verdictOf, whyOf } from './verdict.ts'
+import { MOST_BINNED, walshSums } from './walsh.ts'
 
 export interface Metric {
   metric: string
@@ -49,10 +50,13 @@ export interface Comparison extends Metric {
   estimate: Estimate | undefined
 }
 
+const isFigure = (value: number): boolean => value >= 0 && value < Infinity
+
 /** What is wrong with a side's samples, if anything. */
 export function flaw(side: string, values: readonly number[]): string | undefined {
-  const bad = values.findIndex((value) => !(value >= 0 && value < Infinity))
-  if (bad < 0) return undefined
+  let bad = 0
+  while (bad < values.length && isFigure(values[bad] ?? Number.NaN)) bad += 1
+  if (bad === values.length) return undefined
   return `sample ${bad + 1} of the ${side} is ${values[bad]}: a ratio needs finite figures of at least 0`
 }
 
@@ -70,12 +74,13 @@ export const undecided = ({ metric, unit, better }: Metric, why: string): Compar
 /** The middle of all sums, and the k-th from both ends; `k` 0 bounds nothing. */
 export function intervalOf(sums: Sums, k: number): Interval {
   const count = sumsOf(sums)
-  const middle = kthSum(sums, Math.ceil(count / 2))
-  return {
-    low: k === 0 ? -Infinity : kthSum(sums, k),
-    middle: count % 2 === 1 ? middle : (middle + kthSum(sums, count / 2 + 1)) / 2,
-    high: k === 0 ? Infinity : kthSum(sums, count + 1 - k),
-  }
+  // Both middles, which are one where the number of sums is odd.
+  const middles = [Math.floor((count + 1) / 2), Math.floor(count / 2) + 1]
+  const ranks = k === 0 ? middles : [...middles, k, count + 1 - k]
+  const binned = sums.half && sums.a.length <= MOST_BINNED
+  const found = binned ? walshSums(sums.a, ranks) : ranks.map((rank) => kthSum(sums, rank))
+  const [lower = Number.NaN, upper = Number.NaN, low = -Infinity, high = Infinity] = found
+  return { low, middle: (lower + upper) / 2, high }
 }
 
 const halved = ({ low, middle, high }: Interval): Interval => ({
@@ -83,6 +88,9 @@ const halved = ({ low, middle, high }: Interval): Interval => ({
   middle: middle / 2,
   high: high / 2,
 })
+
+/** Used within one call only. The metrics of a result have as many rounds each: a new one for each would cost as much as sorting it. */
+let rounds = new Float64Array(0)
 
 /** Never throws: samples that cannot be compared are `inconclusive`, with the reason. */
 export function compare(samples: PairedSamples, rule: ComparisonRule): Comparison {
@@ -97,13 +105,13 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
   const wrong = flaw('baseline', baseline) ?? flaw('candidate', candidate)
   if (wrong !== undefined) return undecided(samples, wrong)
 
-  const rounds = new Float64Array(n)
+  if (rounds.length !== n) rounds = new Float64Array(n)
   for (let i = 0; i < n; i += 1) {
     const base = baseline[i] ?? Number.NaN
     const head = candidate[i] ?? Number.NaN
     rounds[i] = better === 'lower' ? logRatio(base, head) : logRatio(head, base)
   }
-  const ratios = sorted(rounds)
+  const ratios = sortInPlace(rounds)
   const interval = halved(intervalOf({ a: ratios, b: ratios, half: true }, signedRankIndex(n, rule.level)))
   const needed = Math.max(rule.minSamples, fewestFor(rule.level))
   const verdict = n < needed ? 'inconclusive' : verdictOf(interval, rule)
@@ -116,8 +124,8 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
     regressionRuledOut: n >= needed && rulesOutWorse(interval, rule),
     why: n < needed ? `${plural(n, 'round')}, at least ${needed} are needed` : whyOf(verdict, interval, rule),
     estimate: {
-      baseline: quantile(sorted(baseline), 0.5),
-      candidate: quantile(sorted(candidate), 0.5),
+      baseline: median(baseline),
+      candidate: median(candidate),
       ratio: ratioOf(interval.middle),
       interval: [ratioOf(interval.low), ratioOf(interval.high)],
       quartiles: [ratioOf(quantile(ratios, 0.25)), ratioOf(quantile(ratios, 0.75))],

@@ -2,7 +2,7 @@
 
 import { digest } from '../digest.ts'
 import { sharePct } from '../evidence/coverage.ts'
-import { median } from '../evidence/statistics.ts'
+import { median } from './order.ts'
 import type { RunnerIdentity, WorkflowResult } from '../results.ts'
 
 /** The name under which the share of lines that tests reach is kept, in percent. */

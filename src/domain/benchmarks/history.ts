@@ -4,7 +4,7 @@ import { type Comparison, flaw, intervalOf, type Metric, undecided } from './com
 import { figure, plural } from '../render/figures.ts'
 import { kthSum, sumsOf } from './kth-sum.ts'
 import { logRatio, ratioOf } from './log-ratio.ts'
-import { quantile, sorted } from './order.ts'
+import { median, sorted } from './order.ts'
 import { rankSumIndex, rankSumP } from './rank-sum.ts'
 import type { ComparisonRule } from './rule.ts'
 import { rulesOutWorse, verdictOf, whyOf } from './verdict.ts'
@@ -57,8 +57,8 @@ export function compareWithHistory(samples: UnpairedSamples, rule: ComparisonRul
         ? whyOf(verdict, interval, rule)
         : `${plural(earlier.length, 'earlier sample')} and ${candidate.length} of the candidate: ${few}`,
     estimate: {
-      baseline: quantile(sorted(earlier), 0.5),
-      candidate: quantile(sorted(candidate), 0.5),
+      baseline: median(earlier),
+      candidate: median(candidate),
       ratio: ratioOf(interval.middle),
       interval: [ratioOf(interval.low), ratioOf(interval.high)],
       quartiles: [

@@ -12,17 +12,20 @@ const BEYOND = 2 ** 11 * GRID
 /** Rounds away from zero at a half on both sides, so that turning a ratio over turns only its sign. */
 const onGrid = (log: number): number => Math.sign(log) * Math.round(Math.abs(log) * GRID)
 
+/** Of a ratio above 1. */
+function above(more: number, less: number): number {
+  if (less === 0) return BEYOND
+  const ratio = more / less
+  return Math.round((ratio === Infinity ? Math.log(more) - Math.log(less) : Math.log(ratio)) * GRID)
+}
+
 /**
  * The logarithm of `a / b` in steps of the grid, for two numbers of at least 0. Two zeros are equal; one is infinitely better.
  * `logRatio(a, b) === -logRatio(b, a)` exactly.
  */
 export function logRatio(a: number, b: number): number {
   if (a === b) return 0
-  const [more, less] = a > b ? [a, b] : [b, a]
-  if (less === 0) return a > b ? BEYOND : -BEYOND
-  const ratio = more / less
-  const steps = onGrid(ratio === Infinity ? Math.log(more) - Math.log(less) : Math.log(ratio))
-  return a > b ? steps : -steps
+  return a > b ? above(a, b) : -above(b, a)
 }
 
 /** Steps for a change of `pct` percent in cost: 5 is the logarithm of 1.05. */

@@ -62,8 +62,8 @@ export function signedRankIndex(n: number, level: number): number {
  */
 export function signedRankP(ascending: Float64Array): number {
   const n = ascending.length
-  let right = ascending.findIndex((value) => value >= 0)
-  if (right < 0) right = n
+  let right = 0
+  while (right < n && (ascending[right] ?? 0) < 0) right += 1
   let left = right - 1
   while (right < n && ascending[right] === 0) right += 1
   const counted = left + 1 + n - right
@@ -71,7 +71,21 @@ export function signedRankP(ascending: Float64Array): number {
   let sum = 0
   let ties = 0
   for (let rank = 0; rank < counted;) {
-    const size = Math.min(-(ascending[left] ?? -Infinity), ascending[right] ?? Infinity)
+    const below = -(ascending[left] ?? -Infinity)
+    const above = ascending[right] ?? Infinity
+    // Nearly always one size after the other: the rest is for those that are equal.
+    if (below < above && -(ascending[left - 1] ?? -Infinity) !== below) {
+      left -= 1
+      rank += 1
+      continue
+    }
+    if (above < below && (ascending[right + 1] ?? Infinity) !== above) {
+      right += 1
+      rank += 1
+      sum += rank
+      continue
+    }
+    const size = Math.min(below, above)
     let positive = 0
     let group = 0
     for (; left >= 0 && ascending[left] === -size; left -= 1) group += 1

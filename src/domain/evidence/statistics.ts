@@ -4,14 +4,6 @@ import { compare } from '../benchmarks/compare.ts'
 import { DEFAULT_RULE } from '../benchmarks/rule.ts'
 import type { Benchmark } from '../results.ts'
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle]
-  if (upper === undefined) return Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
 export interface Measurement {
   metric: string
   unit: string

@@ -1,7 +1,7 @@
 // The figure of an experiment that a claim cites, from the result in which it was reported.
 
 import type { Recorded, StatedClaim } from '../evidence/claims.ts'
-import { median } from '../evidence/statistics.ts'
+import { median } from '../benchmarks/order.ts'
 import { figure, plural } from '../render/figures.ts'
 import type { Experiment } from '../reports/experiment.ts'
 import type { WorkflowResult } from '../results.ts'

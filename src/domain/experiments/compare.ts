@@ -2,7 +2,7 @@
 
 import { compareWithHistory } from '../benchmarks/history.ts'
 import { DEFAULT_RULE } from '../benchmarks/rule.ts'
-import { median } from '../evidence/statistics.ts'
+import { median } from '../benchmarks/order.ts'
 import { figure } from '../render/figures.ts'
 import type { Experiment } from '../reports/experiment.ts'
 import type { ExperimentRecord } from './record.ts'

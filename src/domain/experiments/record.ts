@@ -25,13 +25,14 @@ export interface ExperimentRecord extends Experiment {
 export const experimentId = (validation: string, name: string): string =>
   `x${digest(`${validation}|${name}`).slice(0, 10)}`
 
-/** All of a task, oldest first. `by`: who asked for a validation. */
+/** All of a task, in the order in which they were asked for: clocks of machines may jump. `by`: who asked for a validation. */
 export const experimentsOf = (
   taskKey: TaskKey,
   validations: readonly ValidationRecord[],
   by: (record: ValidationRecord) => string = () => 'baton',
 ): ExperimentRecord[] =>
   validations
+    .toSorted((a, b) => a.requestedAt - b.requestedAt)
     .flatMap((record) => {
       const { result } = record
       if (record.state !== 'done' || result === undefined) return []
@@ -48,7 +49,6 @@ export const experimentsOf = (
         at: Date.parse(result.finishedAt),
       }))
     })
-    .toSorted((a, b) => a.at - b.at)
 
 /** What a run is compared with: the newest run of its baseline on the same commit, else on any. */
 export function baselineOf(

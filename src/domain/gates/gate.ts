@@ -54,6 +54,8 @@ export interface GateFacts {
 export interface TruthReport {
   verdict: Reason
   annotations: readonly CheckAnnotation[]
+  /** The same without the plan, which no commit can put right; left out: the plan says nothing that is wrong. */
+  ofChange?: TruthReport
 }
 
 /** A figure that is on record for a commit of the integration branch. */

@@ -1,6 +1,6 @@
 // The experiments of a run as its reviewers are told of them, so that they can cite a figure and do not have to guess one.
 
-import { median } from '../evidence/statistics.ts'
+import { median } from '../benchmarks/order.ts'
 import { readable } from '../reports/units.ts'
 import type { WorkflowResult } from '../results.ts'
 

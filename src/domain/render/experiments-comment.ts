@@ -2,7 +2,7 @@
 
 import { compareMetrics, ratioText } from '../experiments/compare.ts'
 import { baselineOf, type ExperimentRecord } from '../experiments/record.ts'
-import { median } from '../evidence/statistics.ts'
+import { median } from '../benchmarks/order.ts'
 import { readable } from '../reports/units.ts'
 import { shortSha } from './figures.ts'
 import { capped, cell, inCode } from './text.ts'

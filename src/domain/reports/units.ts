@@ -1,4 +1,4 @@
-// One unit per quantity, so that base and head never differ by a prefix; and figures in the prefix that reads best.
+// The table of units. One unit per quantity, so that base and head never differ by a prefix; and figures in the prefix that reads best.
 
 import { figure } from '../render/figures.ts'
 
@@ -71,9 +71,28 @@ function table(): ReadonlyMap<string, CanonicalUnit> {
 
 const symbols = table()
 
-function quantity(unit: string): CanonicalUnit | undefined {
+/** As people write them in prose, `gb` and `tflops`; left out are those that two symbols would be, such as mW and MW. */
+function lowerCase(): ReadonlyMap<string, CanonicalUnit> {
+  const known = new Map<string, CanonicalUnit>()
+  const unclear = new Set<string>()
+  for (const [symbol, one] of symbols) {
+    const lower = symbol.toLowerCase()
+    const other = known.get(lower)
+    if (other !== undefined && (other.unit !== one.unit || other.factor !== one.factor)) unclear.add(lower)
+    known.set(lower, one)
+  }
+  for (const lower of unclear) known.delete(lower)
+  return known
+}
+
+const symbolsInProse = lowerCase()
+
+/** A quantity by its symbol or word, without a divisor; `prose`: in whatever case. */
+export function quantity(unit: string, prose = false): CanonicalUnit | undefined {
+  const symbol = symbols.get(unit) ?? (prose ? symbolsInProse.get(unit.toLowerCase()) : undefined)
+  if (symbol !== undefined) return symbol
   const word = words.find(([pattern]) => pattern.test(unit))
-  return symbols.get(unit) ?? (word && { unit: word[1], factor: word[2] })
+  return word && { unit: word[1], factor: word[2] }
 }
 
 /**

@@ -1,5 +1,6 @@
 // How long waves take: what they took, what is left of them, what the plan says, what history suggests, or a guess.
 
+import { median } from '../benchmarks/order.ts'
 import type { AgentName } from '../ids.ts'
 import type { PlanGraph, PlanNode } from '../plan/graph.ts'
 import type { WaveKey } from '../plan/names.ts'
@@ -36,12 +37,6 @@ const MINUTE = 60 * 1000
 const isLength = (hours: number): boolean => Number.isFinite(hours) && hours > 0
 
 const minutesOf = (hours: number): number => Math.max(1, Math.round(hours * 60))
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]]
-  return low === undefined || high === undefined ? undefined : (low + high) / 2
-}
 
 /**
  * The hours that a wave of an agent is expected to take: the median of the agent's waves of that purpose, else of all of the

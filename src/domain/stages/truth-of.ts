@@ -1,4 +1,4 @@
-// What a change says about itself, compared with the record of its head.
+// What a change and its plan say, compared with the record of the head.
 
 import type { TruthReport } from '../gates/gate.ts'
 import type { Question } from '../gates/records.ts'
@@ -6,7 +6,7 @@ import { documentsToRead, MOST_DOCUMENTS } from '../gates/needs.ts'
 import { hunksOf } from '../freeze/signatures.ts'
 import { allOf, reason } from '../reason.ts'
 import { PULL_REQUEST } from '../truth/find.ts'
-import { truthGate } from '../truth/gate.ts'
+import { truthGate, type TruthDocument, type TruthResult } from '../truth/gate.ts'
 import type { Change, PullObservation, Snapshot } from '../snapshot.ts'
 import { isAwaited } from './workflow-runs.ts'
 
@@ -27,19 +27,20 @@ export function truthOf(
   change: Change | undefined,
   questions: readonly Question[],
 ): TruthReport | undefined {
-  const { policy, validations } = snapshot
+  const { policy, plan, validations } = snapshot
   if (policy.gates.truth.length === 0 || change === undefined) return undefined
   const awaited = questions.filter((question) => isAwaited(snapshot, pull.headSha, question))
   const documents = change.documents.map(({ path, text }) => {
     const lines = changedLines(change.files.find((file) => file.path === path)?.patch)
     return { path, text, ...(lines === undefined ? {} : { changedLines: lines }) }
   })
-  const { verdict, annotations } = truthGate({
-    documents: [{ path: PULL_REQUEST, text: pull.body }, ...documents],
-    records: validations,
-    head: pull.headSha,
-    awaited: awaited.map(({ kind }) => kind),
-  })
+  const judge = (more: readonly TruthDocument[]): TruthResult =>
+    truthGate({
+      documents: [{ path: PULL_REQUEST, text: pull.body }, ...documents, ...more],
+      records: validations,
+      head: pull.headSha,
+      awaited: awaited.map(({ kind }) => kind),
+    })
   const wanted = documentsToRead(
     policy,
     change.files.map(({ path }) => path),
@@ -54,7 +55,7 @@ export function truthOf(
             `${wanted.length} documents change, and at most ${MOST_DOCUMENTS} are read: split the change`,
           ),
         ]
-  return {
+  const report = ({ verdict, annotations }: TruthResult): TruthReport => ({
     verdict: allOf(verdict.text, [...verdict.children, ...unread]),
     annotations: annotations.map(({ path, line, title, message, level }) => ({
       path,
@@ -63,5 +64,11 @@ export function truthOf(
       message,
       level: LEVELS[level],
     })),
-  }
+  })
+  // A plan that the change itself brings is one of its documents.
+  const source = plan?.source
+  if (source === undefined || documents.some(({ path }) => path === source.path)) return report(judge([]))
+  const all = judge([{ ...source, earlier: true }])
+  const faulty = all.blocking.some(({ path }) => path === source.path)
+  return { ...report(all), ...(faulty ? { ofChange: report(judge([])) } : {}) }
 }

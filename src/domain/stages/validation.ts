@@ -90,11 +90,21 @@ export function validation(
     }
   }
   if (verdict.state === 'pass') return { kind: 'passed', actions, gates }
-  const problems = leaves(verdict, 'fail')
+  const { truth } = facts
+  // What is wrong with the plan is not the agent's to mend, and not to be held against the change.
+  const own =
+    truth?.ofChange === undefined
+      ? verdict
+      : evaluateGates(snapshot.policy, { ...facts, truth: truth.ofChange }).verdict
+  const problems = leaves(own, 'fail')
   const stuck = (why: string): Validated => {
     const result = parked(snapshot, why)
     return { kind: 'wait', result: { ...result, actions: [...actions, ...result.actions] } }
   }
+  if (own !== verdict && own.state !== 'fail')
+    return stuck(
+      `the plan says what no record bears out; correct it where it is written: ${leaves(verdict, 'fail').join('; ')}`,
+    )
   if (verdict.state === 'unproven')
     return stuck(`no machine could show what the gates ask for: ${leaves(verdict, 'unproven').join('; ')}`)
   if (questionsOf(facts.platforms).some((question) => isLost(facts, question) && !optional(task, question)))

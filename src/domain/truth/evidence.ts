@@ -1,7 +1,8 @@
 // What is on record for one head, by the newest run of each kind: the only thing that prose is compared with.
 
 import { countIn } from '../evidence/counts.ts'
-import { measure, median, type Measurement } from '../evidence/statistics.ts'
+import { median } from '../benchmarks/order.ts'
+import { measure, type Measurement } from '../evidence/statistics.ts'
 import { latestValidation } from '../gates/records.ts'
 import type { Sha } from '../ids.ts'
 import type { WorkflowKind, WorkflowResult } from '../results.ts'

@@ -24,6 +24,11 @@ export interface TruthDocument {
   text: string
   /** Lines, from 1, that the diff touches; left out: all of them. Nothing else blocks. */
   changedLines?: readonly number[]
+  /**
+   * It was written before the work, as a plan is. Its statuses are of then: they are compared with each other, and with nothing that
+   * was written or measured since. Its claims may cite any run on record.
+   */
+  earlier?: boolean
 }
 
 export type TruthLevel = 'blocks' | 'warns' | 'waits'
@@ -63,15 +68,19 @@ interface Read {
   document: TruthDocument
   passages: readonly Passage[]
   findings: readonly Finding[]
+  /** Those of the findings that the record is asked about. */
+  judged: readonly Finding[]
   explicit: readonly ExplicitClaim[]
 }
 
 function read(document: TruthDocument): Read {
   const passages = passagesOf(document.text)
+  const { findings } = findIn(document.path, passages)
   return {
     document,
     passages,
-    findings: findIn(document.path, passages).findings,
+    findings,
+    judged: document.earlier === true ? findings.filter(({ kind }) => kind === 'performance') : findings,
     explicit: explicitClaims(document.path, passages),
   }
 }
@@ -148,6 +157,19 @@ function contradictionProblem({ first, second, why }: Contradiction): TruthProbl
   }
 }
 
+/** Between documents of one time, where one side is changed. */
+const contradictionsIn = (all: readonly Read[], changed: (place: Place) => boolean): Contradiction[] =>
+  [
+    ...contradictions(
+      all.flatMap(({ findings }) => findings),
+      changed,
+    ),
+    ...itemContradictions(
+      all.map(({ document, passages }) => ({ path: document.path, passages })),
+      changed,
+    ),
+  ].filter(({ first, second }) => first.changed || second.changed)
+
 const byPlace = (a: Place, b: Place): number =>
   a.path.localeCompare(b.path, 'en') || a.line - b.line || a.column - b.column
 
@@ -184,14 +206,21 @@ export function truthGate({ documents, records, head, awaited = [] }: TruthInput
     documents.map(({ path, changedLines }) => [path, changedLines && new Set(changedLines)] as const),
   )
   const changed = ({ path, line }: Place): boolean => touched.get(path)?.has(line) ?? true
+  const apart = new Set(documents.flatMap(({ path, earlier }) => (earlier === true ? [path] : [])))
   const evidence = evidenceOf(records, head, awaited)
   const checked = new Map<ExplicitClaim, Reason>()
-  for (const one of all.flatMap(({ explicit }) => explicit)) {
-    if ('claim' in one.read) checked.set(one, checkClaim(one.read.claim, head, records))
+  for (const { document, explicit } of all) {
+    for (const one of explicit) {
+      if (!('claim' in one.read)) continue
+      const { claim } = one.read
+      const cited = records.find(({ workflowRunId }) => workflowRunId === claim.run)?.headSha
+      const about = document.earlier === true ? (cited ?? head) : head
+      checked.set(one, checkClaim(claim, about, records))
+    }
   }
   const problems: TruthProblem[] = []
   const proven: Reason[] = []
-  for (const { findings, explicit } of all) {
+  for (const { judged, explicit } of all) {
     for (const one of explicit.filter(changed)) {
       const check = checked.get(one)
       const wrong = claimProblem(one, check, evidence)
@@ -199,7 +228,7 @@ export function truthGate({ documents, records, head, awaited = [] }: TruthInput
       else if (check !== undefined) proven.push(reason('pass', `${placeText(one)} ${check.text}`))
     }
     const inPassages = claimsByPassage(explicit)
-    for (const finding of findings.filter(changed)) {
+    for (const finding of judged.filter(changed)) {
       const near = inPassages(finding)
       const found = prove(finding, evidence)
       const by =
@@ -212,15 +241,14 @@ export function truthGate({ documents, records, head, awaited = [] }: TruthInput
   }
   const count = problems.length + proven.length
   const against = [
-    ...contradictions(
-      all.flatMap(({ findings }) => findings),
+    ...contradictionsIn(
+      all.filter(({ document }) => document.earlier !== true),
       changed,
     ),
-    ...itemContradictions(
-      all.map(({ document, passages }) => ({ path: document.path, passages })),
-      changed,
-    ),
-  ].filter(({ first, second }) => first.changed || second.changed)
+    ...all
+      .filter(({ document }) => document.earlier === true)
+      .flatMap((one) => contradictionsIn([one], changed)),
+  ]
   for (const one of against) problems.push(contradictionProblem(one))
   problems.sort(byPlace)
   const of = (kind: TruthProblem['kind']): TruthProblem[] => problems.filter((one) => one.kind === kind)
@@ -240,7 +268,7 @@ export function truthGate({ documents, records, head, awaited = [] }: TruthInput
   return {
     verdict,
     annotations: problems
-      .filter(({ path }) => path !== PULL_REQUEST)
+      .filter(({ path }) => path !== PULL_REQUEST && !apart.has(path))
       .map(({ path, line, kind, message, text, level }) => ({
         path,
         line,

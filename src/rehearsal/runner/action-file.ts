@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { asError, isErrno, UserError } from '../../errors.ts'
 import { Condition, Env, Scalar } from './workflow.ts'
 
 const Input = z.strictObject({
@@ -43,11 +43,25 @@ const ActionFile = z.strictObject({
 })
 export type ActionFile = z.infer<typeof ActionFile>
 
+/** Undefined where there is none. */
+async function textOf(path: string, called: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw new UserError(
+      `${called} cannot be read: ${asError(error).message}`,
+      'It has to be a file that the runner may read.',
+      { cause: error },
+    )
+  }
+}
+
 /** The action in `directory`. Throws a UserError when there is none, or with all that the local runner does not carry out. */
 export async function readActionFile(directory: string, uses: string): Promise<ActionFile> {
   let text: string | undefined
   for (const name of ['action.yml', 'action.yaml']) {
-    text ??= await readFile(join(directory, name), 'utf8').catch(() => undefined)
+    text ??= await textOf(join(directory, name), `${name} of ${uses}`)
   }
   if (text === undefined)
     throw new UserError(

@@ -1,7 +1,7 @@
 // What must be true before something is handed to customers: nothing left open in the code, and the project's targets reached.
 
 import { z } from 'zod'
-import { median } from '../../evidence/statistics.ts'
+import { median } from '../../benchmarks/order.ts'
 import { hunksOf } from '../../freeze/signatures.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, type Reason } from '../../reason.ts'

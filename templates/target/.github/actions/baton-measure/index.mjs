@@ -37,6 +37,27 @@ function checkCheckout(directory, sha) {
 	if (!top.endsWith(`/${directory}`)) throw new RequestError(`${directory} is not a git checkout of its own`);
 	if (commit !== sha) throw new RequestError(`${directory} is at ${commit}; expected ${sha}`);
 }
+// src/measure/ending.ts
+const DRAIN_MS = 100;
+function endingOf(child, exited = () => void 0) {
+	return new Promise((resolve, reject) => {
+		child.once("error", reject);
+		child.once("exit", (code, signal) => {
+			exited();
+			const drain = setTimeout(() => {
+				child.stdout?.destroy();
+				child.stderr?.destroy();
+			}, DRAIN_MS);
+			child.once("close", () => {
+				clearTimeout(drain);
+				resolve({
+					code,
+					signal
+				});
+			});
+		});
+	});
+}
 // src/measure/environment.ts
 const MARKER = "MEASURED_COMMAND";
 const REFUSED = /^(?:INPUT_.*|BATON_.*|ACTIONS_.*|GITHUB_(?:TOKEN|ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|EVENT_PATH))$/i;
@@ -105,7 +126,6 @@ function createTail() {
 	};
 }
 // src/measure/command.ts
-const DRAIN_MS = 100;
 const MOST_SHOWN = 4194304;
 const NEWLINE = 10;
 async function runCommand(options) {
@@ -145,58 +165,51 @@ async function runCommand(options) {
 		report: printed > options.reportBytes ? void 0 : Buffer.concat(kept).toString("utf8")
 	};
 }
-function spawned(options, marker, tail, sinks) {
-	return new Promise((resolve) => {
-		const [name = "", value = ""] = marker.split("=");
-		const child = spawn(options.bash, [
-			"--noprofile",
-			"--norc",
-			"-e",
-			"-o",
-			"pipefail",
-			"-c",
-			options.run
-		], {
-			cwd: options.directory,
-			env: {
-				...commandEnvironment(options.env),
-				[name]: value
-			},
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			],
-			detached: process.platform !== "win32"
-		});
-		const end = () => {
-			const problem = killTree(child.pid);
-			if (problem !== void 0) tail.note(problem);
-		};
-		const timer = setTimeout(() => {
-			tail.note(`ended after ${options.timeoutMs / 1e3} s`);
-			end();
-		}, options.timeoutMs);
-		child.stdout.on("data", sinks.stdout);
-		child.stderr.on("data", sinks.stderr);
-		child.once("error", (error) => {
-			clearTimeout(timer);
-			tail.note(`could not be started: ${error.message}`);
-			resolve(127);
-		});
-		child.once("exit", (code, signal) => {
-			clearTimeout(timer);
-			end();
-			const drain = setTimeout(() => {
-				child.stdout.destroy();
-				child.stderr.destroy();
-			}, DRAIN_MS);
-			child.once("close", () => {
-				clearTimeout(drain);
-				resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]));
-			});
-		});
+async function spawned(options, marker, tail, sinks) {
+	const [name = "", value = ""] = marker.split("=");
+	const child = spawn(options.bash, [
+		"--noprofile",
+		"--norc",
+		"-e",
+		"-o",
+		"pipefail",
+		"-c",
+		options.run
+	], {
+		cwd: options.directory,
+		env: {
+			...commandEnvironment(options.env),
+			[name]: value
+		},
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		],
+		detached: process.platform !== "win32"
 	});
+	const end = () => {
+		const problem = killTree(child.pid);
+		if (problem !== void 0) tail.note(problem);
+	};
+	const timer = setTimeout(() => {
+		tail.note(`ended after ${options.timeoutMs / 1e3} s`);
+		end();
+	}, options.timeoutMs);
+	child.stdout.on("data", sinks.stdout);
+	child.stderr.on("data", sinks.stderr);
+	try {
+		const { code, signal } = await endingOf(child, () => {
+			clearTimeout(timer);
+			end();
+		});
+		return code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]);
+	} catch (error) {
+		tail.note(`could not be started: ${error instanceof Error ? error.message : String(error)}`);
+		return 127;
+	} finally {
+		clearTimeout(timer);
+	}
 }
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -6049,12 +6062,27 @@ function table() {
 	return known;
 }
 const symbols = table();
-function quantity$1(unit) {
+function lowerCase() {
+	const known = new Map();
+	const unclear = new Set();
+	for (const [symbol, one] of symbols) {
+		const lower = symbol.toLowerCase();
+		const other = known.get(lower);
+		if (other !== void 0 && (other.unit !== one.unit || other.factor !== one.factor)) unclear.add(lower);
+		known.set(lower, one);
+	}
+	for (const lower of unclear) known.delete(lower);
+	return known;
+}
+const symbolsInProse = lowerCase();
+function quantity$1(unit, prose = false) {
+	const symbol = symbols.get(unit) ?? (prose ? symbolsInProse.get(unit.toLowerCase()) : void 0);
+	if (symbol !== void 0) return symbol;
 	const word = words.find(([pattern]) => pattern.test(unit));
-	return symbols.get(unit) ?? (word && {
+	return word && {
 		unit: word[1],
 		factor: word[2]
-	});
+	};
 }
 function canonicalUnit(unit) {
 	const whole = quantity$1(unit);
@@ -8409,13 +8437,42 @@ async function oneRound(bench, command, side, round, lane, findings) {
 	if (reading.experiments && side === "candidate" && run.exitCode === 0) problems.push(...findings.addExperiments(reading.experiments, command.run));
 	lane.add(run, problems);
 }
-// src/measure/median.ts
+let scratch = new Float64Array(60);
+function select(values, length, k) {
+	for (let from = 0, to = length - 1; from < to;) {
+		const pivot = values[k] ?? NaN;
+		let i = from;
+		let j = to;
+		while (i <= j) {
+			while ((values[i] ?? 0) < pivot) i += 1;
+			while ((values[j] ?? 0) > pivot) j -= 1;
+			if (i > j) break;
+			const value = values[i] ?? 0;
+			values[i] = values[j] ?? 0;
+			values[j] = value;
+			i += 1;
+			j -= 1;
+		}
+		if (j < k) from = i;
+		if (k < i) to = j;
+	}
+	return values[k] ?? NaN;
+}
 function median(values) {
-	if (values.length === 0 || !values.every((value) => Number.isFinite(value))) return void 0;
-	const sorted = values.toSorted((left, right) => left - right);
-	const middle = Math.floor(sorted.length / 2);
-	const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-	return low === void 0 || high === void 0 ? void 0 : low === high ? low : low / 2 + high / 2;
+	const { length } = values;
+	if (length === 0) return NaN;
+	if (scratch.length < length) scratch = new Float64Array(length);
+	for (let i = 0; i < length; i += 1) {
+		const value = values[i] ?? NaN;
+		if (Number.isNaN(value)) return NaN;
+		scratch[i] = value;
+	}
+	const middle = Math.floor(length / 2);
+	const upper = select(scratch, length, middle);
+	if (length % 2 === 1) return upper;
+	let lower = -Infinity;
+	for (let i = 0; i < middle; i += 1) lower = Math.max(lower, scratch[i] ?? -Infinity);
+	return lower === upper ? lower : lower * .5 + upper * .5;
 }
 // src/measure/findings.ts
 const MOST_METRICS = 200;
@@ -8488,10 +8545,10 @@ function createFindings() {
 					owner,
 					entry
 				});
-				const sample = median(values);
+				const sample = values.every((value) => Number.isFinite(value)) ? median(values) : NaN;
 				if (owner !== command) problems.push(`${metric}: reported by ${owner} already`);
 				else if (entry.unit !== unit || entry.better !== better) problems.push(`${metric}: unit or direction changed between runs`);
-				else if (sample === void 0) problems.push(`${metric}: a sample is missing or is no number`);
+				else if (Number.isNaN(sample)) problems.push(`${metric}: a sample is missing or is no number`);
 				else entry[side].push(sample);
 			}
 			return problems;
