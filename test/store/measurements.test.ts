@@ -78,9 +78,9 @@ test.each<[string, Partial<WorkflowResult>, string[]]>([
     [],
   ],
   [
-    'a median beyond numbers',
+    'a median at the edge of numbers',
     { tests: null, coverage: null, benchmarks: [{ ...ratioOf4, candidate: [1.7e308, 1.7e308] }] },
-    [],
+    ['attention.ms=1.7e+308'],
   ],
   [
     'a command that pretends to be the coverage',
