@@ -25,6 +25,7 @@ export function withAssigned(
   route: Route,
   finished: (wave: RouteWave) => boolean,
 ): Route {
+  if ((snapshot.desired?.assigned ?? []).length === 0) return route
   const why: Reason[] = []
   const waves = route.waves.map((wave): RouteWave => {
     const word = finished(wave) ? undefined : assignmentOf(snapshot, wave)

@@ -228,13 +228,20 @@ function routedByRules(snapshot: Snapshot): Routed {
   }
 }
 
+/** A pass asks a dozen times, and a snapshot never changes. */
+const known = new WeakMap<Snapshot, Routed>()
+
 /**
  * The route that the task is on, and the record that keeps it. The same snapshot gives the same answer. Who was assigned by
  * command is in the route and not in the record, so that taking it back leaves no trace.
  */
 export function routedOf(snapshot: Snapshot): Routed {
+  const before = known.get(snapshot)
+  if (before !== undefined) return before
   const { route: ruled, record } = routedByRules(snapshot)
-  return { record, route: withAssigned(snapshot, ruled, (wave) => hasDone(snapshot, wave)) }
+  const routed = { record, route: withAssigned(snapshot, ruled, (wave) => hasDone(snapshot, wave)) }
+  known.set(snapshot, routed)
+  return routed
 }
 
 export const routeOf = (snapshot: Snapshot): Route => routedOf(snapshot).route
