@@ -38,17 +38,20 @@ const ratesOf = (
 const pct = (share: number): number => Math.round(share * 1e5) / 1e3
 const percent = (factor: number): number => Math.round((factor - 1) * 100)
 
-/** Results of 200 benchmarks, evaluated one after the other: how many a second, from the median of their times. */
+/**
+ * Results of 200 benchmarks, evaluated one after the other: how many a second, from the median of their times. As many are evaluated
+ * before: a server that judges results has done so before as well.
+ */
 function throughput(count: number): number {
   const random = seeded(count)
   const result = Array.from({ length: BENCHMARKS }, () => rounds(random, count, 1.02, realistic(USUAL)))
   const times: number[] = []
-  for (let i = 0; i < RESULTS; i += 1) {
+  for (let i = -RESULTS; i < RESULTS; i += 1) {
     const from = performance.now()
     for (const samples of result) {
       if (compare(samples, DEFAULT_RULE).samples !== count) throw new Error('not all rounds were compared')
     }
-    times.push(performance.now() - from)
+    if (i >= 0) times.push(performance.now() - from)
   }
   return 1000 / percentile(times, 0.5)
 }
