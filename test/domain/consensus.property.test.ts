@@ -202,6 +202,14 @@ const mixed = fc.oneof(
   },
 )
 
+/** Nobody who may write asks for changes, on whatever head. */
+function nobodyObjects({ reviews }: World): boolean {
+  const newest = new Map<string, ReviewObservation['state']>()
+  for (const { login, state, mayWrite } of reviews)
+    if (mayWrite && state !== 'COMMENTED') newest.set(login, state)
+  return [...newest.values()].every((state) => state !== 'CHANGES_REQUESTED')
+}
+
 describe('whatever happens', () => {
   test('green is the quorum at the head, the people at the head, and no veto: no less, and no more', () => {
     let greens = 0
@@ -215,7 +223,8 @@ describe('whatever happens', () => {
         )
         const vetoed = said.get('benchmarker') === 'request_changes' || !said.has('benchmarker')
         // The route's own reviewer of a bug fix is the critic, who has to approve whatever the rule says.
-        const agreed = said.get('critic') === 'approve' && weight >= 3 && !vetoed && peopleAgree(world, keep)
+        const people = peopleAgree(world, keep) && nobodyObjects(world)
+        const agreed = said.get('critic') === 'approve' && weight >= 3 && !vetoed && people
         if (agreed) greens += 1
         expect(isGreen(world, keep)).toBe(agreed)
       }),
@@ -279,6 +288,23 @@ describe('whatever happens', () => {
         expect(isGreen({ ...world, reviews: [...world.reviews, person] }, false)).toBe(true)
       }),
       { numRuns: 100 },
+    )
+  })
+
+  test('an objection of a person who may write always blocks, whoever else agrees', () => {
+    fc.assert(
+      fc.property(mixed, fc.boolean(), head, fc.constantFrom('lin', 'eve'), (list, keep, at, login) => {
+        const world = after(list)
+        const objection = {
+          do: 'review' as const,
+          login,
+          state: 'CHANGES_REQUESTED' as const,
+          head: at,
+          mayWrite: true,
+        }
+        expect(isGreen({ ...world, reviews: [...world.reviews, objection] }, keep)).toBe(false)
+      }),
+      { numRuns: 150 },
     )
   })
 

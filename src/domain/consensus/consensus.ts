@@ -6,7 +6,7 @@ import { plural, shortSha } from '../render/figures.ts'
 import { allOf, reason, type Reason, type ReasonState } from '../reason.ts'
 import { weightOf, type Requirement, type Seating } from '../roster/seats.ts'
 import type { Ownership } from './codeowners.ts'
-import { ownersReason, peopleReason, type Teams } from './people.ts'
+import { againstReason, ownersReason, peopleReason, type Teams } from './people.ts'
 import type { TierVerdict } from './tier.ts'
 import type { Verdict } from './verdicts.ts'
 
@@ -23,6 +23,8 @@ export interface Consensus {
 /** People who approve, and what is known of who owns what. */
 export interface Voices {
   people: readonly string[]
+  /** Who asks for changes, on whatever head: that stands until they approve or it is dismissed. */
+  against?: readonly string[]
   teams?: Teams
   /** Of what this head changes, by the base branch's CODEOWNERS; undefined: not known. */
   owned?: readonly Ownership[] | null | undefined
@@ -148,6 +150,7 @@ export function evaluateConsensus(
   const requirements = [
     ...seating.requirements.map((requirement) => requirementReason(requirement, bySeat, head, voices)),
     ...(seating.cascade === true && seating.seats.length > 0 ? [cascadeReason(seating.seats, bySeat)] : []),
+    ...againstReason(voices.against ?? []),
   ]
   return {
     verdict:

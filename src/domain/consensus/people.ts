@@ -43,6 +43,20 @@ export function peopleReason(
   )
 }
 
+/** A person's objection is a seat's with a veto, whether the policy asks for people or not. Their own word or a dismissal ends it. */
+export const againstReason = (against: readonly string[]): Reason[] =>
+  against.length === 0
+    ? []
+    : [
+        reason(
+          'pending',
+          'people: nobody may object',
+          against.map((login) =>
+            reason('pending', `\`${login}\` requests changes, until they approve or it is dismissed`),
+          ),
+        ),
+      ]
+
 /** Whether somebody who owns it approves of every owned path. `undefined`: what changes is not known yet. */
 export function ownersReason(
   owned: readonly Ownership[] | null | undefined,

@@ -45,7 +45,7 @@ function approval(task: RoutedTask, pull: PullObservation, consensus: Consensus)
 }
 
 /** Whose word the merge waits for, though gates and seats agree. */
-function heldByPeople(pull: PullObservation): string | undefined {
+export function heldByPeople(pull: PullObservation): string | undefined {
   if (isTakenOver(pull)) return 'gates and seats agree; merging it is left to whoever took it over'
   const against = objectors(pull)
   if (against.length > 0)

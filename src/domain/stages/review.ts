@@ -19,7 +19,7 @@ import { contradicted } from './conflicting.ts'
 import { requiredCheck } from './checks.ts'
 import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
-import { merging } from './merging.ts'
+import { heldByPeople, merging } from './merging.ts'
 import { parked } from './parking.ts'
 import { nextRound } from './rework.ts'
 import { approvedBy, keptHeads, mergeWish, seatingOf, voicesOf } from './seated.ts'
@@ -96,7 +96,11 @@ function askNextSeat(
   const seat = consensus.missing[0]
   if (seat === undefined) {
     return consensus.verdict.state === 'pending'
-      ? wait(`wave ${wave.index}: the seats have spoken, people are asked`, [], 'in-review')
+      ? wait(
+          `wave ${wave.index}: ${heldByPeople(pull) ?? 'the seats have spoken, people are asked'}`,
+          [],
+          'in-review',
+        )
       : parked(
           task.snapshot,
           `no ${consensus.verdict.text} is possible: ${failing(consensus.verdict).join('; ')}`,

@@ -14,6 +14,7 @@ import { pointSeats } from '../roster/integration.ts'
 import type { Pack } from '../roster/pack.ts'
 import { seating, withoutAuthors, type SeatGroup, type Seating, type SeatingFacts } from '../roster/seats.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
+import { objectors } from '../threads/acts.ts'
 import { countingLabels } from './routing.ts'
 import type { RoutedTask } from './stage.ts'
 
@@ -144,6 +145,7 @@ export function voicesOf(snapshot: Snapshot, pull: PullObservation, kept: readon
   const paths = files?.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])])
   return {
     people: [...new Set([...approvedBy(snapshot, pull, kept), ...(wish === undefined ? [] : [wish.by])])],
+    against: objectors(pull),
     teams: policy.teams,
     owned:
       codeowners === undefined || codeowners === null
