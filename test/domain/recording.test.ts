@@ -199,6 +199,18 @@ describe('which decisions are put on record', () => {
     )
     expect(reserved).toEqual(['wave/2'])
   })
+  test('that of each wave whose decision is irreversible', () => {
+    const reserved = (label: string): string[] => {
+      const labels = [...merged.issue.labels, label]
+      const from = { ...merged, desired: nothingDesired(), issue: { ...merged.issue, labels } }
+      const breaking = policy({ tiers: { irreversible: { labels: ['breaking'] } } })
+      return decide(from, breaking, NOW).actions.flatMap((action) =>
+        action.do === 'reserve_adr' ? [action.topic] : [],
+      )
+    }
+    expect(reserved('breaking')).toEqual(['wave/2'])
+    expect(reserved('harmless')).toEqual([])
+  })
 })
 
 describe('the file', () => {
