@@ -13,6 +13,7 @@ import { nothingDesired } from '../../src/domain/commands/desired.ts'
 import { decide } from '../../src/domain/decide.ts'
 import { recordIndex } from '../../src/domain/side-runs.ts'
 import { Policy } from '../../src/domain/policy/schema.ts'
+import { Tiers } from '../../src/domain/policy/tier.ts'
 import type { BareSnapshot, PullObservation } from '../../src/domain/snapshot.ts'
 import { agreed, done, HEAD, MAIN, NOW, policy, pull, sha, wave } from './support.ts'
 import { verbs } from './verbs.ts'
@@ -203,7 +204,7 @@ describe('which decisions are put on record', () => {
     const reserved = (label: string): string[] => {
       const labels = [...merged.issue.labels, label]
       const from = { ...merged, desired: nothingDesired(), issue: { ...merged.issue, labels } }
-      const breaking = policy({ tiers: { irreversible: { labels: ['breaking'] } } })
+      const breaking = policy({ tiers: Tiers.parse({ irreversible: { labels: ['breaking'] } }) })
       return decide(from, breaking, NOW).actions.flatMap((action) =>
         action.do === 'reserve_adr' ? [action.topic] : [],
       )
