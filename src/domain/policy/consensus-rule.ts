@@ -5,7 +5,7 @@ import { AgentName } from '../ids.ts'
 import { Complexity, TaskType } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
-import { Named, Quorum } from './quorum.ts'
+import { agreement } from './quorum.ts'
 import { Tier } from '../outcomes.ts'
 
 /** Conditions are alternatives: the rule applies as soon as one of them holds. */
@@ -53,24 +53,6 @@ export const ConsensusRule = z.strictObject({
     'critic',
     'benchmarker',
   ]),
-  quorum: field(
-    Quorum,
-    'how many seats must approve: all, majority, a number, or weights with a threshold',
-    'all',
-  ).default('all'),
-  veto: field(z.array(AgentName).max(20), 'seats whose request for changes blocks whatever the quorum', [
-    'critic',
-  ]).default([]),
-  people: field(z.int().min(0).max(10), 'how many people must approve as well, 0 to 10', 1).default(0),
-  people_from: field(
-    z.array(Named).min(1).max(50),
-    'whose approval counts: logins, and teams that the policy names under teams; left out: all who may write',
-    ['alice', '@acme/core'],
-  ).optional(),
-  codeowners: field(
-    z.boolean(),
-    'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
-    true,
-  ).optional(),
+  ...agreement,
 })
 export type ConsensusRule = z.infer<typeof ConsensusRule>

@@ -32,3 +32,26 @@ const Weighted = z.strictObject({
 })
 export const Quorum = z.union([z.int().min(1).max(20), z.enum(['all', 'majority']), Weighted])
 export type Quorum = z.infer<typeof Quorum>
+
+/** What has to be said before seats and people have agreed. */
+export const agreement = {
+  quorum: field(
+    Quorum,
+    'how many seats must approve: all, majority, a number, or weights with a threshold',
+    'all',
+  ).default('all'),
+  veto: field(z.array(AgentName).max(20), 'seats whose request for changes blocks whatever the quorum', [
+    'critic',
+  ]).default([]),
+  people: field(z.int().min(0).max(10), 'how many people must approve as well, 0 to 10', 1).default(0),
+  people_from: field(
+    z.array(Named).min(1).max(50),
+    'whose approval counts: logins, and teams that the policy names under teams; left out: all who may write',
+    ['alice', '@acme/core'],
+  ).optional(),
+  codeowners: field(
+    z.boolean(),
+    'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
+    true,
+  ).optional(),
+}

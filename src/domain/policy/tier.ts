@@ -5,7 +5,7 @@ import { AgentName } from '../ids.ts'
 import { Complexity, TaskKind, TaskType, Tier } from '../outcomes.ts'
 import { field } from './field.ts'
 import { Glob } from './glob.ts'
-import { Named, Quorum } from './quorum.ts'
+import { agreement } from './quorum.ts'
 
 /** The tier that asks for more. */
 export const higherTier = (a: Tier, b: Tier): Tier =>
@@ -22,25 +22,7 @@ const demands = {
     'other seats for some kinds of tasks; those of performance also judge a performance claim',
     { architecture: example },
   ).optional(),
-  quorum: field(
-    Quorum,
-    'how many seats must approve: all, majority, a number, or weights with a threshold',
-    'all',
-  ).default('all'),
-  veto: field(z.array(AgentName).max(20), 'seats whose request for changes blocks whatever the quorum', [
-    'critic',
-  ]).default([]),
-  people: field(z.int().min(0).max(10), 'how many people must approve as well, 0 to 10', 1).default(0),
-  people_from: field(
-    z.array(Named).min(1).max(50),
-    'whose approval counts: logins, and teams that the policy names under teams; left out: all who may write',
-    ['alice', '@acme/core'],
-  ).optional(),
-  codeowners: field(
-    z.boolean(),
-    'true: of every changed path somebody must approve who owns it by the CODEOWNERS file of the base branch',
-    true,
-  ).optional(),
+  ...agreement,
   challenge: field(
     z.boolean(),
     'true: before work on it begins the implementer proposes and a critic challenges; left out: true for irreversible ones',

@@ -8,7 +8,7 @@ import { withMarker } from '../markers.ts'
 import { synthesisBrief } from '../render/briefs.ts'
 import { approvalBody, decisionComment, mergeMessage } from '../render/decision.ts'
 import type { RouteWave } from '../roster/route.ts'
-import type { PullObservation } from '../snapshot.ts'
+import type { PullObservation, Snapshot } from '../snapshot.ts'
 import { objectors } from '../threads/acts.ts'
 import { openQuestions } from './answering.ts'
 import { isTakenOver } from './takeover.ts'
@@ -26,10 +26,15 @@ const PERSON_POLL_MS = 10 * 60_000
 /** How long a refusal of the merge stands before it is tried again on the same head. */
 const REFUSAL_RETRY_MS = 10 * 60_000
 
-function approval(task: RoutedTask, pull: PullObservation, consensus: Consensus): Action[] {
+/** The second App's approval of a head, once; nothing where there is no such App. */
+export function approval(
+  { reviewer }: Pick<Snapshot, 'reviewer'>,
+  pull: PullObservation,
+  words: string,
+): Action[] {
   const topic = `consensus/${pull.headSha.slice(0, 12)}`
   // One that a person has dismissed is not given again: it is theirs to approve then.
-  if (!task.snapshot.reviewer || pull.reviews.some((entry) => entry.topic === topic)) return []
+  if (!reviewer || pull.reviews.some((entry) => entry.topic === topic)) return []
   return [
     {
       do: 'review',
@@ -38,7 +43,7 @@ function approval(task: RoutedTask, pull: PullObservation, consensus: Consensus)
       topic,
       as: 'reviewer',
       event: 'APPROVE',
-      body: withMarker(topic, approvalBody(consensus)),
+      body: withMarker(topic, words),
       findings: [],
     },
   ]
@@ -90,7 +95,7 @@ export function merging(
     `decision/${pull.headSha.slice(0, 12)}`,
     decisionComment(progress.outcome.value, consensus),
   )
-  const approve = approval(task, pull, consensus)
+  const approve = approval(snapshot, pull, approvalBody(consensus))
   const ready: Action[] = pull.draft ? [{ do: 'mark_ready', pull: pull.number, nodeId: pull.nodeId }] : []
   const before = [...decision, ...approve, ...ready]
   if (before.length > 0) return wait('consensus: recorded, approved, made ready', before, 'in-review')

@@ -5,10 +5,10 @@
 import type { Action } from '../actions.ts'
 import { renderAdr, type AdrRecord } from '../adr/adr.ts'
 import { adrWishes, type AdrWish } from '../adr/wishes.ts'
-import { withMarker } from '../markers.ts'
 import { adrApproval, adrCheck, adrPull } from '../render/adr-text.ts'
 import { CONSENSUS_CHECK, GATES_CHECK } from '../render/checks.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
+import { approval } from './merging.ts'
 import { recordIndex } from '../side-runs.ts'
 import { workOn } from './assigned.ts'
 import { tierOfWave } from './seated.ts'
@@ -31,26 +31,10 @@ function merged(task: RoutedTask, record: AdrRecord, pull: PullObservation): Sta
     // Somebody has edited it: then it is theirs to merge, and nothing of ours vouches for it.
     return wait(`${name} was changed by somebody and waits for them`, [], 'in-review', PERSON_POLL_MS)
   }
-  const topic = `consensus/${pull.headSha.slice(0, 12)}`
-  const approve: Action[] =
-    !snapshot.reviewer || pull.reviews.some((review) => review.topic === topic)
-      ? []
-      : [
-          {
-            do: 'review',
-            pull: pull.number,
-            sha: pull.headSha,
-            topic,
-            as: 'reviewer',
-            event: 'APPROVE',
-            body: withMarker(topic, adrApproval(record)),
-            findings: [],
-          },
-        ]
   const before: Action[] = [
     ...requiredCheck(pull, adrCheck(GATES_CHECK, pull.headSha, record)),
     ...requiredCheck(pull, adrCheck(CONSENSUS_CHECK, pull.headSha, record)),
-    ...approve,
+    ...approval(snapshot, pull, adrApproval(record)),
     ...(pull.draft ? [{ do: 'mark_ready' as const, pull: pull.number, nodeId: pull.nodeId }] : []),
   ]
   if (before.length > 0) return wait(`${name} is made ready`, before, 'in-review')

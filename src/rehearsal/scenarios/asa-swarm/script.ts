@@ -6,10 +6,7 @@ import { join } from 'node:path'
 import type { OutcomeOf } from '../../../domain/outcomes.ts'
 import { InternalError } from '../../../errors.ts'
 import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
-
-const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
-const use = (name: string, input: Record<string, unknown>): ScriptBlock => ({ type: 'tool_use', name, input })
-const read = (file: string): ScriptBlock => use('Read', { file_path: file })
+import { read, text, use } from '../turns.ts'
 
 const CORE = 'src/attention.mjs'
 const GREEN = /(?:#|ℹ) fail 0/

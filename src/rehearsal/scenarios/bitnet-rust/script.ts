@@ -3,25 +3,12 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OutcomeOf, Purpose } from '../../../domain/outcomes.ts'
-import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
+import type { OutcomeOf } from '../../../domain/outcomes.ts'
+import type { Script, ScriptBlock } from '../../model/script.ts'
+import { either, outcome, read, TESTS, text, use } from '../turns.ts'
 
-const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
-const use = (name: string, input: Record<string, unknown>): ScriptBlock => ({ type: 'tool_use', name, input })
-const read = (file: string): ScriptBlock => use('Read', { file_path: file })
 const edit = (file: string, before: string, after: string): ScriptBlock =>
   use('Edit', { file_path: file, old_string: before, new_string: after })
-const TESTS = use('Bash', { command: 'node --test --test-isolation=none', description: 'Run the tests' })
-
-const outcome = <P extends Purpose>(_: P, value: OutcomeOf[P]): ScriptTurn => ({
-  content: [{ type: 'json', value }],
-})
-
-/** A turn where commands can be run, and the one in its place where they cannot. */
-const either = (withBash: ScriptTurn, without: ScriptTurn): readonly ScriptTurn[] => [
-  { ...withBash, when: { tools: ['Bash'] } },
-  { ...without, when: { without: ['Bash'] } },
-]
 
 const TRACKER = 'bitnet-core/src/memory/tracker.mjs'
 const POOL_TEST = 'bitnet-core/test/pool.test.mjs'

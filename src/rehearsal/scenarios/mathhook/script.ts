@@ -3,22 +3,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentName } from '../../../domain/ids.ts'
-import type { OutcomeOf, Purpose } from '../../../domain/outcomes.ts'
+import type { Purpose } from '../../../domain/outcomes.ts'
 import { indexOf } from '../../../domain/plan/route-plan.ts'
 import { investigationOf } from '../../../domain/side-runs.ts'
 import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
-
-const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
-const use = (name: string, input: Record<string, unknown>): ScriptBlock => ({ type: 'tool_use', name, input })
-const read = (file: string): ScriptBlock => use('Read', { file_path: file })
+import { outcome, read, text, use } from '../turns.ts'
 
 /** The issues are filed in the order of their plans, and the waves of a plan are numbered from its first on. */
 const key = (plan: number, wave: number, agent: string, purpose: Purpose, n = 1): string =>
   `${plan}/w${indexOf(0, wave)}/${agent}/${purpose}/${n}`
-
-const outcome = <P extends Purpose>(_: P, value: OutcomeOf[P]): ScriptTurn => ({
-  content: [{ type: 'json', value }],
-})
 
 /** A wave that ends in a change: what it is, who makes it, and what is said of it. */
 interface Change {

@@ -5,24 +5,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AgentName } from '../../../domain/ids.ts'
 import type { OutcomeOf } from '../../../domain/outcomes.ts'
-import type { Script, ScriptBlock, ScriptTurn } from '../../model/script.ts'
-import { outcome } from './outcome.ts'
+import type { Script, ScriptBlock } from '../../model/script.ts'
+import { either, outcome, read, text, use } from '../turns.ts'
 import { decisions, reviewers } from './verdicts.ts'
 
-const text = (words: string): ScriptBlock => ({ type: 'text', text: words })
-const use = (name: string, input: Record<string, unknown>): ScriptBlock => ({ type: 'tool_use', name, input })
-const read = (file: string): ScriptBlock => use('Read', { file_path: file })
 const run = (command: string, description: string): ScriptBlock => use('Bash', { command, description })
 
 const TESTS = 'node --test --test-isolation=none'
 const MEASURE = 'node scripts/evaluate.mjs --write'
 const GREEN = /(?:#|ℹ) fail 0/
-
-/** A turn where commands can be run, and the one in its place where they cannot. */
-const either = (withBash: ScriptTurn, without: ScriptTurn): readonly ScriptTurn[] => [
-  { ...withBash, when: { tools: ['Bash'] } },
-  { ...without, when: { without: ['Bash'] } },
-]
 
 /** Everything that a folder of patches consists of, as calls that write it. */
 function writes(here: string, folder: string): ScriptBlock[] {

@@ -2,7 +2,7 @@
 
 import type { Claim } from '../../../domain/outcomes.ts'
 import type { Script } from '../../model/script.ts'
-import { outcome } from './outcome.ts'
+import { outcome } from '../turns.ts'
 
 /** One verdict of each seat on each change, in the order in which the seat is asked. */
 const VERDICTS: Readonly<Record<string, readonly string[]>> = {
