@@ -8,6 +8,7 @@ import { checkCommand, endWrongCall } from './check.ts'
 import { deadLettersCommand } from './dead-letters.ts'
 import { doctorCommand } from './doctor.ts'
 import { experimentsCommand } from './experiments.ts'
+import { explainCommand } from './explain.ts'
 import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
@@ -40,6 +41,7 @@ const commands = [
   trendsCommand,
   experimentsCommand,
   statusCommand,
+  explainCommand,
   deadLettersCommand,
 ]
 for (const command of commands) {

@@ -1,6 +1,6 @@
-// A repository as people name it on the command line.
+// A repository, and an issue or pull request of it, as people name them on the command line.
 
-import type { RepoRef } from '../domain/ids.ts'
+import type { RepoRef, TaskRef } from '../domain/ids.ts'
 import { UserError } from '../errors.ts'
 
 /** Parses `owner/repo`. Raises UserError. */
@@ -13,4 +13,17 @@ export function repositoryOf(name: string): RepoRef {
       'write it as owner/repo, for example ada/engine',
     )
   return { owner, repo }
+}
+
+/** Parses `owner/repo#12`, or `owner/repo` and `12`. Raises UserError. */
+export function numberedOf(name: string, number?: string): TaskRef {
+  const hash = name.lastIndexOf('#')
+  const whole = number === undefined && hash !== -1
+  const digits = whole ? name.slice(hash + 1) : number?.replace(/^#/, '')
+  if (digits === undefined || !/^[1-9]\d{0,9}$/.test(digits))
+    throw new UserError(
+      `${JSON.stringify(number === undefined ? name : `${name} ${number}`)} names no issue or pull request`,
+      'write it as owner/repo#number, for example ada/engine#12',
+    )
+  return { ...repositoryOf(whole ? name.slice(0, hash) : name), number: Number(digits) }
 }

@@ -12,3 +12,7 @@ export function topicOf(body: string): string | undefined {
 /** GitHub may hand bodies back with CRLF; two bodies are the same when only that differs. */
 export const sameText = (a: string, b: string): boolean =>
   a.replaceAll('\r\n', '\n').trim() === b.replaceAll('\r\n', '\n').trim()
+
+/** A body without the marker on its last line. */
+export const withoutMarker = (body: string): string =>
+  body.replace(/<!-- baton:[\w./-]+ -->\s*$/, '').trimEnd()

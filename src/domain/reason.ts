@@ -27,6 +27,15 @@ export function allOf(text: string, children: readonly Reason[]): Reason {
   return reason(state ?? 'pass', text, children)
 }
 
+/** The ends of a tree that keep it from passing, each text once: below a part that has passed there are none. */
+export function holding(root: Reason): Reason[] {
+  const isHolding = ({ state }: Reason): boolean => state !== 'pass' && state !== 'info'
+  if (!isHolding(root)) return []
+  const below = root.children.flatMap(holding)
+  const found = below.length === 0 ? [root] : below
+  return found.filter((one, i) => found.findIndex(({ text }) => text === one.text) === i)
+}
+
 /** The same tree as news: it counts for nothing. */
 export const told = (tree: Reason): Reason => ({
   ...tree,
@@ -34,7 +43,8 @@ export const told = (tree: Reason): Reason => ({
   children: tree.children.map(told),
 })
 
-const marks: Record<ReasonState, string> = {
+/** How the states are drawn in Markdown. */
+export const REASON_MARKS: Readonly<Record<ReasonState, string>> = {
   pass: '✅',
   fail: '❌',
   pending: '⏳',
@@ -44,6 +54,6 @@ const marks: Record<ReasonState, string> = {
 
 /** The tree as a nested Markdown list, two spaces a level. Texts may name what agents and workflows wrote: they are quoted. */
 export function reasonMarkdown(root: Reason, depth = 0): string {
-  const line = `${'  '.repeat(depth)}- ${marks[root.state]} ${oneLine(root.text)}`
+  const line = `${'  '.repeat(depth)}- ${REASON_MARKS[root.state]} ${oneLine(root.text)}`
   return [line, ...root.children.map((child) => reasonMarkdown(child, depth + 1))].join('\n')
 }

@@ -10,6 +10,7 @@ import { issuesApi, type IssuesApi } from './issues-api.ts'
 import { proposalsApi, type ProposalsApi } from './proposals-api.ts'
 import { mergeQueueApi, type MergeQueueApi } from './merge-queue-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
+import { recordApi, type RecordApi } from './record-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
 import { githubError } from './request-error.ts'
 import { rulesetsApi, type RulesetsApi } from './rulesets-api.ts'
@@ -43,6 +44,7 @@ export interface RepoClient {
   readonly texts: TextsApi
   readonly rulesets: RulesetsApi
   readonly repository: RepositoryApi
+  readonly record: RecordApi
   /** A current installation token, for host-side git over HTTPS only. */
   token(): Promise<string>
 }
@@ -84,6 +86,7 @@ export function createRepoClient(input: {
     texts: textsApi(connection),
     rulesets: rulesetsApi(connection),
     repository: repositoryApi(connection),
+    record: recordApi(connection),
     token: () => classified('getting an installation token', input.token),
   }
 }

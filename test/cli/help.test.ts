@@ -24,6 +24,7 @@ describe.concurrent('baton', () => {
         'baseline',
         'trends',
         'status',
+        'explain',
         'dead-letters',
       ],
     ],
@@ -67,6 +68,10 @@ describe.concurrent('baton', () => {
     [
       ['trends', '--help'],
       ['--platform', '--json', '--svg'],
+    ],
+    [
+      ['explain', '--help'],
+      ['owner/repo#number', '--json', 'head', 'DATABASE_URL', 'Exit code'],
     ],
     [
       ['status', '--help'],

@@ -13,11 +13,13 @@ import { touchedPoints } from '../roster/integration.ts'
 import { taskTypes } from '../roster/pack.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import type { RoutedTask } from '../stages/stage.ts'
+import { resolvedByPeople } from '../threads/findings.ts'
 import { experimentFigures } from './experiment-figures.ts'
 import { shortSha } from './figures.ts'
 import { handoffContext } from './handoff-briefs.ts'
 import { planContext, waveMandate } from './plan-briefs.ts'
 import { measurementTable } from './measurements.ts'
+import { resolvedInstruction, resolvedText } from './resolved-brief.ts'
 
 export type Untrusted = RunBrief['untrusted'][number]
 
@@ -143,14 +145,16 @@ export function reviewBrief(
     before.length === 0
       ? ''
       : ` The reviews are a cascade: ${before.map((verdict) => verdict.seat).join(', ')} judged this head before you, and their verdicts are below. Rely on nothing in them that you have not looked at yourself, and say what they missed.`
+  const resolved = resolvedByPeople(seat, pull.threads ?? [])
   return {
     title: `Review pull request #${pull.number} at ${shortSha(pull.headSha)} as ${seat}`,
-    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.${meetingPoints(snapshot, wave, seat)}${cascade}`,
+    instructions: `Judge exactly this head from your seat. The worktree is checked out at it, read-only; the diff against the base is below. Findings name a path and a line of the head version. The evidence on record for this head is below too. A figure counts only as a claim that cites one of its recorded runs.${resolvedInstruction(resolved)}${meetingPoints(snapshot, wave, seat)}${cascade}`,
     untrusted: [
       issueText(snapshot),
       evidence(pull, gates, snapshot),
       { source: `pull request #${pull.number}`, text: `${pull.title}\n\n${pull.body}` },
       ...reports(snapshot),
+      ...resolved.map(resolvedText),
       ...before.map(verdictText),
     ],
     routedBy: routedBy(task, `${seat} holds a seat for wave ${waveNumber(wave)}`),

@@ -14,6 +14,10 @@ export const pullTitle = (patch: OutcomeOf['implement']): string => oneLine(patc
 /** Tells whether a body was written for an attempt; people may change the rest of it. */
 export const attemptMark = (attempt: number): string => `<!-- baton-attempt:${attempt} -->`
 
+/** The task that a body of ours names in its last line, undefined where it names none. Only counts on what our own App wrote. */
+export const taskOfBody = (body: string): string | undefined =>
+  [...body.matchAll(/^<sub>Wave \d+ of ([\w-]+\/[\w.-]+#[1-9]\d*), /gm)].at(-1)?.[1]
+
 /** `Closes #n` is written by us, outside of anything an agent wrote, and only for the wave that the issue ends with. */
 export function pullBody(
   snapshot: Snapshot,

@@ -26,6 +26,13 @@ export function quoted(text: string): string {
     .replaceAll(/(?<![A-Za-z0-9])@(?=\S)/g, '@\u200b')
 }
 
+/** What quoted() wrote, as it is read on GitHub: for where nothing is Markdown. Closing keywords keep what was put behind them. */
+export const unquoted = (text: string): string =>
+  text
+    .replaceAll('@\u200b', '@')
+    .replaceAll('&lt;!--', '<!--')
+    .replaceAll(/&amp;(?=#?\w+;)/g, '&')
+
 /** The same on one line, for list items and headings that have to stay whole. */
 export const oneLine = (text: string): string =>
   quoted(text)

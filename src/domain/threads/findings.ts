@@ -1,4 +1,4 @@
-// Findings over rounds: which of them stand on the pull request already, which were settled, and which a person has closed.
+// Findings over rounds: which of them stand on the pull request already, which were settled, and which a person has resolved.
 
 import { digest } from '../digest.ts'
 import type { AgentName } from '../ids.ts'
@@ -54,6 +54,25 @@ export function sortFindings(
     else if (!fresh.has(topic)) fresh.set(topic, { ...finding, topic })
   }
   return { fresh: [...fresh.values()], open: open.size, closed: closed.size }
+}
+
+/**
+ * Threads of a seat that people have resolved, the newest of each finding, oldest first: its next verdict has to know them. One
+ * that stands open in another thread is not among them.
+ */
+export function resolvedByPeople(
+  seat: AgentName,
+  threads: readonly ThreadObservation[],
+): readonly ThreadObservation[] {
+  const found = new Map<string, ThreadObservation>()
+  const open = new Set<string>()
+  for (const thread of threads) {
+    const topic = topicOfThread(thread)
+    if (topic?.startsWith(`finding/${seat}/`) !== true) continue
+    if (thread.resolved === 'no') open.add(topic)
+    if (thread.resolved === 'by a person') found.set(topic, thread)
+  }
+  return [...found].flatMap(([topic, thread]) => (open.has(topic) ? [] : [thread]))
 }
 
 export const SETTLED = 'settled/'
