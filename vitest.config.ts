@@ -24,7 +24,7 @@ const LONG = [
  */
 const SLOW = [
   'test/chaos/**/*.test.ts',
-  'test/scenarios/{bitnet-rust,conflict,hooks,mathhook,merge-queue,mergekit-rs,ml-research,no-sandbox,people,rerun,rollback,rules,wake}.test.ts',
+  'test/scenarios/{bitnet-rust,conflict,force-push,hooks,mathhook,merge-queue,mergekit-rs,ml-research,no-sandbox,people,rerun,resolved,rollback,rules,wake}.test.ts',
   'test/{cli/stop,queue/crash,templates/workflows,truth/properties}.test.ts',
 ]
 

@@ -76,8 +76,8 @@ const OBEYED = /[^\P{C}\n]/u
 const folder = scratch()
 let stage: Stage
 let env: Record<string, string>
-/** In review, with a seat missing; with a failed gate; with a head that nothing was said of; by a person; and frozen. */
-let pulls: { review: number; failed: number; moved: number; person: number; frozen: number }
+/** In review, with a seat missing; with a failed gate; with a head that nothing was said of; by a person; frozen; and closed. */
+let pulls: Record<'review' | 'failed' | 'moved' | 'person' | 'frozen' | 'closed', number>
 const heads = new Map<number, string>()
 
 const evaluation = (
@@ -159,7 +159,9 @@ beforeAll(async () => {
     moved: await opened('baton', 'agents/three', `<sub>Wave 3 of ${stage.key}, written by **x**.</sub>`),
     person: await opened('grace', `baton/issue-${stage.issue}/mine`),
     frozen: await opened('grace', 'public-api'),
+    closed: await opened('baton', branch(4)),
   }
+  await stage.t.as('grace').rest.pulls.update({ ...repo, pull_number: pulls.closed, state: 'closed' })
   const client = await stage.github.author(repo)
   const write = (content: CheckContent) => client.checks.create({ ...content, externalId: 'digest' })
   await write(gates(headOf(pulls.review)))
@@ -184,7 +186,7 @@ beforeAll(async () => {
     stage.key,
     {
       ...emptyTaskState(),
-      waves: [{ index: 1, branch: branch(1) }],
+      waves: [1, 4].map((index) => ({ index, branch: branch(index) })),
       desired: { ...nothingDesired(), held },
       explanation: ['routed', 'wave 1: benchmarker is asked for a verdict'],
     },
@@ -306,7 +308,9 @@ describe('an issue', () => {
   test('shows the pull requests of its task in turn, and where it stands', async () => {
     const { kind, pulls: found, task } = await data(named(stage.issue))
     expect([kind, task?.key]).toEqual(['issue', stage.key])
-    expect(found.map(({ number }) => number)).toEqual([pulls.review, pulls.failed, pulls.moved])
+    expect(found.map(({ number }) => number)).toEqual([pulls.review, pulls.failed, pulls.moved, pulls.closed])
+    // Of one that is closed nothing has to come any more.
+    expect(found.at(-1)).toMatchObject({ state: 'closed', checks: [], missing: [], outstanding: [] })
   })
 
   test('without a store is told from GitHub alone, with a note', async () => {
