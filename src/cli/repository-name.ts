@@ -3,9 +3,9 @@
 import type { RepoRef, TaskRef } from '../domain/ids.ts'
 import { UserError } from '../errors.ts'
 
-/** Parses `owner/repo`. Raises UserError. */
+/** Parses `owner/repo`; accounts that an enterprise manages have an underscore. Raises UserError. */
 export function repositoryOf(name: string): RepoRef {
-  const found = /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([\w.-]{1,100})$/.exec(name)
+  const found = /^([A-Za-z0-9][\w-]{0,38})\/([\w.-]{1,100})$/.exec(name)
   const [, owner, repo] = found ?? []
   if (owner === undefined || repo === undefined)
     throw new UserError(
