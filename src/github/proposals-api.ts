@@ -12,6 +12,8 @@ export interface Proposal {
   headSha: Sha
   baseSha: Sha
   baseBranch: string
+  /** Undefined where it comes from another repository. */
+  headBranch: string | undefined
   changedFiles: number
 }
 
@@ -41,7 +43,7 @@ export interface ProposalsApi {
 const Pull = z.object({
   state: z.string(),
   changed_files: z.int(),
-  head: z.object({ sha: Sha }),
+  head: z.object({ sha: Sha, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
   base: z.object({ sha: Sha, ref: z.string() }),
 })
 const Files = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))
@@ -61,6 +63,9 @@ const answer = z.object({
 
 export function proposalsApi({ octokit, repo, read }: Connection): ProposalsApi {
   const { pulls } = octokit.rest
+  // GitHub does not tell letter cases apart.
+  const isOwn = (name: string | undefined): boolean =>
+    name?.toLowerCase() === `${repo.owner}/${repo.repo}`.toLowerCase()
   return {
     find: (number) =>
       read(`looking for the pull request #${number}`, async () => {
@@ -71,6 +76,7 @@ export function proposalsApi({ octokit, repo, read }: Connection): ProposalsApi 
             headSha: pull.head.sha,
             baseSha: pull.base.sha,
             baseBranch: pull.base.ref,
+            headBranch: isOwn(pull.head.repo?.full_name) ? pull.head.ref : undefined,
             changedFiles: pull.changed_files,
           }
         } catch (error) {

@@ -2,16 +2,18 @@
 
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
-import { taskRef, type TaskKey } from '../domain/ids.ts'
+import { taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { decideProposedConfiguration } from '../domain/stages/proposed-configuration.ts'
 import { decideProposedChange, nextThaw } from '../domain/stages/proposed-freezes.ts'
 import type { GitHub } from '../github/apps.ts'
 import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
+import { tasksOfRepository } from '../store/tasks.ts'
 import { check } from './act/check.ts'
 import type { Configurations } from './configuration.ts'
 import { observeConfiguration } from './proposed-configuration.ts'
 import { observeChange } from './proposed-freezes.ts'
+import { TaskState } from './task-state.ts'
 
 export interface ProposalDeps {
   db: Kysely<Schema>
@@ -21,6 +23,18 @@ export interface ProposalDeps {
   probe: (point: string) => void
   onAction: (key: TaskKey, action: Action) => void
   log: { info(fields: object, message: string): void }
+}
+
+/**
+ * Whether a task works on the branch. Its pull request is linked to it only once GitHub has answered, and the webhook can be quicker: what
+ * is said of the head is the task's to say, and would otherwise be said twice, of a freeze of its own even wrongly.
+ */
+async function isOfTask(db: Kysely<Schema>, repo: RepoRef, branch: string | undefined): Promise<boolean> {
+  if (branch === undefined) return false
+  const tasks = await tasksOfRepository(db, repo)
+  return tasks.some(
+    ({ open, state }) => open && TaskState.parse(state).waves.some((wave) => wave.branch === branch),
+  )
 }
 
 /** Undefined when the number is no pull request; otherwise when to look again by itself. Raises what asking GitHub raises. */
@@ -43,6 +57,7 @@ export async function checkProposal(
     ...(configuration === undefined ? [] : decideProposedConfiguration(configuration)),
     ...(change === undefined ? [] : decideProposedChange(change, now)),
   ]
+  if (actions.length > 0 && (await isOfTask(db, task, proposal.headBranch))) return {}
   for (const action of actions) {
     signal.throwIfAborted()
     await check(action, { lease, key, db, author, probe: deps.probe })

@@ -27,6 +27,8 @@ export interface StageOptions {
   /** Port of the embedded GitHub; 0 takes a free one. */
   port: number
   log: Logger
+  /** Requests that GitHub takes in an hour; as many as on github.com unless given. */
+  rateLimit?: number
 }
 
 /** Everything around Baton. */
@@ -153,6 +155,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   try {
     const forge = await startForge({
       port: options.port,
+      ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
       dataDir: join(workDir, 'github'),
       users: scenario.people.map(({ login }) => ({ login, token: personToken(login) })),
       apps: [

@@ -24,11 +24,37 @@ test.each<[string, object, object | undefined]>([
       body: {
         state: 'open',
         changed_files: 2,
-        head: { sha: HEAD, repo: { full_name: 'mallory/widgets' } },
+        head: { sha: HEAD, ref: 'change', repo: { full_name: 'mallory/widgets' } },
         base: { sha: BASE, ref: 'main' },
       },
     },
-    { open: true, headSha: HEAD, baseSha: BASE, baseBranch: 'main', changedFiles: 2 },
+    {
+      open: true,
+      headSha: HEAD,
+      baseSha: BASE,
+      baseBranch: 'main',
+      headBranch: undefined,
+      changedFiles: 2,
+    },
+  ],
+  [
+    'from a branch of the same repository',
+    {
+      body: {
+        state: 'open',
+        changed_files: 1,
+        head: { sha: HEAD, ref: 'change', repo: { full_name: 'Acme/Widgets' } },
+        base: { sha: BASE, ref: 'main' },
+      },
+    },
+    {
+      open: true,
+      headSha: HEAD,
+      baseSha: BASE,
+      baseBranch: 'main',
+      headBranch: 'change',
+      changedFiles: 1,
+    },
   ],
   [
     'merged, and its fork deleted',
@@ -36,11 +62,18 @@ test.each<[string, object, object | undefined]>([
       body: {
         state: 'closed',
         changed_files: 0,
-        head: { sha: HEAD, repo: null },
+        head: { sha: HEAD, ref: 'change', repo: null },
         base: { sha: BASE, ref: 'main' },
       },
     },
-    { open: false, headSha: HEAD, baseSha: BASE, baseBranch: 'main', changedFiles: 0 },
+    {
+      open: false,
+      headSha: HEAD,
+      baseSha: BASE,
+      baseBranch: 'main',
+      headBranch: undefined,
+      changedFiles: 0,
+    },
   ],
   ['no pull request', { status: 404, body: { message: 'Not Found' } }, undefined],
 ])('%s', async (_name, reply, expected) => {

@@ -10,7 +10,8 @@ import { act } from '../../src/reconcile/act/index.ts'
 import { createConfigurations } from '../../src/reconcile/configuration.ts'
 import { checkProposal } from '../../src/reconcile/proposal.ts'
 import { Lease } from '../../src/store/leases.ts'
-import { link } from '../../src/store/tasks.ts'
+import { emptyTaskState } from '../../src/reconcile/task-state.ts'
+import { link, saveTask } from '../../src/store/tasks.ts'
 import { agent } from '../domain/support.ts'
 import { commit } from '../forge/code/support.ts'
 import { OWNER, REPO, repo, violations } from '../forge/support.ts'
@@ -156,6 +157,21 @@ test('into the branch of a wave: what its own task froze does not hold it back, 
     { said: 'baton/freeze failure: something frozen is touched' },
   ])
   await lift(own)
+})
+
+test('the branch of a task is the task’s to judge, also before its pull request is known to be', async () => {
+  const { sha, number, branch } = await proposal({ 'src/early.mjs': 'export {}\n' })
+  const id = await freeze(['src/early.mjs'])
+  const { db } = stage.at.store
+  const state = { ...emptyTaskState(), waves: [{ index: 1, branch }] }
+  await saveTask(db, keyOf(4712), state, true)
+  expect(await pass(number)).toEqual({})
+  expect(await checkOn(sha)).toEqual([])
+  // A task that is over judges nothing any more.
+  await saveTask(db, keyOf(4712), state, false)
+  await pass(number)
+  expect(await checkOn(sha)).toMatchObject([{ said: 'baton/freeze failure: something frozen is touched' }])
+  await lift(id)
 })
 
 test('a change of which GitHub does not list every file cannot be shown to leave it alone', async () => {

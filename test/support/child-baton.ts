@@ -2,23 +2,43 @@
 //
 // argv[2] is a JSON file of ChildOptions. The URL is printed when it is up.
 
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { createLog } from '../../src/log.ts'
-import { createBaton } from '../../src/main.ts'
-import { EMBEDDED_SETTINGS, type ChildOptions } from './child-options.ts'
+import { createBaton, type BatonOptions } from '../../src/main.ts'
+import { EMBEDDED_SETTINGS, type ChildOptions, type Kill } from './child-options.ts'
+import { transitionOf } from './transitions.ts'
 
 // Written by the test itself a moment before. `undefined` is left out in JSON, which reads as the same.
 const { config, kill } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ChildOptions
-let seen = 0
+
+function hooks(at: Kill | undefined): Pick<BatonOptions, 'probe' | 'onAction'> {
+  const die = (): boolean => process.kill(process.pid, 'SIGKILL')
+  if (at === undefined) return {}
+  if ('record' in at) {
+    const past = new Set(readFileSync(at.record, 'utf8').split('\n'))
+    return {
+      onAction: (key, action) => {
+        const transition = transitionOf(key, action)
+        if (transition === undefined || past.has(transition)) return
+        appendFileSync(at.record, `${transition}\n`)
+        die()
+      },
+    }
+  }
+  let seen = 0
+  return {
+    probe: (point) => {
+      if (point === at.point && (seen += 1) === at.nth) die()
+    },
+  }
+}
 
 const baton = await createBaton({
   config,
   log: createLog('error'),
   rehearsal: true,
   embeddedSettings: EMBEDDED_SETTINGS,
-  probe: (point) => {
-    if (point === kill?.point && (seen += 1) === kill.nth) process.kill(process.pid, 'SIGKILL')
-  },
+  ...hooks(kill),
 })
 process.once('SIGTERM', () => {
   void baton.stop(500)

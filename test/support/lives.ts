@@ -12,7 +12,7 @@ import { connect, type Stage } from '../../src/rehearsal/stage.ts'
 import { clusterDir } from '../../src/store/embedded/cluster.ts'
 import { servingPid } from '../../src/store/embedded/pidfile.ts'
 import { openStore } from '../../src/store/open.ts'
-import { EMBEDDED_SETTINGS, type ChildOptions } from './child-options.ts'
+import { EMBEDDED_SETTINGS, type ChildOptions, type Kill } from './child-options.ts'
 import { silent } from './postgres.ts'
 
 const program = path.join(import.meta.dirname, 'child-baton.ts')
@@ -25,7 +25,7 @@ export interface Life {
 }
 
 export interface Lives {
-  start(kill: ChildOptions['kill']): Promise<Life>
+  start(kill: Kill | undefined): Promise<Life>
   /**
    * Begins in a first life, lives through each kill in turn, and on in a last one until `done`; that one is then ended in peace.
    * Fails when a life does not come to the point where it is to be killed.
@@ -64,17 +64,20 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Lives on a stage, with the data of the template, and the stage's webhooks sent to them. */
+/**
+ * Lives on a stage, and the stage's webhooks sent to them. `template` is the data to begin with; undefined where the stage names a
+ * database.
+ */
 export async function createLives(
   { stage, workDir }: { stage: Stage; workDir: string },
-  template: string,
+  template: string | undefined,
 ): Promise<Lives> {
-  execFileSync('cp', ['-a', template, stage.config.dataDir])
+  if (template !== undefined) execFileSync('cp', ['-a', template, stage.config.dataDir])
   const port = await freePort()
   connect(stage, { url: `http://127.0.0.1:${port}` })
   let life: Life | undefined
 
-  async function start(kill: ChildOptions['kill']): Promise<Life> {
+  async function start(kill: Kill | undefined): Promise<Life> {
     const file = path.join(workDir, 'child.json')
     const options: ChildOptions = { config: { ...stage.config, port }, kill }
     await writeFile(file, JSON.stringify(options))

@@ -1,6 +1,7 @@
 // Plays one turn of a script against one request. Everything follows from the request itself, so a crash changes nothing.
 
 import { unreachable } from '../../errors.ts'
+import { repeatedCalls, withoutRepeats } from './interrupted.ts'
 import { findTurn, type Mismatch, type Script, type ScriptBlock, type ScriptTurn } from './script.ts'
 import {
   blocksOf,
@@ -30,7 +31,19 @@ export function afterPause(script: Script, request: MessagesRequest): boolean {
 }
 
 /** Finds the turn, checks what it expects, and fills in what was captured so far. */
-export function play(script: Script, key: string, request: MessagesRequest): Played {
+export function play(script: Script, key: string, asked: MessagesRequest): Played {
+  const again = script.repeatsInterrupted === true ? repeatedCalls(asked) : []
+  if (again.length > 0) {
+    const content = again.map(({ name, input }, position): AnswerBlock => ({
+      type: 'tool_use',
+      id: `toolu_${turnIndex(asked)}_${position}_again`,
+      name,
+      input,
+      caller: { type: 'direct' },
+    }))
+    return { ok: true, turn: { content: [] }, content }
+  }
+  const request = script.repeatsInterrupted === true ? withoutRepeats(asked) : asked
   const index = turnIndex(request)
   const miss = (expected: string, got: string): Played => ({
     ok: false,

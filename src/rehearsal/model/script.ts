@@ -65,6 +65,8 @@ export interface Script {
   /** Compared with each name in the header `x-rehearsal-script`, or else with `metadata.user_id`. */
   key: string | RegExp
   turns: readonly (ScriptTurn | readonly ScriptTurn[])[]
+  /** Makes calls that a crash has cut off again, outside the turns. Left out: what the turns say of them counts. */
+  repeatsInterrupted?: boolean
 }
 
 /** A request that the scripts did not foresee. */
