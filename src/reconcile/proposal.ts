@@ -8,12 +8,11 @@ import { decideProposedChange, nextThaw } from '../domain/stages/proposed-freeze
 import type { GitHub } from '../github/apps.ts'
 import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
-import { tasksOfRepository } from '../store/tasks.ts'
+import { hasTaskOn } from '../store/tasks.ts'
 import { check } from './act/check.ts'
 import type { Configurations } from './configuration.ts'
 import { observeConfiguration } from './proposed-configuration.ts'
 import { observeChange } from './proposed-freezes.ts'
-import { TaskState } from './task-state.ts'
 
 export interface ProposalDeps {
   db: Kysely<Schema>
@@ -30,11 +29,7 @@ export interface ProposalDeps {
  * is said of the head is the task's to say, and would otherwise be said twice, of a freeze of its own even wrongly.
  */
 async function isOfTask(db: Kysely<Schema>, repo: RepoRef, branch: string | undefined): Promise<boolean> {
-  if (branch === undefined) return false
-  const tasks = await tasksOfRepository(db, repo)
-  return tasks.some(
-    ({ open, state }) => open && TaskState.parse(state).waves.some((wave) => wave.branch === branch),
-  )
+  return branch !== undefined && (await hasTaskOn(db, repo, branch))
 }
 
 /** Undefined when the number is no pull request; otherwise when to look again by itself. Raises what asking GitHub raises. */

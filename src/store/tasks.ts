@@ -1,6 +1,6 @@
 // What is remembered about a task beside GitHub, and which pull requests and sub-issues belong to it.
 
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { TaskKey, taskRef, type RepoRef } from '../domain/ids.ts'
 import type { Schema } from './schema.ts'
 import { toJson } from './text.ts'
@@ -58,15 +58,32 @@ export async function repositoriesOfTasks(db: Kysely<Schema>): Promise<RepoRef[]
   return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, repo]) => repo)
 }
 
+const keysOf = ({ owner, repo }: RepoRef): string => `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&')
+
+/** Whether an open task of the repository works on this branch. The states stay in the database: there may be thousands. */
+export async function hasTaskOn(db: Kysely<Schema>, repo: RepoRef, branch: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('task')
+    .select('key')
+    .where('key', 'like', keysOf(repo))
+    .where('open', '=', true)
+    // Not as jsonb: that refuses states in which somebody's words hold a NUL.
+    .where(
+      sql<boolean>`exists (select from json_array_elements(state -> 'waves') wave where wave ->> 'branch' = ${branch})`,
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Every task of a repository, open or not, by number. */
 export async function tasksOfRepository(
   db: Kysely<Schema>,
-  { owner, repo }: RepoRef,
+  repo: RepoRef,
 ): Promise<{ key: TaskKey; state: unknown; open: boolean }[]> {
   const rows = await db
     .selectFrom('task')
     .select(['key', 'state', 'open'])
-    .where('key', 'like', `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&'))
+    .where('key', 'like', keysOf(repo))
     .execute()
   return rows
     .map((row) => ({ key: TaskKey.parse(row.key), state: row.state, open: row.open }))
