@@ -8,11 +8,12 @@ import { decideProposedChange, nextThaw } from '../domain/stages/proposed-freeze
 import type { GitHub } from '../github/apps.ts'
 import type { Lease } from '../store/leases.ts'
 import type { Schema } from '../store/schema.ts'
-import { hasTaskOn } from '../store/tasks.ts'
+import { openStatesWith } from '../store/tasks.ts'
 import { check } from './act/check.ts'
 import type { Configurations } from './configuration.ts'
 import { observeConfiguration } from './proposed-configuration.ts'
 import { observeChange } from './proposed-freezes.ts'
+import { TaskState } from './task-state.ts'
 
 export interface ProposalDeps {
   db: Kysely<Schema>
@@ -29,7 +30,9 @@ export interface ProposalDeps {
  * is said of the head is the task's to say, and would otherwise be said twice, of a freeze of its own even wrongly.
  */
 async function isOfTask(db: Kysely<Schema>, repo: RepoRef, branch: string | undefined): Promise<boolean> {
-  return branch !== undefined && (await hasTaskOn(db, repo, branch))
+  if (branch === undefined) return false
+  const states = await openStatesWith(db, repo, 'branch', branch)
+  return states.some((state) => TaskState.parse(state).waves.some((wave) => wave.branch === branch))
 }
 
 /** Undefined when the number is no pull request; otherwise when to look again by itself. Raises what asking GitHub raises. */

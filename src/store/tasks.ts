@@ -60,19 +60,25 @@ export async function repositoriesOfTasks(db: Kysely<Schema>): Promise<RepoRef[]
 
 const keysOf = ({ owner, repo }: RepoRef): string => `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&')
 
-/** Whether an open task of the repository works on this branch. The states stay in the database: there may be thousands. */
-export async function hasTaskOn(db: Kysely<Schema>, repo: RepoRef, branch: string): Promise<boolean> {
-  const row = await db
+/**
+ * The states of open tasks of a repository in whose text this value stands behind this key: few of thousands, for the caller to look at
+ * closely. As text, because PostgreSQL's JSON operators refuse states in which somebody's words hold a NUL.
+ */
+export async function openStatesWith(
+  db: Kysely<Schema>,
+  repo: RepoRef,
+  key: string,
+  value: string,
+): Promise<unknown[]> {
+  const part = `${toJson(key)}:${toJson(value)}`
+  const rows = await db
     .selectFrom('task')
-    .select('key')
+    .select('state')
     .where('key', 'like', keysOf(repo))
     .where('open', '=', true)
-    // Not as jsonb: that refuses states in which somebody's words hold a NUL.
-    .where(
-      sql<boolean>`exists (select from json_array_elements(state -> 'waves') wave where wave ->> 'branch' = ${branch})`,
-    )
-    .executeTakeFirst()
-  return row !== undefined
+    .where(sql<boolean>`position(${part} in state::text) > 0`)
+    .execute()
+  return rows.map(({ state }) => state)
 }
 
 /** Every task of a repository, open or not, by number. */
