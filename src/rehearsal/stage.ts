@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { APP_EVENTS, APP_PERMISSIONS, REVIEWER_APP_PERMISSIONS } from '../domain/policy/app-permissions.ts'
+import { wantedRuleset } from '../domain/setup/ruleset.ts'
 import { asError } from '../errors.ts'
 import type { Baton, BatonOptions } from '../main.ts'
 import type { Forge } from './forge/forge.ts'
@@ -72,35 +73,8 @@ export async function asPerson({ forge, login, method, path, body }: Request): P
   return response.json()
 }
 
-/** The ruleset as set-up installs it: both checks bound to the author App, one approval, stale ones dismissed. */
-const ruleset = {
-  name: 'baton',
-  target: 'branch',
-  enforcement: 'active',
-  conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
-  rules: [
-    {
-      type: 'pull_request',
-      parameters: {
-        required_approving_review_count: 1,
-        dismiss_stale_reviews_on_push: true,
-        require_code_owner_review: false,
-        require_last_push_approval: false,
-        required_review_thread_resolution: false,
-      },
-    },
-    {
-      type: 'required_status_checks',
-      parameters: {
-        strict_required_status_checks_policy: false,
-        required_status_checks: ['baton/gates', 'baton/consensus'].map((context) => ({
-          context,
-          integration_id: AUTHOR_APP.id,
-        })),
-      },
-    },
-  ],
-} as const
+/** As set-up installs it. */
+const ruleset = wantedRuleset({ authorAppId: AUTHOR_APP.id, branch: undefined, mergeQueue: undefined })
 
 function forgeConfig(
   forge: Forge,

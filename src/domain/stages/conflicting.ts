@@ -65,9 +65,12 @@ const rulingOn = ({ rulings = [] }: Snapshot, { id }: Conflict): Ruling | undefi
 const FIGURES_MS = 10 * 60_000
 
 /** Whether a side is about to be measured: a ruling before that could not compare what the alternatives come to. */
-function awaitsFigures({ snapshot, now }: RoutedTask, { kind, first, second }: Conflict): boolean {
+function awaitsFigures(
+  { snapshot, now }: RoutedTask,
+  works: readonly Work[],
+  { kind, first, second }: Conflict,
+): boolean {
   if (kind === 'directive' || snapshot.policy.benchmark === undefined) return false
-  const works = worksIn(snapshot, snapshot.validations)
   return [first, second].some((side) => {
     const work = works.find(
       ({ task, wave, agent }) => task === side.task && wave === side.wave && agent === side.agent,
@@ -138,7 +141,8 @@ export function conflicting(task: RoutedTask): StageResult {
     stickyComment(issue.number, issue.comments, `ruling/${ruling.conflict.id}`, rulingComment(ruling)),
   )
   const open = conflictsOf(snapshot).filter((one) => rulingOn(snapshot, one) === undefined)
-  const ripe = open.filter((one) => !awaitsFigures(task, one))
+  const works = open.length === 0 ? [] : worksIn(snapshot, snapshot.validations)
+  const ripe = open.filter((one) => !awaitsFigures(task, works, one))
   const results = ripe.filter(({ first }) => first.task === key).map((one) => ruled(task, one))
   const start = results.find(({ actions }) => actions.some((action) => action.do === 'start_run'))
   const others = results.flatMap(({ actions }) => actions.filter((action) => action.do !== 'start_run'))

@@ -20,11 +20,11 @@ import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
 /** GitHub computes `mergeable` in the background and asks clients to look again. */
-const MERGEABLE_POLL_MS = 500
+export const MERGEABLE_POLL_MS = 500
 /** While only a person's review is missing, their review's webhook brings the next pass; this is the fallback. */
-const PERSON_POLL_MS = 10 * 60_000
+export const PERSON_POLL_MS = 10 * 60_000
 /** How long a refusal of the merge stands before it is tried again on the same head. */
-const REFUSAL_RETRY_MS = 10 * 60_000
+export const REFUSAL_RETRY_MS = 10 * 60_000
 
 /** The second App's approval of a head, once; nothing where there is no such App. */
 export function approval(

@@ -8,17 +8,13 @@ import { adrWishes, type AdrWish } from '../adr/wishes.ts'
 import { adrApproval, adrCheck, adrPull } from '../render/adr-text.ts'
 import { CONSENSUS_CHECK, GATES_CHECK } from '../render/checks.ts'
 import type { PullObservation, Snapshot } from '../snapshot.ts'
-import { approval } from './merging.ts'
+import { approval, MERGEABLE_POLL_MS, PERSON_POLL_MS, REFUSAL_RETRY_MS } from './merging.ts'
 import { recordIndex } from '../side-runs.ts'
 import { workOn } from './assigned.ts'
 import { tierOfWave } from './seated.ts'
 import { requiredCheck } from './checks.ts'
 import { isQueued, queueing, whileQueued } from './queueing.ts'
 import { proceed, together, wait, type RoutedTask, type StageResult } from './stage.ts'
-
-const MERGEABLE_POLL_MS = 500
-const PERSON_POLL_MS = 10 * 60_000
-const REFUSAL_RETRY_MS = 10 * 60_000
 
 /** The branches of the task's records, to be looked at as those of waves are. */
 export const recordBranches = ({ adrs = [] }: Pick<Snapshot, 'adrs'>): { index: number; branch: string }[] =>

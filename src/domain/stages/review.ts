@@ -4,8 +4,8 @@
 
 import type { Action } from '../actions.ts'
 import type { Freeze } from '../freeze/freeze.ts'
-import { evaluateConsensus, type Consensus } from '../consensus/consensus.ts'
-import { verdictsOn, type Verdict } from '../consensus/verdicts.ts'
+import type { Consensus } from '../consensus/consensus.ts'
+import type { Verdict } from '../consensus/verdicts.ts'
 import type { GateEvaluation } from '../gates/gates.ts'
 import { reviewBrief } from '../render/briefs.ts'
 import { consensusCheck, contradictedCheck } from '../render/checks.ts'
@@ -17,12 +17,11 @@ import { sortFindings } from '../threads/findings.ts'
 import { settleThreads } from './settling.ts'
 import { contradicted } from './conflicting.ts'
 import { requiredCheck } from './checks.ts'
-import { workOn } from './assigned.ts'
 import { liftFreezes } from './freezing.ts'
 import { heldByPeople, merging } from './merging.ts'
 import { parked } from './parking.ts'
 import { nextRound } from './rework.ts'
-import { approvedBy, keptHeads, mergeWish, seatingOf, voicesOf } from './seated.ts'
+import { approvedBy, consensusOn, mergeWish } from './seated.ts'
 import { runProgress } from './runs.ts'
 import { wait, type RoutedTask, type StageResult } from './stage.ts'
 
@@ -146,14 +145,7 @@ export function review(
   lifting: readonly Freeze[],
 ): StageResult {
   const { snapshot } = task
-  const kept = keptHeads(snapshot, pull)
-  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations, {
-    pull: pull.number,
-    kept,
-  })
-  const voices = voicesOf(snapshot, pull, kept)
-  const seats = seatingOf(task, workOn(snapshot, wave), pull, lifting)
-  const consensus = evaluateConsensus(seats, verdicts, pull.headSha, voices)
+  const { consensus, kept } = consensusOn(task, wave, pull, lifting)
   const contradiction = consensus.verdict.state === 'pass' ? contradicted(task, wave, pull) : undefined
   const actions = [
     ...validated.actions,

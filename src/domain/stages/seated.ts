@@ -1,10 +1,10 @@
 // Who has to agree to a wave's change, now that there is one, and whose word is heard about it.
 
 import { ownership, parseCodeowners } from '../consensus/codeowners.ts'
-import type { Voices } from '../consensus/consensus.ts'
+import { evaluateConsensus, type Consensus, type Voices } from '../consensus/consensus.ts'
 import { samePatchHeads } from '../consensus/same-patch.ts'
 import { tierOf, type TierVerdict } from '../consensus/tier.ts'
-import { peopleApproving } from '../consensus/verdicts.ts'
+import { peopleApproving, verdictsOn } from '../consensus/verdicts.ts'
 import type { AskedMerge } from '../commands/desired.ts'
 import type { Freeze } from '../freeze/freeze.ts'
 import type { Sha } from '../ids.ts'
@@ -15,6 +15,8 @@ import type { Pack } from '../roster/pack.ts'
 import { seating, withoutAuthors, type SeatGroup, type Seating, type SeatingFacts } from '../roster/seats.ts'
 import type { PullObservation, RunRecord, Snapshot } from '../snapshot.ts'
 import { objectors } from '../threads/acts.ts'
+import type { RouteWave } from '../roster/route.ts'
+import { workOn } from './assigned.ts'
 import { countingLabels } from './routing.ts'
 import type { RoutedTask } from './stage.ts'
 
@@ -122,7 +124,7 @@ export function seatingOf(
 }
 
 /** Earlier heads whose verdicts stand: those that a rebase moved as they were, where the policy lets them. */
-export const keptHeads = ({ policy, changed }: Snapshot, pull: PullObservation): Sha[] =>
+const keptHeads = ({ policy, changed }: Snapshot, pull: PullObservation): Sha[] =>
   policy.keep_on_rebase ? samePatchHeads(pull, changed) : []
 
 /** People who approve this head, or the same patch before a rebase: by a review, or by a command that names it. */
@@ -138,7 +140,7 @@ export const mergeWish = ({ desired }: Snapshot, pull: PullObservation): AskedMe
   desired?.merges.find(({ on, sha }) => on === pull.number && sha === pull.headSha)
 
 /** People who count: those who approve and whoever asked for the merge of this head; and who owns what it changes. */
-export function voicesOf(snapshot: Snapshot, pull: PullObservation, kept: readonly Sha[]): Voices {
+function voicesOf(snapshot: Snapshot, pull: PullObservation, kept: readonly Sha[]): Voices {
   const { policy, codeowners } = snapshot
   const wish = mergeWish(snapshot, pull)
   const files = filesOf(snapshot, pull)
@@ -151,5 +153,25 @@ export function voicesOf(snapshot: Snapshot, pull: PullObservation, kept: readon
       codeowners === undefined || codeowners === null
         ? codeowners
         : paths && ownership(parseCodeowners(codeowners), paths),
+  }
+}
+
+/** Who has agreed to the head of a wave's pull request, and whose earlier heads count for it. `lifting`: freezes that it would end. */
+export function consensusOn(
+  task: RoutedTask,
+  wave: RouteWave,
+  pull: PullObservation,
+  lifting: readonly Freeze[] | undefined,
+): { consensus: Consensus; kept: readonly Sha[] } {
+  const { snapshot } = task
+  const kept = keptHeads(snapshot, pull)
+  const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations, {
+    pull: pull.number,
+    kept,
+  })
+  const seats = seatingOf(task, workOn(snapshot, wave), pull, lifting)
+  return {
+    consensus: evaluateConsensus(seats, verdicts, pull.headSha, voicesOf(snapshot, pull, kept)),
+    kept,
   }
 }

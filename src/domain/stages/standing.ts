@@ -1,15 +1,13 @@
 // How every open pull request of a task stands: its gates and who has agreed, as the checks say it.
 
 import type { GatesOfHead } from '../commands/facts.ts'
-import { evaluateConsensus } from '../consensus/consensus.ts'
-import { verdictsOn } from '../consensus/verdicts.ts'
 import { evaluateGates } from '../gates/gates.ts'
 import { reason, type Reason } from '../reason.ts'
 import { waveNumber } from '../roster/route-waves.ts'
 import { workOn } from './assigned.ts'
 import { judgeFreezes } from './freezing.ts'
 import { waveFacts } from './gate-facts.ts'
-import { keptHeads, seatingOf, voicesOf } from './seated.ts'
+import { consensusOn } from './seated.ts'
 import { isActive, type RoutedTask } from './stage.ts'
 import { attemptsOn } from './turns.ts'
 
@@ -39,14 +37,8 @@ export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason
       const { verdict } = evaluateGates(snapshot.policy, waveFacts(task, wave, pull, work))
       return under(waveNumber(wave), pull.number, verdict)
     }),
-    consensus: open.map(({ wave, pull, work }) => {
-      const kept = keptHeads(snapshot, pull)
-      const verdicts = verdictsOn(pull.headSha, wave.index, snapshot.runs, snapshot.validations, {
-        pull: pull.number,
-        kept,
-      })
-      const seats = seatingOf(task, work, pull, judgeFreezes(task, wave, pull)?.lifting)
-      const { verdict } = evaluateConsensus(seats, verdicts, pull.headSha, voicesOf(snapshot, pull, kept))
+    consensus: open.map(({ wave, pull }) => {
+      const { verdict } = consensusOn(task, wave, pull, judgeFreezes(task, wave, pull)?.lifting).consensus
       return under(waveNumber(wave), pull.number, verdict)
     }),
   }
