@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { TransientError } from '../errors.ts'
+import { HeadRepository, isHere } from './head-repository.ts'
 import type { Connection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
 import { configurationQuery } from './task-query.ts'
@@ -43,7 +44,7 @@ export interface ProposalsApi {
 const Pull = z.object({
   state: z.string(),
   changed_files: z.int(),
-  head: z.object({ sha: Sha, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  head: z.object({ sha: Sha, ref: z.string(), repo: HeadRepository }),
   base: z.object({ sha: Sha, ref: z.string() }),
 })
 const Files = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))
@@ -63,9 +64,6 @@ const answer = z.object({
 
 export function proposalsApi({ octokit, repo, read }: Connection): ProposalsApi {
   const { pulls } = octokit.rest
-  // GitHub does not tell letter cases apart.
-  const isOwn = (name: string | undefined): boolean =>
-    name?.toLowerCase() === `${repo.owner}/${repo.repo}`.toLowerCase()
   return {
     find: (number) =>
       read(`looking for the pull request #${number}`, async () => {
@@ -76,7 +74,7 @@ export function proposalsApi({ octokit, repo, read }: Connection): ProposalsApi 
             headSha: pull.head.sha,
             baseSha: pull.base.sha,
             baseBranch: pull.base.ref,
-            headBranch: isOwn(pull.head.repo?.full_name) ? pull.head.ref : undefined,
+            headBranch: isHere(repo, pull.head.repo) ? pull.head.ref : undefined,
             changedFiles: pull.changed_files,
           }
         } catch (error) {

@@ -28,8 +28,6 @@ export type MergeResult =
 export interface PullsApi {
   /** Pull requests of a branch in this repository, newest first, open or not. */
   ofBranch(branch: string): Promise<PullRef[]>
-  /** The numbers of every open pull request of this repository, whoever's it is. */
-  open(): Promise<number[]>
   create(input: { branch: string; base: string; title: string; body: string }): Promise<number>
   markReady(nodeId: string): Promise<void>
   /** Replaces the body. */
@@ -116,14 +114,6 @@ export function pullsApi({ octokit, repo, read, write }: Connection): PullsApi {
           merged: typeof pull.merged_at === 'string',
           headSha: pull.head.sha,
         }))
-      }),
-    open: () =>
-      read('listing open pull requests', async () => {
-        const all = await octokit.paginate(pulls.list, { ...repo, state: 'open', per_page: 100 })
-        return z
-          .array(Created)
-          .parse(all)
-          .map(({ number }) => number)
       }),
     create: ({ branch, base, title, body }) =>
       write(`opening a pull request for ${branch}`, async () => {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
+import { HeadRepository, isHere } from './head-repository.ts'
 import type { Connection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
 
@@ -55,8 +56,7 @@ const Pull = z.object({
   draft: z.boolean().optional(),
   merged_at: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
-  // Null: a fork that was deleted.
-  head: z.object({ sha: Sha, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  head: z.object({ sha: Sha, ref: z.string(), repo: HeadRepository }),
 })
 const Checks = z.array(
   z.object({
@@ -83,7 +83,7 @@ export function recordApi({ octokit, repo, appId, read }: Connection): RecordApi
       draft: pull.draft === true,
       head: pull.head.sha,
       branch: pull.head.ref,
-      here: pull.head.repo?.full_name.toLowerCase() === home,
+      here: isHere(repo, pull.head.repo),
       author: pull.user?.login ?? 'ghost',
     }
   }

@@ -1,14 +1,14 @@
 // A wave's pull request where strangers' forks have newer ones from a branch of the same name, and more than the task query shows.
 
 import { z } from 'zod'
+import { HeadRepository, isHere } from './head-repository.ts'
 import type { Connection } from './repo-client.ts'
 import { pullQuery } from './task-query.ts'
 
 const Listed = z.array(
   z.object({
     number: z.int(),
-    // Null: a fork that was deleted.
-    head: z.object({ repo: z.object({ full_name: z.string() }).nullable() }),
+    head: z.object({ repo: HeadRepository }),
   }),
 )
 
@@ -20,7 +20,6 @@ async function newestOwn(
   { octokit, repo }: Pick<Connection, 'octokit' | 'repo'>,
   branch: string,
 ): Promise<number | undefined> {
-  const here = `${repo.owner}/${repo.repo}`.toLowerCase()
   const pages = octokit.paginate.iterator(octokit.rest.pulls.list, {
     ...repo,
     head: `${repo.owner}:${branch}`,
@@ -30,7 +29,7 @@ async function newestOwn(
     per_page: 100,
   })
   for await (const { data } of pages) {
-    const own = Listed.parse(data).find(({ head }) => head.repo?.full_name.toLowerCase() === here)
+    const own = Listed.parse(data).find(({ head }) => isHere(repo, head.repo))
     if (own !== undefined) return own.number
   }
   return undefined

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * next push.
  */
 async function concerned({ author, db, task, key }: ActContext): Promise<TaskKey[]> {
-  const refs = (await author.pulls.open()).map((number) => refOf({ ...task, number }))
+  const refs = (await author.record.openPulls()).map(({ number }) => refOf({ ...task, number }))
   const links = await linkedTasks(db, refs)
   const keys = new Set(refs.map((ref) => links.get(ref) ?? TaskKey.parse(ref)))
   return [...keys].filter((one) => one !== key).sort()
