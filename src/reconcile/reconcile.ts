@@ -99,27 +99,17 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       await saveTask(db, key, TaskState.parse(state), open)
     }
     const rulings = newRulings(seen.desired, decision.desired)
-    if (rulings.length > 0) {
+    const spread = spreads(key, seen.desired, decision.desired)
+    const appeared = changedSenders(seen.senders, decision.senders)
+    if (rulings.length + spread.length + appeared.length > 0) {
+      // One transaction for all that goes with the state: after a crash in between, what the state already holds would not show as new
+      // again. One that begins to wait for a sender at the same moment may miss it until its next pass: it only shows what it waits for.
       await db.transaction().execute(async (trx) => {
         await saveTask(trx, key, TaskState.parse(state), open)
         await auditRulings(trx, key, rulings)
-      })
-    }
-    const spread = spreads(key, seen.desired, decision.desired)
-    if (spread.length > 0) {
-      await db.transaction().execute(async (trx) => {
-        await saveTask(trx, key, TaskState.parse(state), open)
-        await storeBroadcast(trx, key, seen.desired, decision.desired)
-        await deps.runs.wakeIn(trx, spread)
-      })
-    }
-    const appeared = changedSenders(seen.senders, decision.senders)
-    if (appeared.length > 0) {
-      // In one transaction, so that whoever waits looks when it can be found. One that begins to wait at the same moment may
-      // miss it until its next pass: it only shows what it waits for.
-      await db.transaction().execute(async (trx) => {
-        await saveTask(trx, key, TaskState.parse(state), open)
-        await deps.runs.wakeIn(trx, await waitersFor(trx, taskRef(key), appeared))
+        if (spread.length > 0) await storeBroadcast(trx, key, seen.desired, decision.desired)
+        const woken = new Set([...spread, ...(await waitersFor(trx, taskRef(key), appeared))])
+        if (woken.size > 0) await deps.runs.wakeIn(trx, [...woken])
       })
     }
     const { priority } = decision
