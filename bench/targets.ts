@@ -24,8 +24,7 @@ export const targets: readonly Target[] = [
   { bench: 'roster', what: 'load and check 1,000 agent files', limit: 1000, good: 'at most' },
   { bench: 'roster', what: 'route, 26 agents', limit: 1, good: 'at most' },
   { bench: 'schedule', what: '100 plans of 20 waves scheduled', limit: 100, good: 'at most' },
-  // The fewest rounds that give a verdict; the default of 40 is printed beside it.
-  { bench: 'benchmarks', what: 'results of 200 benchmarks, 10 rounds', limit: 1000, good: 'at least' },
+  { bench: 'benchmarks', what: 'results of 200 benchmarks, 40 rounds', limit: 1000, good: 'at least' },
   { bench: 'benchmarks', what: 'same code called changed', limit: 1, good: 'at most' },
   { bench: 'benchmarks', what: 'spread 2 %: 5 % slower, found by one run', limit: 90, good: 'at least' },
   { bench: 'benchmarks', what: 'spread 2 %: 5 % slower, found and confirmed', limit: 90, good: 'at least' },
