@@ -7,7 +7,7 @@ import { clusterTemplate, createLives, type Lives } from '../support/lives.ts'
 import { isDone, issueOf, smallStage, type SmallStage } from '../support/small-stage.ts'
 import { expectWholeWorld } from '../support/whole-world.ts'
 
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 300_000
 
 let template: Awaited<ReturnType<typeof clusterTemplate>>
 let small: SmallStage

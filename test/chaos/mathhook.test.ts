@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { taskRef } from '../../src/domain/ids.ts'
 import { topicOf } from '../../src/domain/markers.ts'
@@ -22,7 +23,10 @@ import * as expected from '../support/mathhook-expectations.ts'
 import { ISSUES, keyOf, readWorld, REPO, type MathhookWorld } from '../support/mathhook-world.ts'
 import { isDone, log } from '../support/small-stage.ts'
 
-const DONE_MS = 240_000
+/** How long a life may take to its transition, for a busy machine: on a quiet one it takes two seconds. */
+const LIFE_MS = 240_000
+/** Of all of them together. */
+const LIVES_MS = 1_800_000
 
 const played = mathhook()
 /** A death can come in the middle of a tool call. An agent that is told so makes the call again, and so does the script. */
@@ -59,29 +63,51 @@ async function watch(acts: Acts, repo: Repository, off: AbortSignal): Promise<vo
   }
 }
 
+/** How things stand, for who reads a failure: the deaths, the tasks, the queue and what was said last. */
+async function standing(repo: Repository, record: string): Promise<string> {
+  const { db } = store.store
+  const jobs = await sql<object>`
+    select name, state, retry_count, singleton_key, start_after, output
+    from pgboss.job where state <> 'completed' order by name, created_on`.execute(db)
+  const runs = await db.selectFrom('run').selectAll().execute()
+  return [
+    await readFile(record, 'utf8'),
+    ...jobs.rows.map((row) => JSON.stringify(row)),
+    ...runs.filter(({ finished_at: at }) => at === null).map((row) => JSON.stringify(row).slice(0, 1_000)),
+    ...ISSUES.flatMap((on) => [
+      `#${on}: ${repo.issues
+        .get(on)
+        ?.labels.map(({ name }) => name)
+        .join(', ')}`,
+      ...(repo.issues.get(on)?.comments ?? []).slice(-3).map(({ body }) => body.slice(0, 600)),
+    ]),
+    ...[...repo.pulls.keys()].flatMap((number) => {
+      const { state, title } = repo.issues.get(number) ?? {}
+      return state === 'open' ? [`#${number} ${title}`] : []
+    }),
+  ].join('\n')
+}
+
 /** One life after the other: each is killed at the next transition that none has died at, the last lives to the end. */
 async function live(repo: Repository): Promise<void> {
   const record = path.join(workDir, 'deaths')
   await writeFile(record, '')
-  const done = until(
-    'all three plans are done',
-    () => ISSUES.every((issue) => repo.issues.has(issue) && isDone(repo, issue)),
-    DONE_MS,
-  ).then(() => 'done' as const)
-  let filed = false
-  for (;;) {
-    const life = await lives.start({ record })
-    if (!filed) await stage.fileIssues()
-    filed = true
-    const end = await Promise.race([life.ended, done])
-    if (end === 'done') {
+  const isAllDone = (): boolean => ISSUES.every((issue) => repo.issues.has(issue) && isDone(repo, issue))
+  for (let end: NodeJS.Signals | number | null = 'SIGKILL'; end === 'SIGKILL'; ends.push(end)) {
+    const { child, ended } = await lives.start({ record })
+    if (ends.length === 0) await stage.fileIssues()
+    const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null
+    await until(
+      'Baton came to its next transition, or all three plans are done',
+      () => isOver() || isAllDone(),
+      LIFE_MS,
+      () => standing(repo, record),
+    )
+    if (!isOver()) {
       await stage.forge.drain()
-      life.child.kill('SIGTERM')
-      ends.push(await life.ended)
-      break
+      child.kill('SIGTERM')
     }
-    ends.push(end)
-    if (end !== 'SIGKILL') break
+    end = await ended
   }
   deaths = (await readFile(record, 'utf8')).split('\n').filter((line) => line !== '')
 }
@@ -114,7 +140,7 @@ beforeAll(async () => {
     wallMs: 0,
   })
   world = await readWorld(scenario, { stage, repo, db: store.store.db, waves })
-}, DONE_MS + 60_000)
+}, LIVES_MS)
 
 afterAll(async () => {
   await lives.end()

@@ -15,7 +15,7 @@ import { isDone, issueOf } from '../support/small-stage.ts'
 import { said } from '../support/told.ts'
 import { fileOf, lineOf, twoPlans, type PlanStage } from '../support/two-plans.ts'
 
-const TIMEOUT_MS = 120_000
+const TIMEOUT_MS = 300_000
 const REPO = { owner: 'acme', repo: 'plans' } as const
 const WAVES = [1, 2].flatMap((plan) => [1, 2].map((wave) => ({ plan, wave })))
 

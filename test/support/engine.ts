@@ -28,14 +28,20 @@ export async function testStore(): Promise<TestStore> {
   }
 }
 
-/** Waits until a condition holds; fails after `limitMs` (20 s). No time is asserted: only that it comes to hold. */
+/**
+ * Waits until a condition holds; fails after `limitMs` (50 s). No time is asserted: only that it comes to hold. `standing` says how
+ * things stand then, for who reads the failure.
+ */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 20_000,
+  limitMs = 50_000,
+  standing: () => string | Promise<string> = () => '',
 ): Promise<void> {
-  for (let waitedMs = 0; !(await condition()); waitedMs += 10) {
-    if (waitedMs > limitMs) throw new Error(`it never came to hold: ${what}`)
+  const begun = performance.now()
+  while (!(await condition())) {
+    if (performance.now() - begun > limitMs)
+      throw new Error(`it never came to hold: ${what}\n${await standing()}`.trimEnd())
     await sleep(10)
   }
 }
