@@ -1,5 +1,6 @@
 // Digests, markers, identifiers, and how numbers are written.
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { digest } from '../../src/domain/digest.ts'
 import { TaskKey, taskKey, taskRef } from '../../src/domain/ids.ts'
@@ -69,6 +70,24 @@ test.each([
   [Number.POSITIVE_INFINITY, 'Infinity'],
 ])('%d is written %s', (value, expected) => {
   expect(figure(value)).toBe(expected)
+})
+
+test('a figure below 1,000 has the three digits that toPrecision gives', () => {
+  // Halves are where rounding is decided: 2.345 is a little less than that in binary, 0.125 is not.
+  const halves = fc.tuple(fc.integer({ min: 100, max: 999 }), fc.constantFrom(1, 10, 100, 1000, 1e4, 1e6))
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.double({ min: -999, max: 999, noNaN: true }),
+        fc.double({ min: 0, max: 0.02, noNaN: true }),
+        halves.map(([digits, scale]) => (digits + 0.5) / scale),
+      ),
+      (value) => {
+        expect(figure(value)).toBe(String(Number(value.toPrecision(3)) + 0))
+      },
+    ),
+    { numRuns: 5000 },
+  )
 })
 
 test('money and plurals', () => {

@@ -76,11 +76,13 @@ export function intervalOf(sums: Sums, k: number): Interval {
   const count = sumsOf(sums)
   // Both middles, which are one where the number of sums is odd.
   const middles = [Math.floor((count + 1) / 2), Math.floor(count / 2) + 1]
-  const ranks = k === 0 ? middles : [...middles, k, count + 1 - k]
+  const ranks = k === 0 ? middles : [k, ...middles, count + 1 - k]
   const binned = sums.half && sums.a.length <= MOST_BINNED
   const found = binned ? walshSums(sums.a, ranks) : ranks.map((rank) => kthSum(sums, rank))
-  const [lower = Number.NaN, upper = Number.NaN, low = -Infinity, high = Infinity] = found
-  return { low, middle: (lower + upper) / 2, high }
+  const value = (at: number): number => found[at] ?? Number.NaN
+  return k === 0
+    ? { low: -Infinity, middle: (value(0) + value(1)) / 2, high: Infinity }
+    : { low: value(0), middle: (value(1) + value(2)) / 2, high: value(3) }
 }
 
 const halved = ({ low, middle, high }: Interval): Interval => ({

@@ -48,7 +48,8 @@ function between({ a, b, half }: Sums, low: number, high: number, count: number)
       length += 1
     }
   }
-  return insertionSort(found, length)
+  insertionSort(found, 0, length)
+  return found
 }
 
 /** The sum wanted is above `low` and at most `high`; `below` sums are up to `low`, `upTo` up to `high`. */

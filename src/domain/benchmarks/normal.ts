@@ -5,7 +5,8 @@ const density = (z: number): number => DENSITY_AT_0 * Math.exp((-z * z) / 2)
 
 /** Beyond this the series cancels and the continued fraction is quick. */
 const TAIL = 2.5
-const TERMS = 200
+/** From there on 54 terms are within 1e-14 of 5000; the further out, the fewer it takes. */
+const TERMS = 56
 
 /**
  * P(Z > z), to 12 digits up to z = 37. The series and the continued fraction are 26.2.11 and 26.2.14 of Abramowitz and Stegun,

@@ -56,48 +56,58 @@ export function signedRankIndex(n: number, level: number): number {
   return from
 }
 
+const mostOf = (n: number): number => (n * (n + 1)) / 2
+
+/** The p-value of `sum` as the sum of the positive ones of `n` ranks without ties, n below `EXACT_BELOW`. */
+const exactP = (sum: number, n: number): number =>
+  Math.min(1, 2 * signedRankProbability(Math.min(sum, mostOf(n) - sum), n))
+
+/** The same for any `n`, by the normal distribution; `ties` is the sum of t³ − t over the groups of t equal sizes. */
+function approximateP(sum: number, n: number, ties: number): number {
+  const most = mostOf(n)
+  const deviation = Math.sqrt((most * (2 * n + 1)) / 12 - ties / 48)
+  return Math.min(1, 2 * upperTail((Math.abs(sum - most / 2) - 0.5) / deviation))
+}
+
 /**
  * Two-sided p-value of "the median difference is 0", of ascending differences. Zeros are left out and equal sizes share their mean
  * rank; without either and below `EXACT_BELOW` it is exact, else the normal approximation with both corrections. 1 when all are 0.
  */
 export function signedRankP(ascending: Float64Array): number {
   const n = ascending.length
-  let right = 0
-  while (right < n && (ascending[right] ?? 0) < 0) right += 1
-  let left = right - 1
-  while (right < n && ascending[right] === 0) right += 1
-  const counted = left + 1 + n - right
-  if (counted === 0) return 1
+  let from = 0
+  let to = n - 1
+  let positives = 0
   let sum = 0
   let ties = 0
-  for (let rank = 0; rank < counted;) {
-    const below = -(ascending[left] ?? -Infinity)
-    const above = ascending[right] ?? Infinity
-    // Nearly always one size after the other: the rest is for those that are equal.
-    if (below < above && -(ascending[left - 1] ?? -Infinity) !== below) {
-      left -= 1
-      rank += 1
-      continue
-    }
-    if (above < below && (ascending[right + 1] ?? Infinity) !== above) {
-      right += 1
-      rank += 1
+  // The greatest size is at one of the ends, and so on inwards; zeros, which take no ranks, are left over.
+  while (from <= to) {
+    const low = ascending[from] ?? 0
+    const high = ascending[to] ?? 0
+    const rank = to - from + 1
+    if (low + high > 0 && (from === to || high !== ascending[to - 1])) {
+      positives += 1
       sum += rank
-      continue
+      to -= 1
+    } else if (low + high < 0 && (from === to || low !== ascending[from + 1])) {
+      from += 1
+    } else {
+      const size = Math.max(-low, high)
+      if (size === 0) break
+      let positive = 0
+      for (; ascending[to] === size; to -= 1) positive += 1
+      for (; ascending[from] === -size; from += 1);
+      const group = rank - (to - from + 1)
+      positives += positive
+      sum += positive * (rank - (group - 1) / 2)
+      ties += group * group * group - group
     }
-    const size = Math.min(below, above)
-    let positive = 0
-    let group = 0
-    for (; left >= 0 && ascending[left] === -size; left -= 1) group += 1
-    for (; right < n && ascending[right] === size; right += 1) positive += 1
-    group += positive
-    sum += positive * (rank + (group + 1) / 2)
-    ties += group ** 3 - group
-    rank += group
   }
-  const most = (counted * (counted + 1)) / 2
-  if (counted < EXACT_BELOW && counted === n && ties === 0)
-    return Math.min(1, 2 * signedRankProbability(Math.min(sum, most - sum), n))
-  const deviation = Math.sqrt((most * (2 * counted + 1)) / 12 - ties / 48)
-  return Math.min(1, 2 * upperTail((Math.abs(sum - most / 2) - 0.5) / deviation))
+  const zeros = to - from + 1
+  const counted = n - zeros
+  sum -= zeros * positives
+  if (counted === 0) return 1
+  return counted < EXACT_BELOW && zeros === 0 && ties === 0
+    ? exactP(sum, counted)
+    : approximateP(sum, counted, ties)
 }
