@@ -1,6 +1,6 @@
 // Ratios on the grid: the quick way close to 1 says the same as the logarithm, and nothing depends on which side comes first.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logRatio, ratioOf } from '../../src/domain/benchmarks/log-ratio.ts'
 

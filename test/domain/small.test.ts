@@ -1,6 +1,6 @@
 // Digests, markers, identifiers, and how numbers are written.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { digest } from '../../src/domain/digest.ts'
 import { TaskKey, taskKey, taskRef } from '../../src/domain/ids.ts'
