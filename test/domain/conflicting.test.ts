@@ -7,6 +7,7 @@ import type { Ruling } from '../../src/domain/conflicts/conflict.ts'
 import type { Work } from '../../src/domain/conflicts/detect.ts'
 import { worksOf } from '../../src/domain/conflicts/works.ts'
 import { decide } from '../../src/domain/decide.ts'
+import { observeCommands } from '../../src/domain/commands/observed.ts'
 import { RunId, TaskKey } from '../../src/domain/ids.ts'
 import type { BareSnapshot, RunRecord } from '../../src/domain/snapshot.ts'
 import { conflictsOf } from '../../src/domain/stages/conflicting.ts'
@@ -131,6 +132,36 @@ describe('before a ruling', () => {
   })
   test('the wave says what it waits for', () => {
     expect(said(later)).toContain('waits for the ruling on layout')
+  })
+  test.each<[what: string, from: BareSnapshot, expected: string[]]>([
+    [
+      'before a ruling',
+      later,
+      ['- ⏳ wave 2, #8', '- ⏳ it waits for the ruling on layout (implementer against implementer)'],
+    ],
+    [
+      'after one against it',
+      { ...later, rulings: [ruling(later, 'second')] },
+      ['- ❌ wave 2, #8', 'Rows everywhere'],
+    ],
+    ['after one for it', { ...later, rulings: [ruling(later, 'first')] }, ['- ✅ wave 2, #8']],
+  ])('/baton explain says so %s', (_, from, expected) => {
+    const asked = {
+      id: 20,
+      on: 7,
+      author: { login: 'alice', kind: 'person' as const },
+      association: 'OWNER' as const,
+      body: '/baton explain',
+      at: NOW,
+      edited: false,
+    }
+    const reply = decide(
+      { ...from, commands: observeCommands([asked]), roles: new Map([['alice', 'read' as const]]) },
+      policy(),
+      NOW,
+    ).actions.find((action) => action.do === 'comment' && action.topic === 'reply/20')
+    const text = reply?.do === 'comment' ? reply.body : ''
+    for (const words of expected) expect(text).toContain(words)
   })
   test('whoever rules sees both sides and what was measured', () => {
     const start = decide(later, policy(), NOW).actions.find((action) => action.do === 'start_run')

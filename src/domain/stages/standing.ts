@@ -2,9 +2,12 @@
 
 import type { GatesOfHead } from '../commands/facts.ts'
 import { evaluateGates } from '../gates/gates.ts'
-import { reason, type Reason } from '../reason.ts'
+import { allOf, reason, type Reason } from '../reason.ts'
+import type { RouteWave } from '../roster/route.ts'
 import { waveNumber } from '../roster/route-waves.ts'
+import type { PullObservation } from '../snapshot.ts'
 import { workOn } from './assigned.ts'
+import { contradicted } from './conflicting.ts'
 import { judgeFreezes } from './freezing.ts'
 import { waveFacts } from './gate-facts.ts'
 import { consensusOn } from './seated.ts'
@@ -24,6 +27,19 @@ export function gatesOf(task: RoutedTask, number: number): GatesOfHead {
   }
 }
 
+/** What the seats say of a head; where they agree, also what it contradicts. */
+function agreement(task: RoutedTask, wave: RouteWave, pull: PullObservation): Reason {
+  const { verdict } = consensusOn(task, wave, pull, judgeFreezes(task, wave, pull)?.lifting).consensus
+  const contradiction = verdict.state === 'pass' ? contradicted(task, wave, pull) : undefined
+  if (contradiction === undefined) return verdict
+  const held =
+    'wait' in contradiction
+      ? [reason('pending', `it waits for ${contradiction.wait}`)]
+      : contradiction.rework.map((text) => reason('fail', text))
+  return allOf('the seats agree, and the work contradicts other work', [verdict, ...held])
+}
+
+/** The trees of gates and of consensus, one for each open pull request. */
 export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason[] } {
   const { snapshot, route } = task
   const open = route.waves.flatMap((wave) => {
@@ -37,9 +53,8 @@ export function standing(task: RoutedTask): { gates: Reason[]; consensus: Reason
       const { verdict } = evaluateGates(snapshot.policy, waveFacts(task, wave, pull, work))
       return under(waveNumber(wave), pull.number, verdict)
     }),
-    consensus: open.map(({ wave, pull }) => {
-      const { verdict } = consensusOn(task, wave, pull, judgeFreezes(task, wave, pull)?.lifting).consensus
-      return under(waveNumber(wave), pull.number, verdict)
-    }),
+    consensus: open.map(({ wave, pull }) =>
+      under(waveNumber(wave), pull.number, agreement(task, wave, pull)),
+    ),
   }
 }
