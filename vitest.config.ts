@@ -66,8 +66,9 @@ export default defineConfig(({ mode }) => ({
     include: mode === 'long' ? SLOW : ['test/**/*.test.ts'],
     exclude: mode === 'long' ? [] : SLOW,
     globalSetup: ['test/support/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For a busy machine: no time is asserted, and what hangs is found as well after a longer while.
+    testTimeout: mode === 'long' ? 600_000 : 120_000,
+    hookTimeout: mode === 'long' ? 600_000 : 240_000,
     pool: 'forks',
     // Loading the product anew for every file costs more than running most of them.
     isolate: false,

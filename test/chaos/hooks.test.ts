@@ -38,4 +38,4 @@ test('kill -9 after a hook’s comment, its run, and before and after its workfl
   )
   expectHooksOnce(small)
   expect(small.stage.forge.contract.violations).toEqual([])
-}, 180_000)
+})

@@ -51,4 +51,4 @@ test('kill -9 before and after a pull request goes into the merge queue', async 
   expect((await stage.forge.git.fileAt(repo, 'main', GREET_PATH))?.data.toString()).toBe(GREET[2])
   expect(stage.forge.contract.violations).toEqual([])
   expectPaidOnce(small)
-}, 240_000)
+})

@@ -37,7 +37,7 @@ function programs(name: string, what: Record<string, { link: string } | { script
 describe('baton start', () => {
   it(
     'serves, keeps its data folder to itself, stops on SIGTERM, and carries on at the next start',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const env = data('data')
       const first = start(['start'], { dir, cwd, env })
@@ -86,7 +86,7 @@ describe('baton start', () => {
     },
   )
 
-  it('stops although GitHub does not answer', { timeout: 60_000 }, async () => {
+  it('stops although GitHub does not answer', async () => {
     const { port, server } = await silence()
     const running = start(['start'], { dir, cwd, env: { ...data('data'), GHE_HOST: `127.0.0.1:${port}` } })
     await up(running)
@@ -97,7 +97,7 @@ describe('baton start', () => {
     server.close()
   })
 
-  it('refuses a port in use', { timeout: 60_000 }, async () => {
+  it('refuses a port in use', async () => {
     const { port, server } = await silence()
     const running = start(['start'], { dir, cwd, env: { ...data('port'), PORT: String(port) } })
     // The database is up by the time the port is opened: it must go down again.
@@ -111,7 +111,7 @@ describe('baton start', () => {
     await gone(children)
   })
 
-  it('refuses a broken roster, with file, line and a valid example', { timeout: 60_000 }, async () => {
+  it('refuses a broken roster, with file, line and a valid example', async () => {
     const packs = join(dir, 'packs')
     cpSync(PACKS_DIR, packs, { recursive: true })
     writeFileSync(join(packs, 'asa-swarm', 'pack.yml'), 'name: asa-swarm\ntitle: 7\n')
@@ -153,7 +153,7 @@ describe('baton start', () => {
       () => ({ ...data('x'), DATABASE_URL: 'postgres://u:hush-hush@127.0.0.1:1/d' }),
       /database cannot be used[^]*check DATABASE_URL/,
     ],
-  ])('refuses %s', { timeout: 60_000 }, async (_what, env, message) => {
+  ])('refuses %s', async (_what, env, message) => {
     const running = start(['start'], { dir, cwd, env: env() })
     const { exitCode, stdout, stderr } = await running.ended
     expect(stderr).toMatch(message)

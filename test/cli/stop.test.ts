@@ -71,7 +71,7 @@ const moments: Record<string, Moment> = {
 describe.sequential('stopped', () => {
   it.each(Object.entries(moments))(
     '%s',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (name, { change, reached, stop, exitCode }) => {
       const own = join(dir, name.replaceAll(/\W+/g, '-'))
       mkdirSync(own, { mode: 0o755 })

@@ -263,7 +263,7 @@ describe('limits', () => {
     const names = Array.from({ length: 30 }, (_, i) => `chain-${i}`)
     await crowd(newTask(), names, { agent: 'implementer', caps: { agent: 1 } })
     // Polling alone would take 30 seconds.
-    await until('the chain is done', () => started.length === names.length, 10_000)
+    await until('the chain is done', () => started.length === names.length)
     await queue.idle()
     expect(started).toEqual(names)
   })

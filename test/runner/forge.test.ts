@@ -96,7 +96,7 @@ async function dispatch(
     ended: () =>
       expect
         .poll(async () => (await find()).find((run) => run.display_title.endsWith(nonce))?.status, {
-          timeout: 20_000,
+          timeout: 100_000,
         })
         .toBe('completed'),
   }
@@ -214,7 +214,7 @@ describe('on the embedded GitHub', () => {
       const { data } = await rest.actions.listJobsForWorkflowRun({ ...target, run_id: run.id })
       return data.jobs.map((job) => [job.name, job.status, job.conclusion])
     }
-    await expect.poll(jobs, { timeout: 20_000 }).toEqual([
+    await expect.poll(jobs, { timeout: 100_000 }).toEqual([
       ['validate (mac)', 'queued', null],
       ['validate (linux-x64)', 'completed', 'success'],
     ])

@@ -42,7 +42,7 @@ beforeAll(async () => {
     deadlineMs: 150_000,
   })
   pull = onlyPull(rehearsal.repo)
-}, 180_000)
+}, 300_000)
 
 afterAll(async () => {
   await rehearsal.close()

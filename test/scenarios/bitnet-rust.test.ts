@@ -56,7 +56,7 @@ beforeAll(async () => {
   second = pull.headSha
   first = records.find(({ headSha }) => headSha !== second)?.headSha ?? ''
   await run('git', ['clone', '--quiet', rehearsal.repo.gitDir, checkout])
-}, 180_000)
+})
 
 afterAll(async () => {
   await rehearsal.close()

@@ -108,7 +108,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     deadlineMs: 150_000,
   })
-}, 180_000)
+})
 afterAll(async () => {
   await rehearsal.close()
   await rm(dir, { recursive: true, force: true })

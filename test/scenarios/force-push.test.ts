@@ -45,7 +45,7 @@ test('a force-push during voting: what was said of the old head does not count, 
   const { repo, stage } = small
   const { rest: alice } = small.as('alice')
   const issue = await stage.fileIssue()
-  await until('one seat has judged and the next is at it', () => model.held > 0, 120_000)
+  await until('one seat has judged and the next is at it', () => model.held > 0, 200_000)
   const pull = onlyPull(repo)
   const old = pull.headSha
   const required = (sha: string) =>
@@ -116,4 +116,4 @@ test('a force-push during voting: what was said of the old head does not count, 
   for (const { body } of answers) expect(body).not.toMatch(PING)
   expect(stage.forge.contract.violations).toEqual([])
   expect(stage.player?.mismatches).toEqual([])
-}, 420_000)
+})

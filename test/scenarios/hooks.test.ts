@@ -18,7 +18,7 @@ afterEach(() => here.close())
 test('every kind of step happens once, at its moment, and is on record', async () => {
   const { small, baton, acted, rest } = here
   await small.stage.fileIssue()
-  await until('the work is merged', () => isDone(small.repo, 1), 60_000)
+  await until('the work is merged', () => isDone(small.repo, 1), 200_000)
   await rest()
   expectHooksOnce(small)
 
@@ -57,4 +57,4 @@ test('every kind of step happens once, at its moment, and is on record', async (
   expect(checks.find(({ name }) => name === 'baton/gates')?.output.summary).toMatch(
     /✅ CODE_QUALITY_GATE\n[^]*✅ INTEGRATION_QUALITY_GATE/,
   )
-}, 90_000)
+})

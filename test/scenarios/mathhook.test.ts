@@ -23,7 +23,7 @@ beforeAll(async () => {
   })
   const { stage, repo, summary, baton } = rehearsal
   world = await readWorld(scenario, { stage, repo, db: baton.store.db, waves: summary.waves })
-}, 180_000)
+})
 
 afterAll(() => rehearsal.close())
 

@@ -69,7 +69,7 @@ test('a task is merged through the queue, with every required check on the group
   expect((await git.fileAt(small.repo, 'main', GREET_PATH))?.data.toString()).toBe(GREET[2])
   expect(await git.log(small.repo, 'main')).toHaveLength(2)
   expect(small.stage.forge.contract.violations).toEqual([])
-}, 420_000)
+})
 
 test('a group that fails is dropped: the task waits with the reason, goes in no more by itself, and again when asked', async () => {
   const conducted = await queued()
@@ -109,4 +109,4 @@ test('a group that fails is dropped: the task waits with the reason, goes in no 
   expect(parked()).toContain('going on')
   expect(await branches(conducted)).toEqual(['main'])
   expect(stage.forge.contract.violations).toEqual([])
-}, 420_000)
+})

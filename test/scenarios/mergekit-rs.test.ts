@@ -47,7 +47,7 @@ describe.each<[what: string, apps: 1 | 2]>([
       [KERNEL, await of(KERNEL)],
     ])
     await run('git', ['clone', '--quiet', rehearsal.repo.gitDir, checkout])
-  }, 180_000)
+  })
 
   afterAll(async () => {
     await rehearsal.close()

@@ -63,7 +63,7 @@ beforeAll(async () => {
   runs = await runsOfTask(db, KEY)
   signals = await signalsOf(db, { owner: 'acme', repo: 'reviews' })
   await run('git', ['clone', '--quiet', rehearsal.repo.gitDir, checkout])
-}, 300_000)
+})
 
 afterAll(async () => {
   await rehearsal.close()

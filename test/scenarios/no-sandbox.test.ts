@@ -49,4 +49,4 @@ test('asa-swarm ends merged', async () => {
   } finally {
     await rehearsal.close()
   }
-}, 180_000)
+})

@@ -100,7 +100,7 @@ describe.each([
     const { repo, stage } = small
     const alice = small.as('alice')
     const issue = await stage.fileIssue()
-    await until('there is a pull request', () => repo.pulls.size === 1, 90_000)
+    await until('there is a pull request', () => repo.pulls.size === 1, 200_000)
     const pull = onlyPull(repo)
     const { number } = pull
     await alice.rest.issues.addLabels({ ...at, issue_number: number, labels: ['takeover'] })
@@ -130,7 +130,7 @@ describe.each([
 
     await alice.rest.issues.removeLabel({ ...at, issue_number: number, name: 'takeover' })
     if (apps === 'one App') {
-      await until('the consensus is there', () => !pull.draft, 90_000)
+      await until('the consensus is there', () => !pull.draft, 200_000)
       await alice.rest.pulls.createReview({
         ...at,
         pull_number: number,
@@ -138,7 +138,7 @@ describe.each([
         event: 'APPROVE',
       })
     }
-    await until('the task is done', () => isDone(repo, issue), 120_000)
+    await until('the task is done', () => isDone(repo, issue), 200_000)
     await rest()
 
     expect(await runs('implement')).toEqual(['implement/1', 'implement/2', 'implement/3'])
@@ -184,5 +184,5 @@ describe.each([
     await baton.queue.wake([taskOf(issue)])
     await baton.queue.idle()
     expect(acted.slice(before)).toEqual([])
-  }, 400_000)
+  })
 })

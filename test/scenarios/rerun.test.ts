@@ -44,4 +44,4 @@ test('who may write has the tests run again on a head, once; a stranger has not'
   expect(onlyPull(repo).merged).toBe(true)
   expect(issueOf(repo, issue).state).toBe('closed')
   expect(stage.forge.contract.violations).toEqual([])
-}, 420_000)
+})

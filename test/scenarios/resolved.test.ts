@@ -45,7 +45,7 @@ test('the seat is told in its next round, and its finding stays as the person le
   onTestFinished(close)
   const { repo, stage } = small
   const issue = await stage.fileIssue()
-  await until('the findings stand and the implementer is at them', () => model.held > 0, 120_000)
+  await until('the findings stand and the implementer is at them', () => model.held > 0, 200_000)
   const pull = onlyPull(repo)
   const raised = () => pull.reviewComments.filter(({ body }) => topicOf(body)?.startsWith('finding/critic/'))
   const mine = raised().find(({ body }) => body.includes('Say it louder.'))
@@ -70,4 +70,4 @@ test('the seat is told in its next round, and its finding stays as the person le
   )
   expect(pull.merged).toBe(true)
   expect(stage.forge.contract.violations).toEqual([])
-}, 420_000)
+})

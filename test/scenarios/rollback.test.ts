@@ -69,9 +69,9 @@ test('a merged regression is measured twice, taken back by a pull request like a
   const { small, baton } = here
   const { repo } = small
   await small.stage.fileIssue()
-  await until('the first task is done', () => repo.issues.has(1) && isDone(repo, 1), 140_000)
+  await until('the first task is done', () => repo.issues.has(1) && isDone(repo, 1), 200_000)
   const merged = repo.pulls.get(2)
-  await until('the rollback is done', () => repo.issues.has(ISSUE) && isDone(repo, ISSUE), 140_000)
+  await until('the rollback is done', () => repo.issues.has(ISSUE) && isDone(repo, ISSUE), 200_000)
   await here.rest()
 
   const asked = await baton.store.db
@@ -115,4 +115,4 @@ test('a merged regression is measured twice, taken back by a pull request like a
   ])
   expect(here.acted.filter((action) => action.do === 'roll_back')).toHaveLength(1)
   expect(small.stage.forge.contract.violations).toEqual([])
-}, 300_000)
+})

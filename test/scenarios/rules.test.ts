@@ -137,7 +137,7 @@ describe('without a reviewer App, and with a policy that breaks on the way', () 
     const issue = await stage.fileIssue()
     await until('a pull request is open', () => repo.pulls.size > 0)
     await pushToMain('.github/baton.yml', 'version: 1\nextends: asa-swarm\nvalidate: []\n')
-    await until('the seats have agreed', () => acted.some((action) => action.do === 'mark_ready'), 60_000)
+    await until('the seats have agreed', () => acted.some((action) => action.do === 'mark_ready'), 200_000)
     await rest()
 
     const config = issueOf(repo, issue).comments.filter(({ body }) => body.includes('<!-- baton:config -->'))
@@ -171,5 +171,5 @@ describe('without a reviewer App, and with a policy that breaks on the way', () 
     expect(stage.forge.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       expect.stringMatching(/^POST .*\/graphql$/),
     ])
-  }, 120_000)
+  })
 })

@@ -29,13 +29,13 @@ export async function testStore(): Promise<TestStore> {
 }
 
 /**
- * Waits until a condition holds; fails after `limitMs` (50 s). No time is asserted: only that it comes to hold. `standing` says how
+ * Waits until a condition holds; fails after `limitMs` (100 s). No time is asserted: only that it comes to hold. `standing` says how
  * things stand then, for who reads the failure.
  */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 50_000,
+  limitMs = 100_000,
   standing: () => string | Promise<string> = () => '',
 ): Promise<void> {
   const begun = performance.now()
