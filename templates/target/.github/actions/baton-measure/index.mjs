@@ -8437,41 +8437,55 @@ async function oneRound(bench, command, side, round, lane, findings) {
 	if (reading.experiments && side === "candidate" && run.exitCode === 0) problems.push(...findings.addExperiments(reading.experiments, command.run));
 	lane.add(run, problems);
 }
-let scratch = new Float64Array(60);
-function select(values, length, k) {
-	for (let from = 0, to = length - 1; from < to;) {
-		const pivot = values[k] ?? NaN;
-		let i = from;
-		let j = to;
-		while (i <= j) {
-			while ((values[i] ?? 0) < pivot) i += 1;
-			while ((values[j] ?? 0) > pivot) j -= 1;
-			if (i > j) break;
-			const value = values[i] ?? 0;
-			values[i] = values[j] ?? 0;
-			values[j] = value;
-			i += 1;
-			j -= 1;
-		}
-		if (j < k) from = i;
-		if (k < i) to = j;
+// src/domain/benchmarks/order.ts
+const FEW = 64;
+function partition(values, from, to) {
+	const middle = from + to >> 1;
+	const pivot = values[middle] ?? 0;
+	values[middle] = values[to] ?? 0;
+	let place = from;
+	for (let i = from; i < to; i += 1) {
+		const value = values[i] ?? 0;
+		values[i] = values[place] ?? 0;
+		values[place] = value;
+		place += Number(value < pivot);
 	}
-	return values[k] ?? NaN;
+	values[to] = values[place] ?? 0;
+	values[place] = pivot;
+	return place;
 }
+function quantile(ascending, p) {
+	const last = ascending.length - 1;
+	const at = last * p;
+	const below = Math.floor(at);
+	const low = ascending[below] ?? NaN;
+	const high = ascending[Math.min(below + 1, last)] ?? NaN;
+	const part = at - below;
+	return part === 0 || low === high ? low : low * (1 - part) + high * part;
+}
+let scratch = new Float64Array(FEW);
 function median(values) {
 	const { length } = values;
-	if (length === 0) return NaN;
-	if (scratch.length < length) scratch = new Float64Array(length);
+	if (length > scratch.length) scratch = new Float64Array(length);
 	for (let i = 0; i < length; i += 1) {
 		const value = values[i] ?? NaN;
 		if (Number.isNaN(value)) return NaN;
 		scratch[i] = value;
 	}
-	const middle = Math.floor(length / 2);
-	const upper = select(scratch, length, middle);
+	if (length > FEW) return quantile(scratch.subarray(0, length).sort(), .5);
+	const middle = length >> 1;
+	for (let from = 0, to = length - 1; from < to;) {
+		const place = partition(scratch, from, to);
+		if (place >= middle) to = place - 1;
+		if (place <= middle) from = place + 1;
+	}
+	const upper = length === 0 ? NaN : scratch[middle] ?? NaN;
 	if (length % 2 === 1) return upper;
 	let lower = -Infinity;
-	for (let i = 0; i < middle; i += 1) lower = Math.max(lower, scratch[i] ?? -Infinity);
+	for (let i = 0; i < middle; i += 1) {
+		const value = scratch[i] ?? 0;
+		if (value > lower) lower = value;
+	}
 	return lower === upper ? lower : lower * .5 + upper * .5;
 }
 // src/measure/findings.ts
