@@ -11,14 +11,14 @@ import { measure } from '../../src/domain/evidence/statistics.ts'
 import { TaskKey } from '../../src/domain/ids.ts'
 import { topicOf } from '../../src/domain/markers.ts'
 import { figure, shortSha, usd } from '../../src/domain/render/figures.ts'
-import { createLog } from '../../src/log.ts'
 import { toValidationRecord } from '../../src/reconcile/records.ts'
 import type { Pull, Review } from '../../src/rehearsal/forge/world.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { asaSwarm } from '../../src/rehearsal/scenarios/asa-swarm/index.ts'
 import { AUTHOR_APP, REVIEWER_APP } from '../../src/rehearsal/stage.ts'
 import { validationsOfTask } from '../../src/store/validations.ts'
 import { issueOf, labelsOf, onlyPull } from '../support/small-stage.ts'
+import { played } from '../support/played.ts'
 
 const run = promisify(execFile)
 const KEY = TaskKey.parse('acme/attention#1')
@@ -32,17 +32,9 @@ let checkout: string
 
 beforeAll(async () => {
   checkout = await mkdtemp(path.join(tmpdir(), 'baton-merged-'))
-  rehearsal = await rehearse({
-    scenario: asaSwarm(),
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 150_000,
-  })
+  rehearsal = await played(asaSwarm())
   pull = onlyPull(rehearsal.repo)
-}, 300_000)
+}, 600_000)
 
 afterAll(async () => {
   await rehearsal.close()

@@ -7,16 +7,16 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskKey } from '../../src/domain/ids.ts'
-import { createLog } from '../../src/log.ts'
 import { toValidationRecord } from '../../src/reconcile/records.ts'
 import type { ValidationRecord } from '../../src/domain/snapshot.ts'
 import type { CheckRun, Pull } from '../../src/rehearsal/forge/world.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { bitnetRust } from '../../src/rehearsal/scenarios/bitnet-rust/index.ts'
 import { AUTHOR_APP } from '../../src/rehearsal/stage.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { validationsOfTask } from '../../src/store/validations.ts'
 import { issueOf, labelsOf, onlyPull } from '../support/small-stage.ts'
+import { played } from '../support/played.ts'
 
 const run = promisify(execFile)
 const KEY = TaskKey.parse('acme/bitnet#1')
@@ -40,15 +40,7 @@ let second: string
 
 beforeAll(async () => {
   checkout = await mkdtemp(path.join(tmpdir(), 'baton-merged-'))
-  rehearsal = await rehearse({
-    scenario: bitnetRust(),
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 150_000,
-  })
+  rehearsal = await played(bitnetRust())
   pull = onlyPull(rehearsal.repo)
   const { db } = rehearsal.baton.store
   runs = await runsOfTask(db, KEY)

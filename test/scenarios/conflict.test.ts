@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TaskKey } from '../../src/domain/ids.ts'
 import type { OutcomeOf } from '../../src/domain/outcomes.ts'
-import { createLog } from '../../src/log.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import type { Script, ScriptTurn } from '../../src/rehearsal/model/script.ts'
 import type { Scenario } from '../../src/rehearsal/scenario.ts'
 import { runsOfTask } from '../../src/store/runs.ts'
 import { gitSync } from '../workspace/fixture.ts'
+import { played } from '../support/played.ts'
 
 const LINE = 'greeting = hello\n'
 const RESOLVED = 'greeting = hello, from both\n'
@@ -99,15 +99,7 @@ beforeAll(async () => {
     people: [{ login: 'alice', role: 'admin' }],
     scripts: AGENTS.flatMap((agent, i) => scriptsOf(i + 1, agent)),
   }
-  rehearsal = await rehearse({
-    scenario,
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 150_000,
-  })
+  rehearsal = await played(scenario)
 })
 afterAll(async () => {
   await rehearsal.close()

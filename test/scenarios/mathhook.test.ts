@@ -1,26 +1,18 @@
 // One real rehearsal of mathhook: three plans side by side, what each waited for, and what was kept out.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createLog } from '../../src/log.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mathhook } from '../../src/rehearsal/scenarios/mathhook/index.ts'
 import * as expected from '../support/mathhook-expectations.ts'
 import { readWorld, type MathhookWorld } from '../support/mathhook-world.ts'
+import { played } from '../support/played.ts'
 
 let rehearsal: Rehearsal
 let world: MathhookWorld
 
 beforeAll(async () => {
   const scenario = mathhook()
-  rehearsal = await rehearse({
-    scenario,
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 150_000,
-  })
+  rehearsal = await played(scenario)
   const { stage, repo, summary, baton } = rehearsal
   world = await readWorld(scenario, { stage, repo, db: baton.store.db, waves: summary.waves })
 })

@@ -9,13 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TaskKey } from '../../src/domain/ids.ts'
 import { topicOf } from '../../src/domain/markers.ts'
 import { RULING_RUN } from '../../src/domain/side-runs.ts'
-import { createLog } from '../../src/log.ts'
 import type { Comment, Pull, Review } from '../../src/rehearsal/forge/world.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mergekitRs } from '../../src/rehearsal/scenarios/mergekit-rs/index.ts'
 import { AUTHOR_APP, REVIEWER_APP } from '../../src/rehearsal/stage.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
+import { played } from '../support/played.ts'
 
 const run = promisify(execFile)
 const [TENSORS, KERNEL] = [1, 2]
@@ -31,15 +31,7 @@ describe.each<[what: string, apps: 1 | 2]>([
 
   beforeAll(async () => {
     checkout = await mkdtemp(path.join(tmpdir(), 'baton-merged-'))
-    rehearsal = await rehearse({
-      scenario: mergekitRs({ apps }),
-      live: undefined,
-      port: 0,
-      log: createLog('silent'),
-      onLine: () => undefined,
-      signal: new AbortController().signal,
-      deadlineMs: 150_000,
-    })
+    rehearsal = await played(mergekitRs({ apps }))
     const { db } = rehearsal.baton.store
     const of = (issue: number) => runsOfTask(db, TaskKey.parse(`acme/mergekit#${issue}`))
     runs = new Map([

@@ -14,16 +14,16 @@ import { topicOf } from '../../src/domain/markers.ts'
 import { PlanId, planSignal, waveSignal } from '../../src/domain/plan/names.ts'
 import { analysisTopic } from '../../src/domain/plan/anew.ts'
 import { analysisOf } from '../../src/domain/render/analysis-comment.ts'
-import { createLog } from '../../src/log.ts'
 import type { Comment, Pull } from '../../src/rehearsal/forge/world.ts'
 import { findTurn } from '../../src/rehearsal/model/script.ts'
-import { rehearse, type Rehearsal } from '../../src/rehearsal/rehearse.ts'
+import type { Rehearsal } from '../../src/rehearsal/rehearse.ts'
 import { mlResearch } from '../../src/rehearsal/scenarios/ml-research/index.ts'
 import { AUTHOR_APP } from '../../src/rehearsal/stage.ts'
 import { runsOfTask, type RunRecord } from '../../src/store/runs.ts'
 import { experimentsIn } from '../../src/store/experiments.ts'
 import { signalsOf, type Signal } from '../../src/store/signals.ts'
 import { issueOf, labelsOf } from '../support/small-stage.ts'
+import { played } from '../support/played.ts'
 
 const run = promisify(execFile)
 const KEY = TaskKey.parse('acme/reviews#1')
@@ -50,15 +50,7 @@ let checkout: string
 
 beforeAll(async () => {
   checkout = await mkdtemp(path.join(tmpdir(), 'baton-merged-'))
-  rehearsal = await rehearse({
-    scenario: mlResearch(),
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 270_000,
-  })
+  rehearsal = await played(mlResearch())
   const { db } = rehearsal.baton.store
   runs = await runsOfTask(db, KEY)
   signals = await signalsOf(db, { owner: 'acme', repo: 'reviews' })

@@ -4,9 +4,8 @@ import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createLog } from '../../src/log.ts'
-import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { asaSwarm } from '../../src/rehearsal/scenarios/asa-swarm/index.ts'
+import { played } from '../support/played.ts'
 
 const search = process.env['PATH'] ?? ''
 let folder: string
@@ -32,15 +31,7 @@ afterEach(async () => {
 })
 
 test('asa-swarm ends merged', async () => {
-  const rehearsal = await rehearse({
-    scenario: asaSwarm(),
-    live: undefined,
-    port: 0,
-    log: createLog('silent'),
-    onLine: () => undefined,
-    signal: new AbortController().signal,
-    deadlineMs: 150_000,
-  })
+  const rehearsal = await played(asaSwarm())
   try {
     expect(rehearsal.baton.sandbox.ok).toBe(false)
     expect(rehearsal.problems).toEqual([])
