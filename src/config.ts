@@ -156,6 +156,22 @@ export function readStorage(env: Env): { databaseUrl: string | undefined; dataDi
   return { databaseUrl: parsed.data.DATABASE_URL, dataDir: resolve(parsed.data.BATON_DATA_DIR) }
 }
 
+const Server = Environment.pick({ GHE_HOST: true, GHE_PROTOCOL: true })
+
+/** REST root and web root of the GitHub server. */
+function serverOf({ GHE_HOST: host, GHE_PROTOCOL: protocol }: z.infer<typeof Server>) {
+  if (host === undefined) return { apiUrl: 'https://api.github.com', serverUrl: 'https://github.com' }
+  const serverUrl = `${protocol}://${host}`
+  return { apiUrl: `${serverUrl}/api/v3`, serverUrl }
+}
+
+/** The REST root, for commands that act as a person and need no App. Raises UserError. */
+export function readApiUrl(env: Env): string {
+  const parsed = Server.safeParse(present(env))
+  if (!parsed.success) throw refuse(issueTexts(parsed.error))
+  return serverOf(parsed.data).apiUrl
+}
+
 /** Parses the environment. Raises one UserError that lists every problem; values of secrets never appear in it. */
 export function readConfig(given: Env): Config {
   const { env, problems } = readKeyFiles(present(given))
@@ -173,15 +189,13 @@ export function readConfig(given: Env): Config {
     e.REVIEWER_APP_ID !== undefined && e.REVIEWER_PRIVATE_KEY !== undefined
       ? { appId: e.REVIEWER_APP_ID, privateKey: e.REVIEWER_PRIVATE_KEY }
       : undefined
-  const serverUrl = e.GHE_HOST === undefined ? 'https://github.com' : `${e.GHE_PROTOCOL}://${e.GHE_HOST}`
   return {
     host: e.HOST,
     port: e.PORT,
     dataDir: resolve(e.BATON_DATA_DIR),
     databaseUrl: e.DATABASE_URL,
     github: {
-      apiUrl: e.GHE_HOST === undefined ? 'https://api.github.com' : `${serverUrl}/api/v3`,
-      serverUrl,
+      ...serverOf(e),
       author: { appId: e.APP_ID, privateKey: e.PRIVATE_KEY },
       reviewer,
       writeSpacingMs: e.BATON_WRITE_SPACING_MS,

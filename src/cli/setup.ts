@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { UserError } from '../errors.ts'
 import { print } from './print.ts'
 import { repositoryOf } from './repository-name.ts'
+import { setupFilesCommand } from './setup-files.ts'
 
 interface Options {
   dryRun?: boolean
@@ -71,3 +72,5 @@ nothing. Writing needs \`administration: write\`, which the App does not ask for
 Configuration comes from the environment or a file .env, as for \`baton start\`.`,
   )
   .action(ruleset)
+
+setupCommand.addCommand(setupFilesCommand)

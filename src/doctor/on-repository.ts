@@ -1,46 +1,20 @@
 // One repository: whether Baton is installed there, and whether what it needs is there and as it should be.
 
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
-import { parse } from 'yaml'
+import { dirname, join } from 'node:path'
 import { Sha, type RepoRef } from '../domain/ids.ts'
 import { APP_EVENTS, APP_PERMISSIONS } from '../domain/policy/app-permissions.ts'
 import { POLICY_PATH } from '../domain/policy/configuration-files.ts'
-import { Policy } from '../domain/policy/schema.ts'
 import { branchFindings, type Reviewer } from '../domain/setup/branch-rules.ts'
 import { fail, ok, warn, type Finding } from '../domain/setup/finding.ts'
 import { eventFindings, missingPermissions, permissionFindings } from '../domain/setup/rights.ts'
 import { fileFindings } from '../domain/setup/target-files.ts'
 import { inspectInstallation } from '../github/inspection.ts'
-import type { RepoClient } from '../github/repo-client.ts'
 import { checkFolder } from '../roster/check-folder.ts'
 import { PACKS_DIR } from '../roster/index.ts'
+import { readablePolicy, targetTemplates, textsAt } from '../setup/target.ts'
 import type { Identities } from './on-github.ts'
-
-const TEMPLATES = join(import.meta.dirname, '..', '..', 'templates', 'target')
-/** One GraphQL request asks for so many files. */
-const BATCH = 50
-
-/** The templates by their path in the target repository. */
-async function templates(): Promise<Map<string, string>> {
-  const entries = await readdir(TEMPLATES, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const texts = await Promise.all(
-    files.map(async (file): Promise<[string, string]> => [
-      relative(TEMPLATES, file),
-      await readFile(file, 'utf8'),
-    ]),
-  )
-  return new Map(texts.toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-async function textsAt(client: RepoClient, sha: Sha, paths: readonly string[]): Promise<Map<string, string>> {
-  const all = new Map<string, string>()
-  for (let at = 0; at < paths.length; at += BATCH)
-    for (const [path, text] of await client.texts.at(sha, paths.slice(at, at + BATCH))) all.set(path, text)
-  return all
-}
 
 /** What `baton check` says of these files. */
 async function policyFindings(files: ReadonlyMap<string, string>): Promise<Finding[]> {
@@ -51,7 +25,7 @@ async function policyFindings(files: ReadonlyMap<string, string>): Promise<Findi
         place,
         `${POLICY_PATH} is not on the default branch`,
         'a policy',
-        'commit one, for example docs/examples/baton.yml',
+        'run `baton setup files OWNER/REPO`, or commit one such as docs/examples/baton.yml',
       ),
     ]
   const dir = await mkdtemp(join(tmpdir(), 'baton-doctor-'))
@@ -67,17 +41,6 @@ async function policyFindings(files: ReadonlyMap<string, string>): Promise<Findi
     )
   } finally {
     await rm(dir, { recursive: true, force: true })
-  }
-}
-
-/** As far as it can be read: what is wrong with it is said elsewhere. */
-function readable(text: string | undefined): Policy | undefined {
-  if (text === undefined) return undefined
-  try {
-    return Policy.safeParse(parse(text)).data
-  } catch {
-    // No YAML: checkFolder says so, with the line.
-    return undefined
   }
 }
 
@@ -126,12 +89,12 @@ export async function repositoryFindings(found: Identities, repo: RepoRef): Prom
       fail('repository.policy', `${branch} has no commit`, 'a policy on it', `commit ${POLICY_PATH} to it`),
     ]
   const sha = Sha.parse(tip)
-  const wanted = await templates()
+  const wanted = await targetTemplates()
   const paths = await client.repository.paths(sha)
   const read = paths.filter((path) => wanted.has(path) || isConfiguration(path))
-  const files = await textsAt(client, sha, read)
+  const files = await textsAt(client.texts, sha, read)
   const configuration = new Map([...files].filter(([path]) => isConfiguration(path)))
-  const policy = readable(files.get(POLICY_PATH))
+  const policy = readablePolicy(files.get(POLICY_PATH))
   const label = policy?.label ?? 'baton'
   const labels = await client.repository.labels()
   const target = policy?.integration_branch
@@ -145,7 +108,7 @@ export async function repositoryFindings(found: Identities, repo: RepoRef): Prom
           'repository.label',
           `there is no label ${label}, so nobody can hand an issue over with it`,
           `the label ${label}`,
-          `make it on the repository's labels page`,
+          'run `baton setup files OWNER/REPO`, which makes it, or make it on the labels page of the repository',
         ),
     ...branchFindings(
       { authorAppId: client.appId, branch: target, mergeQueue: undefined },

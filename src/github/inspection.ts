@@ -76,7 +76,7 @@ export async function inspectInstallation(
   }
 }
 
-export function repositoryApi({ octokit, repo, read }: Connection): RepositoryApi {
+export function repositoryApi({ octokit, repo, read }: Omit<Connection, 'appId'>): RepositoryApi {
   return {
     defaultBranch: () =>
       read(

@@ -14,7 +14,7 @@ export interface RefsApi {
 
 const Ref = z.object({ object: z.object({ sha: z.string() }) })
 
-export function refsApi({ octokit, repo, read, write }: Connection): RefsApi {
+export function refsApi({ octokit, repo, read, write }: Omit<Connection, 'appId'>): RefsApi {
   const { git } = octokit.rest
   return {
     sha: (branch) =>
@@ -22,7 +22,8 @@ export function refsApi({ octokit, repo, read, write }: Connection): RefsApi {
         try {
           return Ref.parse((await git.getRef({ ...repo, ref: `heads/${branch}` })).data).object.sha
         } catch (error) {
-          if (statusOf(error) === 404) return undefined
+          // 409: the repository has no commit at all (https://docs.github.com/rest/git/refs).
+          if ([404, 409].includes(statusOf(error) ?? 0)) return undefined
           throw error
         }
       }),

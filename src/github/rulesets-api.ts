@@ -1,11 +1,10 @@
 // Rulesets of a repository: read by anybody who sees it, written with `administration: write` or by an administrator.
 
-import { Octokit } from '@octokit/rest'
 import { z } from 'zod'
 import type { RepoRef } from '../domain/ids.ts'
 import type { Rule, Ruleset } from '../domain/setup/ruleset.ts'
+import { connectAs } from './as-person.ts'
 import type { Connection } from './repo-client.ts'
-import { githubError } from './request-error.ts'
 
 export interface LiveRuleset extends Ruleset {
   id: number
@@ -34,12 +33,7 @@ const ruleset = z.object({
 })
 const summaries = z.array(z.object({ id: z.int(), name: z.string(), source_type: z.string() }))
 
-export function rulesetsApi({
-  octokit,
-  repo,
-  read,
-  write,
-}: Pick<Connection, 'octokit' | 'repo' | 'read' | 'write'>): RulesetsApi {
+export function rulesetsApi({ octokit, repo, read, write }: Omit<Connection, 'appId'>): RulesetsApi {
   // Rules of people's own are sent back as they came, so their types are not the client's to check.
   const send = async (method: 'POST' | 'PUT', url: string, body: Ruleset): Promise<LiveRuleset> => {
     const { name, target, enforcement, conditions, rules } = body
@@ -83,19 +77,6 @@ export function rulesetsApi({
   }
 }
 
-/** What is refused is raised, and told by whoever asked. */
-const quiet = (): void => undefined
-
 /** The same as the person whose token it is. `baseUrl`: the REST root. */
-export function rulesetsAs(token: string, baseUrl: string, repo: RepoRef): RulesetsApi {
-  const classified = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw githubError(error, doing)
-    }
-  }
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
-  const octokit = new Octokit({ baseUrl, auth: token, userAgent: 'baton', log })
-  return rulesetsApi({ octokit, repo, read: classified, write: classified })
-}
+export const rulesetsAs = (token: string, baseUrl: string, repo: RepoRef): RulesetsApi =>
+  rulesetsApi(connectAs(token, baseUrl, repo))

@@ -21,7 +21,7 @@ const answer = z.object({
   ),
 })
 
-export function textsApi({ octokit, repo, read }: Connection): TextsApi {
+export function textsApi({ octokit, repo, read }: Omit<Connection, 'appId'>): TextsApi {
   return {
     at: (sha, paths) =>
       read(`reading ${paths.length} files at ${sha}`, async () => {

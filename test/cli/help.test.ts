@@ -37,6 +37,10 @@ describe.concurrent('baton', () => {
       ['--list', '--json', '--keep', '--live', '--repo', '--issue', '--pack', '--script', 'Exit code'],
     ],
     [
+      ['setup', 'files', '--help'],
+      ['--pack', '--test', '--to', '--dry-run', '--json', 'GITHUB_TOKEN', 'Example'],
+    ],
+    [
       ['setup', 'ruleset', '--help'],
       ['--dry-run', '--json', '--token', '--merge-queue', '--branch'],
     ],

@@ -3,7 +3,8 @@
 import { fail, ok, warn, type Finding } from './finding.ts'
 
 const PLACE = 'repository.files'
-const FIX = 'copy templates/target/.github to the default branch, and look at what of your own it replaces'
+const FIX =
+  'run `baton setup files OWNER/REPO` and merge its pull request, once you saw what of your own it replaces'
 
 /** Line ends are the repository's own business. */
 const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd()
@@ -27,3 +28,21 @@ export function fileFindings(
     ? [ok(PLACE, 'workflows, actions and issue forms are those of this version')]
     : findings
 }
+
+/** What a repository lacks, or has in another version. */
+export interface FileChange {
+  path: string
+  change: 'added' | 'updated'
+  text: string
+}
+
+/** What has to be committed so that the wanted texts are there. */
+export const fileChanges = (
+  wanted: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, string>,
+): FileChange[] =>
+  [...wanted].flatMap(([path, text]): FileChange[] => {
+    const there = found.get(path)
+    if (there === undefined) return [{ path, change: 'added', text }]
+    return plain(there) === plain(text) ? [] : [{ path, change: 'updated', text }]
+  })
