@@ -3,20 +3,13 @@
 import { Octokit } from '@octokit/rest'
 import type { RepoRef } from '../domain/ids.ts'
 import type { Connection } from './repo-client.ts'
-import { githubError } from './request-error.ts'
+import { classified } from './request-error.ts'
 
 /** What is refused is raised, and told by whoever asked. */
 const quiet = (): void => undefined
 
 /** `baseUrl`: the REST root. Every failure is classified, as an App's are. */
 export function connectAs(token: string, baseUrl: string, repo: RepoRef): Omit<Connection, 'appId'> {
-  const classified = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw githubError(error, doing)
-    }
-  }
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
   const octokit = new Octokit({ baseUrl, auth: token, userAgent: 'baton', log })
   return { octokit, repo, read: classified, write: classified }

@@ -12,7 +12,7 @@ import { mergeQueueApi, type MergeQueueApi } from './merge-queue-api.ts'
 import { pullsApi, type PullsApi } from './pulls-api.ts'
 import { recordApi, type RecordApi } from './record-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
-import { githubError } from './request-error.ts'
+import { classified } from './request-error.ts'
 import { rulesetsApi, type RulesetsApi } from './rulesets-api.ts'
 import { taskApi, type TaskApi } from './task-api.ts'
 import { textsApi, type TextsApi } from './texts-api.ts'
@@ -57,13 +57,6 @@ export function createRepoClient(input: {
   token: () => Promise<string>
   login: () => Promise<string>
 }): RepoClient {
-  const classified = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw githubError(error, doing)
-    }
-  }
   const connection: Connection = {
     octokit: input.octokit,
     repo: input.repo,

@@ -119,3 +119,12 @@ export function githubError(error: unknown, doing: string, now: number = Date.no
   if (cause instanceof TypeError) return new InternalError(`${doing}: ${cause.message}`, { cause })
   return new TransientError(`${doing}: ${cause.message}`, { cause })
 }
+
+/** Runs a request. What it raises is one of our kinds of error, and says what was being done. */
+export async function classified<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw githubError(error, doing)
+  }
+}
