@@ -44,6 +44,24 @@ async function crash(): Promise<void> {
   expect(signal).toBe('SIGKILL')
 }
 
+test('a pid file that comes and goes meanwhile is there or is not', async () => {
+  const cluster = mkdtempSync(path.join(root, 'toggled-'))
+  const file = path.join(cluster, 'postmaster.pid')
+  // A pid far above what Linux gives: nobody serves.
+  const toggle = `const fs = require('node:fs')
+    const file = ${JSON.stringify(file)}
+    for (const end = Date.now() + 1500; Date.now() < end;) { fs.writeFileSync(file, '99999999'); fs.rmSync(file, { force: true }) }`
+  const child = spawn(process.execPath, ['-e', toggle], { stdio: 'inherit' })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  let looks = 0
+  while (child.exitCode === null) {
+    expect(servingPid(cluster)).toBeUndefined()
+    looks += 1
+    if (looks % 100 === 0) await new Promise(setImmediate)
+  }
+  expect(await ended).toBe(0)
+})
+
 describe('a data folder', () => {
   test('first start, what was stored is there after a restart, and no server stays behind', async () => {
     const first = await open()

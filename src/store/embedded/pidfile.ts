@@ -3,15 +3,20 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../errors.ts'
 
 const FILE = 'postmaster.pid'
 
 /** The pid in the first line of the cluster's postmaster.pid, or undefined. */
 function recordedPid(cluster: string): number | undefined {
-  const file = path.join(cluster, FILE)
-  if (!existsSync(file)) return undefined
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-  return Number.isInteger(pid) && pid > 0 ? pid : undefined
+  try {
+    const pid = Number.parseInt(readFileSync(path.join(cluster, FILE), 'utf8'), 10)
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined
+  } catch (error) {
+    // Not looked for first: a server that ends removes it at any moment.
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  }
 }
 
 /** Whether a process exists, whoever owns it. */

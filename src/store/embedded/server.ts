@@ -6,7 +6,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InternalError, TransientError, UserError } from '../../errors.ts'
+import { InternalError, isErrno, TransientError, UserError } from '../../errors.ts'
 import type { Log } from '../log.ts'
 import { createClient } from '../pool.ts'
 import { checkReachable, letThrough, serverAccount, type Account } from './account.ts'
@@ -125,7 +125,12 @@ async function launch(
 async function shutDown(dataDir: string): Promise<void> {
   const pid = servingPid(clusterDir(dataDir))
   if (pid === undefined) return
-  process.kill(pid, 'SIGINT')
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch (error) {
+    // It ended by itself: the signal that ends us may have reached it, too.
+    if (!isErrno(error, 'ESRCH')) throw error
+  }
   for (let waitedMs = 0; servingPid(clusterDir(dataDir)) === pid; waitedMs += 10) {
     if (waitedMs > READY_MS) throw new TransientError(`the embedded PostgreSQL (pid ${pid}) does not end`)
     await sleep(10)
