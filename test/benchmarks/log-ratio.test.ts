@@ -13,6 +13,8 @@ const ratio = fc.oneof(
   fc.constantFrom(1, 1.1 / 0.9, 0.9 / 1.1, 1 + Number.EPSILON, 1 - Number.EPSILON),
 )
 const ordinary = fc.double({ min: 1e-200, max: 1e200, noNaN: true })
+/** Their sum may be infinite, and none of their ratios is. */
+const huge = fc.double({ min: 2 ** 1022, noNaN: true, noDefaultInfinity: true })
 
 describe('logRatio', () => {
   test('is the logarithm in steps of the grid, a step off at most', () => {
@@ -21,6 +23,15 @@ describe('logRatio', () => {
         const a = b * times
         expect(Math.abs(logRatio(a, b) - Math.log(a / b) * GRID)).toBeLessThanOrEqual(1)
         expect(ratioOf(logRatio(a, b)) / (a / b)).toBeCloseTo(1, 11)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('of figures whose sum is infinite it is no other', () => {
+    fc.assert(
+      fc.property(huge, huge, (a, b) => {
+        expect(Math.abs(logRatio(a, b) - Math.log(a / b) * GRID)).toBeLessThanOrEqual(1)
       }),
       { numRuns: 2000 },
     )

@@ -41,8 +41,10 @@ function above(more: number, less: number): number {
  */
 export function logRatio(a: number, b: number): number {
   // No branch that depends on which is greater: for samples of much the same it would be guessed wrong half of the time.
-  const part = (a - b) / (a + b)
-  if (part <= NEAR && part >= -NEAR) return near(part)
+  const sum = a + b
+  const part = (a - b) / sum
+  // Two zeros make no part, and two huge figures no sum.
+  if (part <= NEAR && part >= -NEAR && sum < Infinity) return near(part)
   if (a === b) return 0
   return a > b ? above(a, b) : -above(b, a)
 }
