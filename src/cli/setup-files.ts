@@ -74,14 +74,15 @@ async function files(name: string | undefined, options: Options): Promise<void> 
   const { pack, test: tests, prepare: setup, to } = options
   const choices = { pack, tests, setup }
   const dryRun = options.dryRun === true
-  if ((name === undefined) === (to === undefined))
+  const place = name ?? to
+  if (place === undefined || (name !== undefined && to !== undefined))
     throw new UserError(
-      name === undefined ? 'it is not said where' : 'a repository and a folder are both given',
+      place === undefined ? 'it is not said where' : 'a repository and a folder are both given',
       'give either a repository, owner/repo, or a checkout with --to',
     )
-  const report =
-    to === undefined ? await onGitHub(name ?? '', choices, dryRun) : await intoFolder(to, choices, dryRun)
-  print(options.json === true ? `${JSON.stringify(report)}\n` : filesText(name ?? to ?? '', report))
+  const put = to === undefined ? onGitHub : intoFolder
+  const report = await put(place, choices, dryRun)
+  print(options.json === true ? `${JSON.stringify(report)}\n` : filesText(place, report))
 }
 
 export const setupFilesCommand = new Command('files')

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { RepoRef, Sha } from '../domain/ids.ts'
 import type { GitHub } from './apps.ts'
-import type { Connection } from './repo-client.ts'
+import type { RepoConnection } from './repo-client.ts'
 import { githubError, statusOf } from './request-error.ts'
 
 export interface AppFacts {
@@ -76,7 +76,7 @@ export async function inspectInstallation(
   }
 }
 
-export function repositoryApi({ octokit, repo, read }: Omit<Connection, 'appId'>): RepositoryApi {
+export function repositoryApi({ octokit, repo, read }: RepoConnection): RepositoryApi {
   return {
     defaultBranch: () =>
       read(

@@ -2,7 +2,8 @@
 
 import { RequestError } from '@octokit/request-error'
 import { z } from 'zod'
-import type { Connection } from './repo-client.ts'
+import type { LabelDefinition } from '../domain/roster/labels.ts'
+import type { Connection, RepoConnection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
 
 export interface CommentRef {
@@ -17,7 +18,8 @@ export interface IssuesApi {
   ownComments(number: number): Promise<CommentRef[]>
   createComment(number: number, body: string): Promise<number>
   updateComment(id: number, body: string): Promise<void>
-  createLabel(label: { name: string; color: string; description: string }): Promise<void>
+  /** One that is there already is a success. */
+  createLabel(label: LabelDefinition): Promise<void>
   addLabels(number: number, labels: readonly string[]): Promise<void>
   removeLabel(number: number, label: string): Promise<void>
   close(number: number): Promise<void>
@@ -46,7 +48,20 @@ function existsAlready(error: unknown): boolean {
 
 const roles: readonly Permission[] = ['admin', 'maintain', 'write', 'triage', 'read', 'none']
 
-export function issuesApi({ octokit, repo, appId, read, write }: Connection): IssuesApi {
+export const createLabel = (
+  { octokit, repo, write }: RepoConnection,
+  label: LabelDefinition,
+): Promise<void> =>
+  write(`creating the label ${label.name}`, async () => {
+    try {
+      await octokit.rest.issues.createLabel({ ...repo, ...label })
+    } catch (error) {
+      if (!existsAlready(error)) throw error
+    }
+  })
+
+export function issuesApi(connection: Connection): IssuesApi {
+  const { octokit, repo, appId, read, write } = connection
   const { issues, reactions, repos } = octokit.rest
   return {
     ownComments: (number) =>
@@ -68,14 +83,7 @@ export function issuesApi({ octokit, repo, appId, read, write }: Connection): Is
       write(`updating comment ${id}`, async () => {
         await issues.updateComment({ ...repo, comment_id: id, body })
       }),
-    createLabel: (label) =>
-      write(`creating the label ${label.name}`, async () => {
-        try {
-          await issues.createLabel({ ...repo, ...label })
-        } catch (error) {
-          if (!existsAlready(error)) throw error
-        }
-      }),
+    createLabel: (label) => createLabel(connection, label),
     addLabels: (number, labels) =>
       write(`labelling #${number}`, async () => {
         await issues.addLabels({ ...repo, issue_number: number, labels: [...labels] })

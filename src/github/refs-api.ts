@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
-import type { Connection } from './repo-client.ts'
+import type { RepoConnection } from './repo-client.ts'
 import { statusOf } from './request-error.ts'
 
 export interface RefsApi {
@@ -14,7 +14,7 @@ export interface RefsApi {
 
 const Ref = z.object({ object: z.object({ sha: z.string() }) })
 
-export function refsApi({ octokit, repo, read, write }: Omit<Connection, 'appId'>): RefsApi {
+export function refsApi({ octokit, repo, read, write }: RepoConnection): RefsApi {
   const { git } = octokit.rest
   return {
     sha: (branch) =>

@@ -17,15 +17,19 @@ import { rulesetsApi, type RulesetsApi } from './rulesets-api.ts'
 import { taskApi, type TaskApi } from './task-api.ts'
 import { textsApi, type TextsApi } from './texts-api.ts'
 
-/** What every area gets to work with. */
-export interface Connection {
+/** A repository as whoever asks, an App or a person. */
+export interface RepoConnection {
   octokit: Octokit
   repo: RepoRef
-  appId: number
   /** Runs a read and classifies its failure. */
   read<T>(doing: string, work: () => Promise<T>): Promise<T>
   /** The same through the installation's write lane. */
   write<T>(doing: string, work: () => Promise<T>): Promise<T>
+}
+
+/** What every area gets to work with. */
+export interface Connection extends RepoConnection {
+  appId: number
 }
 
 export interface RepoClient {

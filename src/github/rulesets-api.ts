@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { RepoRef } from '../domain/ids.ts'
 import type { Rule, Ruleset } from '../domain/setup/ruleset.ts'
 import { connectAs } from './as-person.ts'
-import type { Connection } from './repo-client.ts'
+import type { RepoConnection } from './repo-client.ts'
 
 export interface LiveRuleset extends Ruleset {
   id: number
@@ -33,7 +33,7 @@ const ruleset = z.object({
 })
 const summaries = z.array(z.object({ id: z.int(), name: z.string(), source_type: z.string() }))
 
-export function rulesetsApi({ octokit, repo, read, write }: Omit<Connection, 'appId'>): RulesetsApi {
+export function rulesetsApi({ octokit, repo, read, write }: RepoConnection): RulesetsApi {
   // Rules of people's own are sent back as they came, so their types are not the client's to check.
   const send = async (method: 'POST' | 'PUT', url: string, body: Ruleset): Promise<LiveRuleset> => {
     const { name, target, enforcement, conditions, rules } = body

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { Sha, type RepoRef } from '../domain/ids.ts'
 import { connectAs } from './as-person.ts'
 import { repositoryApi, type RepositoryApi } from './inspection.ts'
+import { createLabel, type IssuesApi } from './issues-api.ts'
 import { refsApi, type RefsApi } from './refs-api.ts'
-import type { Connection } from './repo-client.ts'
+import type { RepoConnection } from './repo-client.ts'
 import { textsApi, type TextsApi } from './texts-api.ts'
 
 export interface FilesProposal {
@@ -24,14 +25,6 @@ export interface ProposedPull {
   opened: boolean
 }
 
-export interface Label {
-  name: string
-  /** Six hex digits. */
-  color: string
-  /** At most 100 characters. */
-  description: string
-}
-
 export interface SetupApi {
   repository: RepositoryApi
   refs: Pick<RefsApi, 'sha'>
@@ -41,16 +34,16 @@ export interface SetupApi {
    * time was cut off in between.
    */
   propose(proposal: FilesProposal): Promise<ProposedPull>
-  addLabel(label: Label): Promise<void>
+  createLabel: IssuesApi['createLabel']
 }
 
 const Made = z.object({ sha: Sha })
 const Commit = z.object({ tree: z.object({ sha: Sha }) })
 const Pull = z.object({ number: z.int(), html_url: z.string() })
 
-export function setupApi(connection: Omit<Connection, 'appId'>): SetupApi {
+export function setupApi(connection: RepoConnection): SetupApi {
   const { octokit, repo, read, write } = connection
-  const { git, pulls, issues } = octokit.rest
+  const { git, pulls } = octokit.rest
   const refs = refsApi(connection)
 
   async function commit({ base, files, title }: FilesProposal): Promise<Sha> {
@@ -91,10 +84,7 @@ export function setupApi(connection: Omit<Connection, 'appId'>): SetupApi {
       )
       return { number: made.number, url: made.html_url, opened: true }
     },
-    addLabel: (label) =>
-      write(`making the label ${label.name}`, async () => {
-        await issues.createLabel({ ...repo, ...label })
-      }),
+    createLabel: (label) => createLabel(connection, label),
   }
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { TransientError } from '../errors.ts'
 import type { Sha } from '../domain/ids.ts'
-import type { Connection } from './repo-client.ts'
+import type { RepoConnection } from './repo-client.ts'
 
 export interface TextsApi {
   /**
@@ -21,7 +21,7 @@ const answer = z.object({
   ),
 })
 
-export function textsApi({ octokit, repo, read }: Omit<Connection, 'appId'>): TextsApi {
+export function textsApi({ octokit, repo, read }: RepoConnection): TextsApi {
   return {
     at: (sha, paths) =>
       read(`reading ${paths.length} files at ${sha}`, async () => {

@@ -35,14 +35,14 @@ export interface FilesReport {
 /** A pack that Baton brings, by name; raises UserError for one that there is not. */
 export type FindPack = (name: string) => Promise<Pack>
 
-/** The texts that have to be there: a policy that is there already is people's own. Raises UserError for choices that are missing. */
-async function wantedFiles(
+/** What has to be committed: a policy that is there already is people's own. Raises UserError for choices that are missing. */
+async function missingFiles(
+  templates: ReadonlyMap<string, string>,
+  found: ReadonlyMap<string, string>,
   choices: SetupChoices,
-  policy: string | undefined,
   findPack: FindPack,
-): Promise<Map<string, string>> {
-  const wanted = await targetTemplates()
-  if (policy !== undefined) return wanted
+): Promise<FileChange[]> {
+  if (found.has(POLICY_PATH)) return fileChanges(templates, found)
   const { pack, tests } = choices
   if (pack === undefined || tests.length === 0)
     throw new UserError(
@@ -50,7 +50,8 @@ async function wantedFiles(
       "choose both, for example --pack asa-swarm --test 'npm test'",
     )
   await findPack(pack)
-  return new Map([[POLICY_PATH, startingPolicy({ ...choices, pack }, REFERENCE)], ...wanted])
+  const policy = startingPolicy({ ...choices, pack }, REFERENCE)
+  return fileChanges(new Map([[POLICY_PATH, policy], ...templates]), found)
 }
 
 export const listed = (changes: readonly FileChange[]): FilesReport['changes'] =>
@@ -93,15 +94,15 @@ export async function setUpRepository(
       'push a first commit, for example a README.md',
     )
   const sha = Sha.parse(tip)
-  const found = await textsAt(api.texts, sha, [POLICY_PATH, ...(await targetTemplates()).keys()])
-  const wanted = await wantedFiles(choices, found.get(POLICY_PATH), findPack)
-  const changes = fileChanges(wanted, found)
+  const templates = await targetTemplates()
+  const found = await textsAt(api.texts, sha, [POLICY_PATH, ...templates.keys()])
+  const changes = await missingFiles(templates, found, choices, findPack)
   const labels = await missingLabels(api, choices, found.get(POLICY_PATH), findPack)
   const report = { dryRun, changes: listed(changes), labels: labels.map(({ name }) => name) }
   if (dryRun) return { ...report, pull: undefined }
   try {
     const pull = changes.length === 0 ? undefined : await propose(api, { branch, sha }, changes)
-    for (const label of labels) await api.addLabel(label)
+    for (const label of labels) await api.createLabel(label)
     return { ...report, pull }
   } catch (error) {
     throw refused(error)
@@ -142,10 +143,11 @@ export async function missingInFolder(
   choices: SetupChoices,
   findPack: FindPack,
 ): Promise<FileChange[]> {
+  const templates = await targetTemplates()
   const found = new Map<string, string>()
-  for (const path of [POLICY_PATH, ...(await targetTemplates()).keys()]) {
+  for (const path of [POLICY_PATH, ...templates.keys()]) {
     const text = await textOf(join(dir, path))
     if (text !== undefined) found.set(path, text)
   }
-  return fileChanges(await wantedFiles(choices, found.get(POLICY_PATH), findPack), found)
+  return missingFiles(templates, found, choices, findPack)
 }

@@ -6,13 +6,16 @@ import { upperQuantile, upperTail } from './normal.ts'
 /** Exact below so many differences, the normal approximation from there on; R's limit. */
 export const EXACT_BELOW = 50
 
+/** The sum of all ranks of `n`, which is also how many Walsh averages there are. */
+const mostOf = (n: number): number => (n * (n + 1)) / 2
+
 const tables = new Map<number, Float64Array>()
 
 /** P(V ≤ v) for v = 0 … n(n+1)/2, V being the sum of the ranks of positive differences among `n` when none is expected. */
 function distribution(n: number): Float64Array {
   const known = tables.get(n)
   if (known !== undefined) return known
-  const table = new Float64Array((n * (n + 1)) / 2 + 1)
+  const table = new Float64Array(mostOf(n) + 1)
   table[0] = 1
   // Rank by rank: it counts or it does not, with even odds.
   for (let rank = 1, end = 1; rank <= n; rank += 1, end += rank) {
@@ -41,7 +44,7 @@ export const fewestFor = (level: number): number => Math.ceil(Math.log2(2 / leve
  * at least 1 − `level`; 0 when `n` differences are too few for that. Ties only raise the chance, as both ends belong to the interval.
  */
 export function signedRankIndex(n: number, level: number): number {
-  const most = (n * (n + 1)) / 2
+  const most = mostOf(n)
   if (n >= EXACT_BELOW) {
     const deviation = Math.sqrt((most * (2 * n + 1)) / 12)
     return Math.max(0, Math.floor(most / 2 + 0.5 - upperQuantile(level / 2) * deviation))
@@ -55,8 +58,6 @@ export function signedRankIndex(n: number, level: number): number {
   }
   return from
 }
-
-const mostOf = (n: number): number => (n * (n + 1)) / 2
 
 /** The p-value of `sum` as the sum of the positive ones of `n` ranks without ties, n below `EXACT_BELOW`. */
 const exactP = (sum: number, n: number): number =>

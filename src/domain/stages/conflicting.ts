@@ -1,6 +1,7 @@
 // Conflicts of a task with itself and with others: ruled on once, said on both issues, and no side is merged before that.
 
 import type { Action } from '../actions.ts'
+import type { Consensus } from '../consensus/consensus.ts'
 import type { Conflict, Ruling } from '../conflicts/conflict.ts'
 import {
   contradictingDirectives,
@@ -159,14 +160,16 @@ export function conflicting(task: RoutedTask): StageResult {
 }
 
 /**
- * What keeps a wave from its merge: `wait` while there is no ruling, `rework` when one went against it. A person's approval of exactly
- * this head is a ruling of its own.
+ * What keeps a wave from its merge although the seats agree: `wait` while there is no ruling, `rework` when one went against it. A
+ * person's approval of exactly this head is a ruling of its own.
  */
 export function contradicted(
   { snapshot }: RoutedTask,
   wave: RouteWave,
   pull: PullObservation,
+  { verdict }: Pick<Consensus, 'verdict'>,
 ): { wait: string } | { rework: string[] } | undefined {
+  if (verdict.state !== 'pass') return undefined
   const overruled = snapshot.desired?.approved.some(
     ({ on, sha }) => on === pull.number && sha === pull.headSha,
   )

@@ -146,7 +146,7 @@ export function review(
 ): StageResult {
   const { snapshot } = task
   const { consensus, kept } = consensusOn(task, wave, pull, lifting)
-  const contradiction = consensus.verdict.state === 'pass' ? contradicted(task, wave, pull) : undefined
+  const contradiction = contradicted(task, wave, pull, consensus)
   const actions = [
     ...validated.actions,
     ...recordVerdicts(snapshot, pull, consensus.verdicts),

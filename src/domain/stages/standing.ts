@@ -29,8 +29,9 @@ export function gatesOf(task: RoutedTask, number: number): GatesOfHead {
 
 /** What the seats say of a head; where they agree, also what it contradicts. */
 function agreement(task: RoutedTask, wave: RouteWave, pull: PullObservation): Reason {
-  const { verdict } = consensusOn(task, wave, pull, judgeFreezes(task, wave, pull)?.lifting).consensus
-  const contradiction = verdict.state === 'pass' ? contradicted(task, wave, pull) : undefined
+  const { consensus } = consensusOn(task, wave, pull, judgeFreezes(task, wave, pull)?.lifting)
+  const { verdict } = consensus
+  const contradiction = contradicted(task, wave, pull, consensus)
   if (contradiction === undefined) return verdict
   const held =
     'wait' in contradiction
