@@ -15,7 +15,6 @@ import { isDone, issueOf } from '../support/small-stage.ts'
 import { said } from '../support/told.ts'
 import { fileOf, lineOf, twoPlans, type PlanStage } from '../support/two-plans.ts'
 
-const TIMEOUT_MS = 300_000
 const REPO = { owner: 'acme', repo: 'plans' } as const
 const WAVES = [1, 2].flatMap((plan) => [1, 2].map((wave) => ({ plan, wave })))
 
@@ -131,16 +130,12 @@ async function expectStore(): Promise<void> {
   }
 }
 
-test(
-  'killed while sub-issues are made, after merges, between signal and wake-up, and when the waiting wave starts',
-  async () => {
-    await lives.through(
-      KILLS,
-      () => plans.stage.fileIssues(),
-      () => until('both plans are done', () => isDone(plans.repo, 1) && isDone(plans.repo, 2), 60_000),
-    )
-    await expectForge()
-    await expectStore()
-  },
-  TIMEOUT_MS,
-)
+test('killed while sub-issues are made, after merges, between signal and wake-up, and when the waiting wave starts', async () => {
+  await lives.through(
+    KILLS,
+    () => plans.stage.fileIssues(),
+    () => until('both plans are done', () => isDone(plans.repo, 1) && isDone(plans.repo, 2), 60_000),
+  )
+  await expectForge()
+  await expectStore()
+})

@@ -27,7 +27,7 @@ const state = (repo: string): string[] => [
   git(repo, 'stash', 'list'),
 ]
 
-it('merges in the copy, serves it until Ctrl-C, and leaves nothing', { timeout: 180_000 }, async () => {
+it('merges in the copy, serves it until Ctrl-C, and leaves nothing', async () => {
   const { repo, issue, script } = makeOwnRepository(dir)
   const before = [state(repo), bytesOf(repo)]
   const running = start(

@@ -9,13 +9,12 @@ import { z } from 'zod'
 import { Policy } from '../../src/domain/policy/schema.ts'
 import { startingPolicy } from '../../src/domain/setup/starting-policy.ts'
 import { repositoryFindings } from '../../src/doctor/on-repository.ts'
-import { createGitHub } from '../../src/github/apps.ts'
 import { setupAs } from '../../src/github/setup-api.ts'
 import { checkFolder } from '../../src/roster/check-folder.ts'
 import { PACKS_DIR } from '../../src/roster/index.ts'
 import { setUpRepository } from '../../src/setup/files.ts'
 import { targetTemplates } from '../../src/setup/target.ts'
-import { APPS, repo, startTestForge, tokenOf, type TestForge } from '../forge/support.ts'
+import { githubOf, repo, startTestForge, tokenOf, type TestForge } from '../forge/support.ts'
 import { API, fakeGitHub, repository } from '../support/nock.ts'
 import { baton, scratch, type Ended } from './support.ts'
 
@@ -61,15 +60,7 @@ describe('in a repository', () => {
     })
   /** What the doctor says of the files, the policy and the label. */
   async function wrong(): Promise<string[]> {
-    const quiet = () => undefined
-    const github = createGitHub({
-      baseUrl: `${t.forge.url}/api/v3`,
-      author: { appId: APPS.baton.id, privateKey: t.forge.privateKey(APPS.baton.id) },
-      reviewer: undefined,
-      writeSpacingMs: 0,
-      log: { debug: quiet, warn: quiet },
-    })
-    return (await repositoryFindings({ github, reviewer: undefined }, repo))
+    return (await repositoryFindings({ github: githubOf(t), reviewer: undefined }, repo))
       .filter(({ level, place }) => level !== 'ok' && /^repository\.(?:files|policy|label)/.test(place))
       .map(({ place }) => place)
   }

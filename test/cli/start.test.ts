@@ -35,56 +35,50 @@ function programs(name: string, what: Record<string, { link: string } | { script
 }
 
 describe('baton start', () => {
-  it(
-    'serves, keeps its data folder to itself, stops on SIGTERM, and carries on at the next start',
-    { timeout: 300_000 },
-    async () => {
-      const env = data('data')
-      const first = start(['start'], { dir, cwd, env })
-      const url = await up(first)
-      const health = await fetch(`${url}/health`)
-      expect([health.status, await health.json()]).toEqual([200, { ok: true }])
-      expect((await fetch(`${url}/nothing`)).status).toBe(404)
+  it('serves, keeps its data folder to itself, stops on SIGTERM, and carries on at the next start', async () => {
+    const env = data('data')
+    const first = start(['start'], { dir, cwd, env })
+    const url = await up(first)
+    const health = await fetch(`${url}/health`)
+    expect([health.status, await health.json()]).toEqual([200, { ok: true }])
+    expect((await fetch(`${url}/nothing`)).status).toBe(404)
 
-      const body = JSON.stringify({ zen: 'Keep it logically awesome.', hook_id: 1 })
-      const post = async (delivery: string, signature: string | undefined): Promise<number> => {
-        const headers = {
-          'content-type': 'application/json',
-          'x-github-event': 'ping',
-          'x-github-delivery': delivery,
-        }
-        const signed = signature === undefined ? headers : { ...headers, 'x-hub-signature-256': signature }
-        return (await fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: signed })).status
+    const body = JSON.stringify({ zen: 'Keep it logically awesome.', hook_id: 1 })
+    const post = async (delivery: string, signature: string | undefined): Promise<number> => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-github-event': 'ping',
+        'x-github-delivery': delivery,
       }
-      expect(await post('a', undefined)).toBe(401)
-      expect(await post('b', `sha256=${'0'.repeat(64)}`)).toBe(401)
-      expect(
-        await post('c', `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`),
-      ).toBeLessThan(300)
+      const signed = signature === undefined ? headers : { ...headers, 'x-hub-signature-256': signature }
+      return (await fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: signed })).status
+    }
+    expect(await post('a', undefined)).toBe(401)
+    expect(await post('b', `sha256=${'0'.repeat(64)}`)).toBe(401)
+    expect(await post('c', `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`)).toBeLessThan(
+      300,
+    )
 
-      const second = await start(['start'], { dir, cwd, env }).ended
-      expect(second.exitCode).toBe(1)
-      expect(second.stderr).toMatch(
-        new RegExp(`in use by another Baton, process ${first.pid}[^]*DATABASE_URL`),
-      )
-      expect((await fetch(`${url}/health`)).status).toBe(200)
+    const second = await start(['start'], { dir, cwd, env }).ended
+    expect(second.exitCode).toBe(1)
+    expect(second.stderr).toMatch(new RegExp(`in use by another Baton, process ${first.pid}[^]*DATABASE_URL`))
+    expect((await fetch(`${url}/health`)).status).toBe(200)
 
-      const children = first.children()
-      first.kill('SIGTERM')
-      const { exitCode, stdout, stderr } = await first.ended
-      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
-      await gone(children)
+    const children = first.children()
+    first.kill('SIGTERM')
+    const { exitCode, stdout, stderr } = await first.ended
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+    await gone(children)
 
-      const next = start(['start'], { dir, cwd, env })
-      expect((await fetch(`${await up(next)}/health`)).status).toBe(200)
-      next.kill('SIGINT', 'group')
-      expect((await next.ended).exitCode).toBe(0)
-      for (const text of [stderr, second.stderr, next.stderr]) {
-        expect(text).not.toContain(SECRET)
-        expect(text).not.toContain('PRIVATE KEY')
-      }
-    },
-  )
+    const next = start(['start'], { dir, cwd, env })
+    expect((await fetch(`${await up(next)}/health`)).status).toBe(200)
+    next.kill('SIGINT', 'group')
+    expect((await next.ended).exitCode).toBe(0)
+    for (const text of [stderr, second.stderr, next.stderr]) {
+      expect(text).not.toContain(SECRET)
+      expect(text).not.toContain('PRIVATE KEY')
+    }
+  })
 
   it('stops although GitHub does not answer', async () => {
     const { port, server } = await silence()

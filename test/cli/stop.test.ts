@@ -69,24 +69,20 @@ const moments: Record<string, Moment> = {
 }
 
 describe.sequential('stopped', () => {
-  it.each(Object.entries(moments))(
-    '%s',
-    { timeout: 300_000 },
-    async (name, { change, reached, stop, exitCode }) => {
-      const own = join(dir, name.replaceAll(/\W+/g, '-'))
-      mkdirSync(own, { mode: 0o755 })
-      const { repo, issue, script } = makeOwnRepository(own, change)
-      const running = start(['rehearse', '--repo', repo, '--issue', issue, '--script', script], { dir: own })
-      await reached(running)
-      const children = running.children()
-      stop(running)
-      const ended = await running.ended
-      expect(ended).toMatchObject({ exitCode, stderr: 'baton: stopped\n' })
-      expect(ended.stdout).not.toContain('✔')
-      await gone(children)
-      expect(readdirSync(running.temp)).toEqual([])
-    },
-  )
+  it.each(Object.entries(moments))('%s', async (name, { change, reached, stop, exitCode }) => {
+    const own = join(dir, name.replaceAll(/\W+/g, '-'))
+    mkdirSync(own, { mode: 0o755 })
+    const { repo, issue, script } = makeOwnRepository(own, change)
+    const running = start(['rehearse', '--repo', repo, '--issue', issue, '--script', script], { dir: own })
+    await reached(running)
+    const children = running.children()
+    stop(running)
+    const ended = await running.ended
+    expect(ended).toMatchObject({ exitCode, stderr: 'baton: stopped\n' })
+    expect(ended.stdout).not.toContain('✔')
+    await gone(children)
+    expect(readdirSync(running.temp)).toEqual([])
+  })
 
   it('a second time, later: ends what would not stop, and removes its files', async () => {
     const running = start([], { dir, file: join(import.meta.dirname, 'stubborn-child.ts') })

@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(work, { recursive: true, force: true }))
 
-test('the example plays from the issue to the merge', { timeout: 300_000 }, async () => {
+test('the example plays from the issue to the merge', async () => {
   const before = await git('log', '--all', '--format=%H')
   const { stdout } = await run(
     process.execPath,

@@ -10,9 +10,16 @@ import { gitFinding, isAtLeast, nodeFinding } from '../../src/doctor/environment
 import { appFindings, type Identities } from '../../src/doctor/on-github.ts'
 import { repositoryFindings } from '../../src/doctor/on-repository.ts'
 import type { Finding } from '../../src/domain/setup/finding.ts'
-import { createGitHub } from '../../src/github/apps.ts'
 import { rulesetsAs } from '../../src/github/rulesets-api.ts'
-import { APPS, repo, startTestForge, tokenOf, type AppName, type TestForge } from '../forge/support.ts'
+import {
+  APPS,
+  githubOf,
+  repo,
+  startTestForge,
+  tokenOf,
+  type AppName,
+  type TestForge,
+} from '../forge/support.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const TEMPLATES = join(ROOT, 'templates', 'target')
@@ -41,23 +48,10 @@ function target(change: Record<string, string | undefined> = {}): string {
   return dir
 }
 
-const noise = (): void => undefined
-function as(t: TestForge, author: AppName, reviewer?: AppName): Identities {
-  const credentials = (name: AppName) => ({
-    appId: APPS[name].id,
-    privateKey: t.forge.privateKey(APPS[name].id),
-  })
-  const shared = {
-    baseUrl: `${t.forge.url}/api/v3`,
-    reviewer: undefined,
-    writeSpacingMs: 0,
-    log: { debug: noise, warn: noise },
-  }
-  return {
-    github: createGitHub({ ...shared, author: credentials(author) }),
-    reviewer: reviewer === undefined ? undefined : createGitHub({ ...shared, author: credentials(reviewer) }),
-  }
-}
+const as = (t: TestForge, author: AppName, reviewer?: AppName): Identities => ({
+  github: githubOf(t, author),
+  reviewer: reviewer === undefined ? undefined : githubOf(t, reviewer),
+})
 
 const start = async (change: Record<string, string | undefined> = {}): Promise<TestForge> =>
   await startTestForge({

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RunId, Sha, TaskKey } from '../../src/domain/ids.ts'
 import { createWorkspaces, type Workspaces } from '../../src/executor/workspaces.ts'
-import { createGitHub } from '../../src/github/apps.ts'
 import type { Mirror } from '../../src/workspace/mirror.ts'
 import { tip } from '../forge/code/support.ts'
-import { APPS, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
+import { githubOf, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
 
 export const KEY = TaskKey.parse(`${OWNER}/${REPO}#1`)
 export const repo = { owner: OWNER, repo: REPO } as const
@@ -31,14 +30,7 @@ export const runId = (name: string): RunId => RunId.parse(`${KEY}/w1/implementer
 export async function startBench(): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-exec-'))
   const t = await startTestForge()
-  const ignore = (): void => undefined
-  const github = createGitHub({
-    baseUrl: `${t.forge.url}/api/v3`,
-    author: { appId: APPS.baton.id, privateKey: t.forge.privateKey(APPS.baton.id) },
-    reviewer: undefined,
-    writeSpacingMs: 0,
-    log: { debug: ignore, warn: ignore },
-  })
+  const github = githubOf(t)
   const restarted = (): Workspaces =>
     createWorkspaces({ dataDir, serverUrl: t.forge.url, github, log: silent })
   const workspaces = restarted()

@@ -11,6 +11,7 @@ import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
 import { expect } from 'vitest'
 import { z } from 'zod'
+import { createGitHub, type GitHub } from '../../src/github/apps.ts'
 import type { ContractViolation } from '../../src/rehearsal/contract/contract.ts'
 import type { Forge, ForgeOptions } from '../../src/rehearsal/forge/forge.ts'
 import { startForge } from '../../src/rehearsal/forge/index.ts'
@@ -152,6 +153,21 @@ export async function startTestForge(overrides: Partial<ForgeOptions> = {}): Pro
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Baton's own way in, as this App and, where one is named, with that one as its reviewer. */
+export function githubOf(t: TestForge, author: AppName = 'baton', reviewer?: AppName): GitHub {
+  const credentials = (name: AppName) => ({
+    appId: APPS[name].id,
+    privateKey: t.forge.privateKey(APPS[name].id),
+  })
+  return createGitHub({
+    baseUrl: `${t.forge.url}/api/v3`,
+    author: credentials(author),
+    reviewer: reviewer === undefined ? undefined : credentials(reviewer),
+    writeSpacingMs: 0,
+    log: { debug: ignore, warn: ignore },
+  })
 }
 
 const ignore = (): void => undefined

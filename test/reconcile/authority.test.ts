@@ -2,20 +2,15 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RepoClient } from '../../src/github/repo-client.ts'
-import { createGitHub } from '../../src/github/apps.ts'
 import { authorisedBy } from '../../src/reconcile/authority.ts'
-import { APPS, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
+import { githubOf, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
 import { at } from '../domain/support.ts'
 
 let t: TestForge
 let client: RepoClient
-const ignore = (): void => undefined
 beforeAll(async () => {
   t = await startTestForge()
-  const author = { appId: APPS.baton.id, privateKey: t.forge.privateKey(APPS.baton.id) }
-  const log = { debug: ignore, warn: ignore }
-  const options = { baseUrl: `${t.forge.url}/api/v3`, author, reviewer: undefined, writeSpacingMs: 0, log }
-  client = await createGitHub(options).author({ owner: OWNER, repo: REPO })
+  client = await githubOf(t).author({ owner: OWNER, repo: REPO })
 })
 afterAll(async () => await t.close())
 

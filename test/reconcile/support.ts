@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type RunId, Sha, TaskKey, taskRef } from '../../src/domain/ids.ts'
 import { createWorkspaces, type Workspaces } from '../../src/executor/workspaces.ts'
-import { createGitHub, type GitHub } from '../../src/github/apps.ts'
+import type { GitHub } from '../../src/github/apps.ts'
 import type { ActContext } from '../../src/reconcile/act/context.ts'
 import { emptyTaskState, type TaskState } from '../../src/reconcile/task-state.ts'
 import type { Repository } from '../../src/rehearsal/forge/world.ts'
 import { Lease } from '../../src/store/leases.ts'
 import { policy } from '../domain/support.ts'
-import { APPS, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
+import { githubOf, OWNER, REPO, startTestForge, type TestForge } from '../forge/support.ts'
 import { testStore, type TestStore } from '../support/engine.ts'
 
 const WORKFLOW = `name: Validate
@@ -71,18 +71,7 @@ export async function startStage(): Promise<Stage> {
     repositories: [{ owner: OWNER, name: REPO, files, collaborators: { grace: 'write', lin: 'triage' } }],
   })
   const at = await testStore()
-  const ignore = (): void => undefined
-  const app = (name: 'baton' | 'reviewer') => ({
-    appId: APPS[name].id,
-    privateKey: t.forge.privateKey(APPS[name].id),
-  })
-  const github = createGitHub({
-    baseUrl: `${t.forge.url}/api/v3`,
-    author: app('baton'),
-    reviewer: app('reviewer'),
-    writeSpacingMs: 0,
-    log: { debug: ignore, warn: ignore },
-  })
+  const github = githubOf(t, 'baton', 'reviewer')
   const workspaces = createWorkspaces({
     dataDir: join(folder, 'data'),
     serverUrl: t.forge.url,

@@ -8,9 +8,8 @@ import { TaskState } from '../../src/reconcile/task-state.ts'
 import type { Script } from '../../src/rehearsal/model/script.ts'
 import { runsOfTask } from '../../src/store/runs.ts'
 import { loadTask } from '../../src/store/tasks.ts'
-import { conduct } from '../support/conduct.ts'
+import { conductGated } from '../support/conduct.ts'
 import { until } from '../support/engine.ts'
-import { gatedModel } from '../support/gated-model.ts'
 import { GREET_PATH } from '../support/small-scenario.ts'
 import { at, isDone, issueOf, onlyPull, taskOf } from '../support/small-stage.ts'
 
@@ -28,19 +27,7 @@ const scripts: Script[] = [
 const PING = /(?<![A-Za-z0-9`])@[A-Za-z0-9]/
 
 test('a force-push during voting: what was said of the old head does not count, and each seat is asked once for each head', async () => {
-  const model = await gatedModel(/benchmarker\/review\/1/)
-  onTestFinished(() => model.close())
-  const { small, baton, acted, rest, close } = await conduct(
-    (config) => {
-      model.forwardTo(config.anthropic.baseUrl ?? '')
-      return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
-    },
-    undefined,
-    async (given) => ({
-      ...given,
-      scripts: [...given.scripts.filter(({ key }) => !scripts.some((own) => own.key === key)), ...scripts],
-    }),
-  )
+  const { small, baton, acted, rest, close, model } = await conductGated(/benchmarker\/review\/1/, scripts)
   onTestFinished(close)
   const { repo, stage } = small
   const { rest: alice } = small.as('alice')

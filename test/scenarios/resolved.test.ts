@@ -6,9 +6,8 @@ import { topicOf } from '../../src/domain/markers.ts'
 import type { Finding } from '../../src/domain/outcomes.ts'
 import { threadId } from '../../src/rehearsal/forge/graphql/review-thread.ts'
 import type { Script, ScriptTurn } from '../../src/rehearsal/model/script.ts'
-import { conduct } from '../support/conduct.ts'
+import { conductGated } from '../support/conduct.ts'
 import { until } from '../support/engine.ts'
-import { gatedModel } from '../support/gated-model.ts'
 import { GREET_PATH } from '../support/small-scenario.ts'
 import { isDone, onlyPull } from '../support/small-stage.ts'
 
@@ -29,19 +28,7 @@ const scripts: Script[] = [
 ]
 
 test('the seat is told in its next round, and its finding stays as the person left it', async () => {
-  const model = await gatedModel(/implementer\/implement\/2/)
-  onTestFinished(() => model.close())
-  const { small, rest, close } = await conduct(
-    (config) => {
-      model.forwardTo(config.anthropic.baseUrl ?? '')
-      return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
-    },
-    undefined,
-    async (given) => ({
-      ...given,
-      scripts: [...given.scripts.filter(({ key }) => !scripts.some((own) => own.key === key)), ...scripts],
-    }),
-  )
+  const { small, rest, close, model } = await conductGated(/implementer\/implement\/2/, scripts)
   onTestFinished(close)
   const { repo, stage } = small
   const issue = await stage.fileIssue()

@@ -4,6 +4,8 @@ import type { Config } from '../../src/config.ts'
 import type { Action } from '../../src/domain/actions.ts'
 import { createBaton, type Baton } from '../../src/main.ts'
 import { connect } from '../../src/rehearsal/stage.ts'
+import type { Script } from '../../src/rehearsal/model/script.ts'
+import { gatedModel, type GatedModel } from './gated-model.ts'
 import { freshDatabase } from './postgres.ts'
 import type { Extra } from './small-scenario.ts'
 import { log, smallStage, type SmallStage } from './small-stage.ts'
@@ -46,6 +48,33 @@ export async function conduct(
       await baton.stop(0)
       await small.close()
       await database.drop()
+    },
+  }
+}
+
+/** The same with these scripts instead of those of their runs, and with the requests of one run held back: see gatedModel(). */
+export async function conductGated(
+  holds: RegExp,
+  scripts: readonly Script[],
+): Promise<Conducted & { model: GatedModel }> {
+  const model = await gatedModel(holds)
+  const conducted = await conduct(
+    (config) => {
+      model.forwardTo(config.anthropic.baseUrl ?? '')
+      return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
+    },
+    {},
+    async (given) => ({
+      ...given,
+      scripts: [...given.scripts.filter(({ key }) => !scripts.some((own) => own.key === key)), ...scripts],
+    }),
+  )
+  return {
+    ...conducted,
+    model,
+    close: async () => {
+      await conducted.close()
+      await model.close()
     },
   }
 }
