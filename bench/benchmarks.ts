@@ -3,7 +3,7 @@
 
 import { compare } from '../src/domain/benchmarks/compare.ts'
 import { DEFAULT_ROUNDS, DEFAULT_RULE } from '../src/domain/benchmarks/rule.ts'
-import { realistic, rounds, seeded } from '../test/benchmarks/noise.ts'
+import { type Noise, realistic, restless, rounds, seeded } from '../test/benchmarks/noise.ts'
 import { type Rates, simulate } from '../test/benchmarks/simulate.ts'
 import type { BenchResult } from './support/engine.ts'
 import { percentile } from './support/load.ts'
@@ -26,12 +26,13 @@ const ratesOf = (
   cv: number,
   cost: number,
   effectFloorPct = DEFAULT_RULE.effectFloorPct,
+  noise: Noise = realistic(cv),
 ): Rates =>
   simulate({
     rule: { ...DEFAULT_RULE, effectFloorPct },
     rounds: count,
     cost,
-    noise: realistic(cv),
+    noise,
     trials: cost <= FLOOR ? SAME_TRIALS : SLOWER_TRIALS,
     seed: Math.round(count * 1e6 + cv * 1e5 + cost * 100),
   })
@@ -61,13 +62,26 @@ function simulated(): BenchResult['rows'] {
   const row = (what: string, share: number) => ({ what, value: pct(share), unit: '%' })
   const changed = ({ regressed, improved }: Rates): number => regressed + improved
   const same = SPREADS.map((cv) => ({ cv, rates: ratesOf(DEFAULT_ROUNDS, cv, 1) }))
-  const noFloor = SPREADS.map((cv) => changed(ratesOf(DEFAULT_ROUNDS, cv, 1, 0)))
-  const atFloor = SPREADS.map((cv) => ratesOf(DEFAULT_ROUNDS, cv, FLOOR).regressed)
+  const noFloor = SPREADS.map((cv) => ratesOf(DEFAULT_ROUNDS, cv, 1, 0))
+  const atFloor = SPREADS.map((cv) => ratesOf(DEFAULT_ROUNDS, cv, FLOOR))
+  const [calm = 0] = SPREADS
+  const jumping = (cost: number): Rates => ratesOf(DEFAULT_ROUNDS, calm, cost, 5, restless)
   return [
     row('same code called changed, worst spread', Math.max(...same.map(({ rates }) => changed(rates)))),
     row('same code blocked, worst spread', Math.max(...same.map(({ rates }) => rates.confirmed))),
-    row('no floor: same code called changed, worst spread', Math.max(...noFloor)),
-    row(`${percent(FLOOR)} % slower (the floor) called regressed, worst spread`, Math.max(...atFloor)),
+    row('no floor: same code called changed, worst spread', Math.max(...noFloor.map(changed))),
+    row(
+      'no floor: same code measured twice, worst spread',
+      Math.max(...noFloor.map(({ suspected }) => suspected)),
+    ),
+    row(
+      `${percent(FLOOR)} % slower (the floor) called regressed, worst spread`,
+      Math.max(...atFloor.map(({ regressed }) => regressed)),
+    ),
+    row(
+      `${percent(FLOOR)} % slower (the floor) blocked, worst spread`,
+      Math.max(...atFloor.map(({ confirmed }) => confirmed)),
+    ),
     ...same.map(({ cv, rates }) =>
       row(`spread ${cv * 100} %: same code, regression ruled out`, rates.ruledOut),
     ),
@@ -81,6 +95,9 @@ function simulated(): BenchResult['rows'] {
         ]
       }),
     ),
+    row('a machine that jumps, limit 5 %: same code blocked', jumping(1).confirmed),
+    row('a machine that jumps, limit 5 %: 10 % slower, found by one run', jumping(1.1).regressed),
+    row('a machine that jumps, limit 5 %: 10 % slower, found and confirmed', jumping(1.1).confirmed),
   ]
 }
 

@@ -1,7 +1,6 @@
 // A planted slow-down against the same code, measured by the action baton-measure and judged by the gates: `node bench/planted.ts`.
 // The same code is to pass every time, the slow-down to be blocked after its confirming run. `--record FILE` keeps the samples;
 // `--same N` and `--planted N` say how many cases of each are measured.
-// Needs bash 5 for its clock. The kernel reports the shortest of its inner passes, because whatever else runs only adds time.
 
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, platform } from 'node:os'
@@ -10,33 +9,18 @@ import { parseArgs } from 'node:util'
 import {
   asksAgain,
   evaluate,
-  METRIC,
   PLANTED_PCT,
   Recorded,
   ROUNDS,
   type Case,
   type Run,
 } from '../test/gates/planted.ts'
+import { KERNEL, WORK } from '../test/gates/kernel.ts'
 import { command, makeCheckouts, plan, type Checkouts } from '../test/measure/checkouts.ts'
 import type { BenchResult } from './support/engine.ts'
 
-const WORK = 400
-const PASSES = 9
 const SAME = 50
 const PLANTED = 5
-
-const KERNEL = `# Read in by a shell that has set n, so that no further process is started.
-best=
-for ((pass = 0; pass < ${PASSES}; pass++)); do
-  from=\${EPOCHREALTIME/[.,]/}
-  state=1
-  for ((i = 0; i < n; i++)); do state=$(((state * 1103515245 + 12345) % 2147483648)); done
-  to=\${EPOCHREALTIME/[.,]/}
-  took=$((to - from))
-  if [[ -z $best || $took -lt $best ]]; then best=$took; fi
-done
-echo '{"metric":"${METRIC}","unit":"us","better":"lower","value":'$best'}'
-`
 
 /** One job: base and candidate in turn. Throws when the action has no result. */
 function measureOnce(checkouts: Checkouts, candidateWork: number): Run {

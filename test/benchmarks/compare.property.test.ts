@@ -137,7 +137,7 @@ describe('paired samples', () => {
         const more = { ...given, baseline: [...given.baseline, 1], candidate: [...given.candidate, 1] }
         expect(['unchanged', 'inconclusive']).toContain(compare(more, rule).verdict)
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     )
     expect(unchanged).toBeGreaterThan(50)
   })

@@ -163,8 +163,8 @@ describe('what measurements get wrong', () => {
   test.each<[number, Partial<ComparisonRule>, string]>([
     [1, {}, '1 round, at least 10 are needed'],
     [9, {}, '9 rounds, at least 10 are needed'],
-    [7, { minSamples: 1 }, '7 rounds, at least 8 are needed'],
-    [10, { level: 0.001 }, '10 rounds, at least 11 are needed'],
+    [8, { minSamples: 1 }, '8 rounds, at least 9 are needed'],
+    [11, { level: 0.001 }, '11 rounds, at least 12 are needed'],
   ])('%d rounds are too few under %j', (count, ruled, why) => {
     const found = compare(
       samples({ baseline: repeated(48, count), candidate: repeated(96, count) }),
@@ -175,8 +175,8 @@ describe('what measurements get wrong', () => {
   })
 
   test('as few rounds as the level allows are enough', () => {
-    const few = samples({ baseline: repeated(48, 8), candidate: repeated(96, 8) })
-    expect(compare(few, rule({ minSamples: 8 }))).toMatchObject({ verdict: 'regressed' })
+    const few = samples({ baseline: repeated(48, 9), candidate: repeated(96, 9) })
+    expect(compare(few, rule({ minSamples: 9 }))).toMatchObject({ verdict: 'regressed' })
   })
 
   test('a thousand rounds are compared as well', () => {

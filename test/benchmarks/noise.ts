@@ -46,6 +46,9 @@ export const realistic = (cv: number): Noise => ({
   timer: 0.001,
 })
 
+/** A machine whose work others share: every fourth sample takes up to 80 % longer, more or less. */
+export const restless: Noise = { ...realistic(0.01), spikes: { chance: 0.25, upTo: 1.8 } }
+
 /**
  * Rounds of base and candidate as the benchmark workflow takes them: in turn, the order turned every round. `cost` is what the
  * candidate truly costs against the base: 1.05 is 5 % more.

@@ -12,6 +12,7 @@ import {
   signedRankIndex,
   signedRankProbability,
 } from '../../src/domain/benchmarks/signed-rank.ts'
+import { signIndex } from '../../src/domain/benchmarks/signs.ts'
 import { Distributions, Paired, Unpaired, vectors } from './vectors.ts'
 
 /** Relative, for probabilities and order statistics. */
@@ -60,7 +61,7 @@ function agree(estimate: Estimate, r: Tested): void {
 
 const rule = (level: number) => ({ effectFloorPct: 2, level, minSamples: 1 })
 
-describe('paired samples as wilcox.test(log(baseline) - log(candidate)) has them', () => {
+describe('paired samples as wilcox.test(log(baseline) - log(candidate)) and pbinom have them', () => {
   const cases = vectors('paired', z.array(Paired))
 
   test.each(cases)('$name at $level', (r) => {
@@ -82,6 +83,12 @@ describe('paired samples as wilcox.test(log(baseline) - log(candidate)) has them
     expect(count((r) => !r.exact && r.baseline.length < EXACT_BELOW)).toBeGreaterThan(5)
     expect(count((r) => r.interval[0] === null)).toBeGreaterThan(3)
   })
+
+  test('their ends are those of the ranks, of the signs, of both, and of either', () => {
+    expect(new Set(cases.map((r) => r.bound_by))).toEqual(
+      new Set(['nothing', 'ranks', 'signs', 'ranks and signs', 'either']),
+    )
+  })
 })
 
 describe('lists that are not paired as wilcox.test(log(earlier), log(candidate)) has them', () => {
@@ -98,6 +105,10 @@ describe('distributions', () => {
   test.each(r.signed_rank)('psignrank and qsignrank of $n', ({ n, v, p, level, index }) => {
     for (const [i, value] of v.entries()) near(signedRankProbability(value, n), p[i] ?? Number.NaN, CLOSE)
     expect(level.map((one) => signedRankIndex(n, one))).toEqual(index)
+  })
+
+  test.each(r.signs)('pbinom of $n fair coins', ({ n, level, index }) => {
+    expect(level.map((one) => signIndex(n, one))).toEqual(index)
   })
 
   test.each(r.rank_sum)('pwilcox and qwilcox of $m and $n', ({ m, n, u, p, level, index }) => {

@@ -21,7 +21,9 @@ export interface Rates {
   unchanged: number
   regressed: number
   inconclusive: number
-  /** Regressed, and again in a confirming run of its own. */
+  /** A confirming run is asked for: regressed, or a hint of it. */
+  suspected: number
+  /** Blocked, after the confirming run. */
   confirmed: number
   /** No regression beyond the floor is possible, by the first run. */
   ruledOut: number
@@ -36,19 +38,22 @@ export function simulate({ rule, rounds: count, cost, noise, trials, seed }: Sim
     unchanged: 0,
     regressed: 0,
     inconclusive: 0,
+    suspected: 0,
     confirmed: 0,
     ruledOut: 0,
     covered: 0,
   }
   for (let trial = 0; trial < trials; trial += 1) {
-    const first = compare(rounds(random, count, cost, noise), rule)
+    const samples = rounds(random, count, cost, noise)
+    const first = compare(samples, rule)
     rates[first.verdict] += 1 / trials
     if (first.regressionRuledOut) rates.ruledOut += 1 / trials
     const [low, high] = first.estimate?.interval ?? [Number.NaN, Number.NaN]
     if (low <= 1 / cost && 1 / cost <= high) rates.covered += 1 / trials
-    if (confirm(first, undefined).standing !== 'suspected') continue
-    const second = compare(rounds(random, count, cost, noise), rule)
-    if (confirm(first, second).standing === 'confirmed') rates.confirmed += 1 / trials
+    if (!first.suspect) continue
+    rates.suspected += 1 / trials
+    const { standing } = confirm(rule, samples, rounds(random, count, cost, noise))
+    if (standing === 'confirmed') rates.confirmed += 1 / trials
   }
   return rates
 }

@@ -27,6 +27,8 @@ export const Paired = z.strictObject({
   ...tested,
   baseline: numbers,
   candidate: numbers,
+  /** Which of the two intervals the ends are of; `either`: they exclude each other. */
+  bound_by: z.enum(['nothing', 'ranks', 'signs', 'ranks and signs', 'either']),
   medians: pair,
   quartiles: pair,
 })
@@ -36,6 +38,7 @@ export const Distributions = z.strictObject({
   signed_rank: z.array(
     z.strictObject({ n: z.int(), v: numbers, p: numbers, level: numbers, index: numbers }),
   ),
+  signs: z.array(z.strictObject({ n: z.int(), level: numbers, index: numbers })),
   rank_sum: z.array(
     z.strictObject({ m: z.int(), n: z.int(), u: numbers, p: numbers, level: numbers, index: numbers }),
   ),

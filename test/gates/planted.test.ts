@@ -3,11 +3,24 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { asksAgain, evaluate, METRIC, PLANTED_PCT, Recorded, ROUNDS, type Run } from './planted.ts'
+import type { z } from 'zod'
+import { compare } from '../../src/domain/benchmarks/compare.ts'
+import { DEFAULT_RULE } from '../../src/domain/benchmarks/rule.ts'
+import {
+  ALLOWED_PCT,
+  asksAgain,
+  evaluate,
+  METRIC,
+  PLANTED_PCT,
+  Recorded,
+  ROUNDS,
+  type Run,
+} from './planted.ts'
 
-const { same, planted } = Recorded.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/planted/samples.json'), 'utf8')),
-)
+const recorded = (file: string): z.infer<typeof Recorded> =>
+  Recorded.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/planted', file), 'utf8')))
+const { same, planted } = recorded('samples.json')
+const restless = recorded('samples-restless.json')
 
 const states = (cases: typeof same): string[] => cases.map((one) => evaluate(one).verdict.state)
 
@@ -53,5 +66,24 @@ describe(`${PLANTED_PCT} % more work`, () => {
       const one = { first, ...(clean === undefined ? {} : { confirming: clean.first }) }
       expect(evaluate(one).verdict.state).toBe('pass')
     }
+  })
+})
+
+describe('on a machine that jumps between two speeds', () => {
+  const rule = { ...DEFAULT_RULE, effectFloorPct: ALLOWED_PCT }
+
+  test('a single run often leaves the planted slow-down open, and hints at it', () => {
+    const firsts = restless.planted.map(({ first }) => compare(first, rule))
+    expect(firsts.filter(({ verdict }) => verdict === 'inconclusive').length).toBeGreaterThan(1)
+    expect(firsts.every(({ suspect }) => suspect)).toBe(true)
+  })
+
+  test('both runs together block it', () => {
+    expect(restless.planted).toHaveLength(8)
+    expect(new Set(states(restless.planted))).toEqual(new Set(['fail']))
+  })
+
+  test('the same code passes', () => {
+    expect(states(restless.same)).toEqual(Array.from({ length: 8 }, () => 'pass'))
   })
 })

@@ -31,6 +31,7 @@ write_vectors <- function(name, cases) {
 
 noisy <- function(n, cv, factor = 1) signif(20 * factor * exp(rnorm(n, sd = cv)), 6)
 spiky <- function(n, cv, factor = 1) signif(noisy(n, cv, factor) * ifelse(runif(n) < 0.1, runif(n, 2, 10), 1), 6)
+jumping <- function(n, cv, factor = 1) signif(noisy(n, cv, factor) * ifelse(runif(n) < 0.2, 1.7, 1), 6)
 coarse <- function(values, step) round(values / step) * step
 
 paired_samples <- c(
@@ -40,6 +41,8 @@ paired_samples <- c(
   lapply(c(10, 20, 40), function(n) list("spikes", spiky(n, 0.05), spiky(n, 0.05, 1.1))),
   lapply(c(10, 20, 40), function(n) list("drift", noisy(n, 0.02) * seq(1, 1.5, length.out = n),
                                          noisy(n, 0.02, 1.03) * seq(1, 1.5, length.out = n))),
+  lapply(c(10, 20, 40, 80), function(n) list("two speeds", jumping(n, 0.01), jumping(n, 0.01, 1.1))),
+  lapply(c(20, 80, 200), function(n) list("leaning", noisy(n, 0.01), signif(noisy(n, 0.01) * exp(rexp(n)^4 / 10), 6))),
   lapply(c(50, 51, 60, 100, 200), function(n) list("many", noisy(n, 0.03), noisy(n, 0.03, 1.01))),
   lapply(c(10, 20, 40, 60), function(n) list("coarse timer", coarse(noisy(n, 0.03), 0.5), coarse(noisy(n, 0.03, 1.05), 0.5))),
   list(list("all pairs equal", rep(48, 10), rep(48, 10))),
@@ -69,6 +72,20 @@ signed_rank_index <- function(n, level) {
   if (psignrank(index, n) <= level / 2) index + 1 else index
 }
 
+# How many of the smallest differences may be left out below the interval of their median: binom.test's own distribution.
+sign_index <- function(n, level) sum(pbinom(0:n, n, 0.5) <= level / 2)
+
+# What two intervals, each at half the level, both hold possible; what either does where they exclude each other.
+meet <- function(ranks, signs) {
+  if (any(is.na(c(ranks, signs)))) return(c(NA_real_, NA_real_))
+  both <- c(max(ranks[1], signs[1]), min(ranks[2], signs[2]))
+  if (both[1] <= both[2]) both else range(ranks, signs)
+}
+
+into <- function(estimate, interval) {
+  if (any(is.na(interval))) estimate else min(max(estimate, interval[1]), interval[2])
+}
+
 paired_case <- function(sample, level) {
   name <- sample[[1]]; baseline <- sample[[2]]; candidate <- sample[[3]]
   d <- differences(baseline, candidate)
@@ -77,13 +94,18 @@ paired_case <- function(sample, level) {
   test <- if (all(d == 0)) list(p.value = 1) else suppressWarnings(wilcox.test(d, exact = n < 50 && plain))
   # R's own interval: exact where it offers that for this level, else by root finding, to 1e-10. R leaves zeros out, we do not.
   own <- if (plain && n >= 8) wilcox.test(
-    d, conf.int = TRUE, conf.level = 1 - level, exact = n < 50, tol.root = 1e-10)
-  index <- signed_rank_index(n, level)
+    d, conf.int = TRUE, conf.level = 1 - level / 2, exact = n < 50, tol.root = 1e-10)
+  signs <- by_definition(sort(d), sign_index(n, level / 2))
+  ranks <- by_definition(walsh(d), signed_rank_index(n, level / 2))
+  interval <- meet(ranks, signs)
+  r_interval <- if (!is.null(own) && !any(is.na(signs))) meet(as.vector(own$conf.int), signs)
   list(
-    name = paste(name, n), level = level, exact = n < 50 && plain, baseline = I(baseline), candidate = I(candidate),
+    name = paste(name, n), bound_by = if (any(is.na(interval))) "nothing"
+      else if (ranks[1] > signs[2] || signs[1] > ranks[2]) "either"
+      else paste(sort(unique(ifelse(interval == ranks, "ranks", "signs"))), collapse = " and "), level = level, exact = n < 50 && plain, baseline = I(baseline), candidate = I(candidate),
     medians = c(median(baseline), median(candidate)), quartiles = unname(quantile(d, c(0.25, 0.75))),
-    p = test$p.value, estimate = median(walsh(d)), interval = by_definition(walsh(d), index),
-    r_estimate = if (!is.null(own)) unname(own$estimate), r_interval = if (!is.null(own)) as.vector(own$conf.int)
+    p = test$p.value, estimate = into(median(walsh(d)), interval), interval = interval,
+    r_estimate = if (!is.null(r_interval)) into(unname(own$estimate), r_interval), r_interval = r_interval
   )
 }
 
@@ -141,6 +163,10 @@ write_vectors("distributions", list(
     v <- unique(round(seq(0, n * (n + 1) / 2, length.out = 12)))
     levels <- c(0.2, 0.1, 0.05, 0.01, 0.001)
     list(n = n, v = I(v), p = I(psignrank(v, n)), level = levels, index = vapply(levels, function(l) signed_rank_index(n, l), 0))
+  }),
+  signs = lapply(c(1, 2, 7, 8, 10, 20, 40, 80, 500, 1000, 2000), function(n) {
+    levels <- c(0.5, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001)
+    list(n = n, level = levels, index = vapply(levels, function(l) sign_index(n, l), 0))
   }),
   rank_sum = lapply(list(c(1, 1), c(3, 4), c(5, 5), c(10, 4), c(10, 10), c(20, 30), c(49, 49)), function(s) {
     u <- unique(round(seq(0, s[1] * s[2], length.out = 12)))

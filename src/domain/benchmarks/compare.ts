@@ -4,9 +4,10 @@ import { plural } from '../render/figures.ts'
 import { kthSum, sumsOf, type Sums } from './kth-sum.ts'
 import { logRatio, ratioOf } from './log-ratio.ts'
 import { median, quantile, sortInPlace } from './order.ts'
-import type { ComparisonRule } from './rule.ts'
+import { type ComparisonRule, HINT_LEVEL } from './rule.ts'
 import { fewestFor, signedRankIndex, signedRankP } from './signed-rank.ts'
-import { type Interval, rulesOutWorse, type Verdict, verdictOf, whyOf } from './verdict.ts'
+import { signIndex } from './signs.ts'
+import { type Interval, isWorse, rulesOutWorse, type Verdict, verdictOf, whyOf } from './verdict.ts'
 import { MOST_BINNED, walshSums } from './walsh.ts'
 
 export interface Metric {
@@ -27,10 +28,10 @@ export interface Estimate {
   candidate: number
   /**
    * How many times better the candidate is, whichever way is better: 2 = half the cost, 0.8 = 25 % more cost. The pseudo-median
-   * (Hodges and Lehmann) of the rounds' ratios. Infinity and 0 stand for the ratio to nothing.
+   * (Hodges and Lehmann) of the rounds' ratios, or the end of the interval next to it. Infinity and 0 stand for the ratio to nothing.
    */
   ratio: number
-  /** Where the true ratio lies with a chance of at least 1 − level; [0, Infinity] when the samples are too few to say. */
+  /** Where the true ratio lies with a chance of at least 1 − level; [0, Infinity] when the samples are too few to say. See `surely`. */
   interval: readonly [low: number, high: number]
   /** Lower and upper quartile of the ratios of single rounds, or of all pairs without rounds: what the noise looks like. */
   quartiles: readonly [number, number]
@@ -44,6 +45,8 @@ export interface Comparison extends Metric {
   verdict: Verdict
   /** No regression beyond the floor is possible at the level; also of some that are inconclusive, where an improvement is open. */
   regressionRuledOut: boolean
+  /** Regressed, or open but so that a second run is worth its time: most rounds are worse by more than the floor. */
+  suspect: boolean
   /** One plain sentence without a full stop. */
   why: string
   /** Absent when no ratio can be told at all; the verdict is then inconclusive. */
@@ -67,6 +70,7 @@ export const undecided = ({ metric, unit, better }: Metric, why: string): Compar
   samples: 0,
   verdict: 'inconclusive',
   regressionRuledOut: false,
+  suspect: false,
   why,
   estimate: undefined,
 })
@@ -91,6 +95,30 @@ const halved = ({ low, middle, high }: Interval): Interval => ({
   high: high / 2,
 })
 
+/**
+ * What both the signed ranks and the signs leave possible, each at half the level, so that either misses the truth with a chance of at
+ * most half the level. Where samples spread like a bell, ranks tell most; on a machine that jumps between speeds some rounds are far
+ * off in both directions: ranks count how far, signs do not. Where the differences lean to one side the two may even exclude each
+ * other; then all that either holds possible is.
+ */
+function surely(ratios: Float64Array, level: number): Interval {
+  const n = ratios.length
+  const { low, middle, high } = halved(
+    intervalOf({ a: ratios, b: ratios, half: true }, signedRankIndex(n, level / 2)),
+  )
+  const k = signIndex(n, level / 2)
+  const [least, most] =
+    k === 0 ? [-Infinity, Infinity] : [ratios[k - 1] ?? Number.NaN, ratios[n - k] ?? Number.NaN]
+  const [from, to] = [Math.max(low, least), Math.min(high, most)]
+  return from <= to
+    ? { low: from, middle: Math.min(to, Math.max(from, middle)), high: to }
+    : { low: Math.min(low, least), middle, high: Math.max(high, most) }
+}
+
+/** Whether so many rounds are worse by more than the floor that it is seldom chance; without the ranks, which would cost a run of their own. */
+const hints = (ratios: Float64Array, rule: ComparisonRule): boolean =>
+  isWorse(ratios[ratios.length - signIndex(ratios.length, HINT_LEVEL)] ?? 0, rule)
+
 /** Used within one call only. The metrics of a result have as many rounds each: a new one for each would cost as much as sorting it. */
 let rounds = new Float64Array(0)
 
@@ -114,8 +142,8 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
     rounds[i] = better === 'lower' ? logRatio(base, head) : logRatio(head, base)
   }
   const ratios = sortInPlace(rounds)
-  const interval = halved(intervalOf({ a: ratios, b: ratios, half: true }, signedRankIndex(n, rule.level)))
-  const needed = Math.max(rule.minSamples, fewestFor(rule.level))
+  const interval = surely(ratios, rule.level)
+  const needed = Math.max(rule.minSamples, fewestFor(rule.level / 2))
   const verdict = n < needed ? 'inconclusive' : verdictOf(interval, rule)
   return {
     metric,
@@ -124,6 +152,7 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
     samples: n,
     verdict,
     regressionRuledOut: n >= needed && rulesOutWorse(interval, rule),
+    suspect: verdict === 'regressed' || (n >= needed && verdict === 'inconclusive' && hints(ratios, rule)),
     why: n < needed ? `${plural(n, 'round')}, at least ${needed} are needed` : whyOf(verdict, interval, rule),
     estimate: {
       baseline: median(baseline),

@@ -51,6 +51,7 @@ export function compareWithHistory(samples: UnpairedSamples, rule: ComparisonRul
     better,
     samples: fewer,
     verdict,
+    suspect: verdict === 'regressed',
     regressionRuledOut: few === undefined && rulesOutWorse(interval, rule),
     why:
       few === undefined

@@ -21,3 +21,9 @@ export const DEFAULT_RULE: ComparisonRule = { effectFloorPct: 2, level: 0.01, mi
  * about four times the rounds.
  */
 export const DEFAULT_ROUNDS = 40
+
+/**
+ * The level of a hint, which asks for a confirming run and decides nothing: with one round in ten that says so by chance, a rule without
+ * a floor lets same code be measured twice. Of 40 rounds 25 must be worse by more than the floor.
+ */
+export const HINT_LEVEL = 0.2

@@ -16,6 +16,10 @@ export interface Interval {
 /** Rounding to the grid can move a bound by a step. */
 export const TOLERANCE = 2
 
+/** Whether so many steps are worse than the floor. */
+export const isWorse = (steps: number, rule: ComparisonRule): boolean =>
+  steps < -stepsOf(rule.effectFloorPct) - TOLERANCE
+
 /**
  * - regressed: the whole interval lies beyond the floor on the bad side, every ratio in it costs more than 1 + floor times as much;
  * - improved: the same on the good side;
@@ -29,7 +33,7 @@ export const TOLERANCE = 2
  */
 export function verdictOf({ low, high }: Interval, rule: ComparisonRule): Verdict {
   const floor = stepsOf(rule.effectFloorPct) + TOLERANCE
-  if (high < -floor) return 'regressed'
+  if (isWorse(high, rule)) return 'regressed'
   if (low > floor) return 'improved'
   return low >= -floor && high <= floor ? 'unchanged' : 'inconclusive'
 }
@@ -43,8 +47,7 @@ export function change(steps: number): string {
 }
 
 /** Whether no ratio in the interval is worse than the floor: nothing to object to, also where it is open if anything improved. */
-export const rulesOutWorse = ({ low }: Interval, rule: ComparisonRule): boolean =>
-  low >= -stepsOf(rule.effectFloorPct) - TOLERANCE
+export const rulesOutWorse = ({ low }: Interval, rule: ComparisonRule): boolean => !isWorse(low, rule)
 
 function judgement(verdict: Verdict, interval: Interval, rule: ComparisonRule): string {
   const floor = `the ${figure(rule.effectFloorPct)} % that are of no account`

@@ -37,7 +37,7 @@ ${rows.join('\n')}`
 const words = (why: RollbackReason): string =>
   why.kind === 'asked'
     ? `@${oneLine(why.by)} asked for it${why.reason === undefined ? '' : `: ${oneLine(why.reason)}`}.`
-    : `After the merge two benchmark runs agree that it made a metric worse by more than the policy's limit of ${figure(why.limitPct)} %.`
+    : `After the merge two benchmark runs show that it made a metric worse by more than the policy's limit of ${figure(why.limitPct)} %.`
 
 const shown = (why: RollbackReason): string =>
   why.kind === 'asked' ? words(why) : `${words(why)}\n\n${table(why.regressions)}`

@@ -2,7 +2,7 @@
 
 import type { Action } from '../actions.ts'
 import { compare } from '../benchmarks/compare.ts'
-import { confirm, isSuspected } from '../benchmarks/confirm.ts'
+import { confirm } from '../benchmarks/confirm.ts'
 import { DEFAULT_RULE } from '../benchmarks/rule.ts'
 import { latestValidation, resultOf, type Question } from '../gates/records.ts'
 import { platformsOf } from '../gates/platforms.ts'
@@ -127,10 +127,8 @@ function onPlatform(task: RoutedTask, merged: Merged, platform: string, limitPct
   if (known === undefined && late) return { actions: [], open: false, regressions: [] }
   const asked = ask(task, merged, first)
   const rule = { ...DEFAULT_RULE, effectFloorPct: limitPct }
-  const compared = (resultOf(validations, first, merged.merge)?.benchmarks ?? []).map((one) =>
-    compare(one, rule),
-  )
-  const suspects = compared.filter(isSuspected)
+  const measured = resultOf(validations, first, merged.merge)?.benchmarks ?? []
+  const suspects = measured.filter((one) => compare(one, rule).suspect)
   if (asked.open || suspects.length === 0) return { ...asked, regressions: [] }
   const again: Question = { ...first, confirms: true }
   const confirming = ask(task, merged, again)
@@ -138,10 +136,17 @@ function onPlatform(task: RoutedTask, merged: Merged, platform: string, limitPct
   return {
     ...confirming,
     regressions: suspects.flatMap((suspect): Regression[] => {
-      const found = figures.find(({ metric }) => metric === suspect.metric)
-      const second = found && compare(found, rule)
-      return second !== undefined && confirm(suspect, second).standing === 'confirmed'
-        ? [{ platform, first: suspect, second }]
+      const {
+        standing,
+        first: alone,
+        both,
+      } = confirm(
+        rule,
+        suspect,
+        figures.find(({ metric }) => metric === suspect.metric),
+      )
+      return standing === 'confirmed' && both !== undefined
+        ? [{ platform, first: alone, second: both.second }]
         : []
     }),
   }

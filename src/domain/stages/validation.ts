@@ -27,12 +27,15 @@ export type Validated =
   | { kind: 'rework'; feedback: Feedback; actions: readonly Action[] }
   | { kind: 'passed'; actions: readonly Action[]; gates: GateEvaluation }
 
-export const leaves = (tree: Reason, state: 'fail' | 'unproven'): string[] =>
-  tree.state !== state
-    ? []
-    : tree.children.length === 0
-      ? [tree.text]
-      : tree.children.flatMap((child) => leaves(child, state))
+/** The ends of a tree in a state, each with what it is an end of: `kernel.us › linux-x64 › 9 % worse`. The root names nothing. */
+export function leaves(root: Reason, state: 'fail' | 'unproven'): string[] {
+  const below = (tree: Reason, path: readonly string[]): string[] => {
+    if (tree.state !== state) return []
+    if (tree.children.length === 0) return [path.join(' › ')]
+    return tree.children.flatMap((child) => below(child, [...path, child.text]))
+  }
+  return below(root, root.children.length === 0 ? [root.text] : [])
+}
 
 /** What has to be asked: each workflow on each platform, and once more where a first benchmark raised a suspicion. */
 const questions = (facts: GateFacts, gates: GateEvaluation): Question[] => [
@@ -115,11 +118,10 @@ export function validation(
 const optional = ({ snapshot }: RoutedTask, { platform }: Question): boolean =>
   snapshot.policy.platforms[platform]?.optional === true
 
-/** The gates that can be judged by what is on record alone. */
+/** The gates that can be judged by what is on record of a wave's head alone. */
 export function recordedOnly({ snapshot: { policy } }: RoutedTask): typeof policy {
   const gates = {
     ...policy.gates,
-    benchmark: [],
     checks: [],
     review: [],
     truth: [],

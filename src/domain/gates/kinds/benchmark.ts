@@ -1,8 +1,9 @@
 // Whether a metric got worse: base and head measured in turns on one machine. One measurement alone does not convict.
 
 import { z } from 'zod'
-import { compare, type Comparison } from '../../benchmarks/compare.ts'
-import { DEFAULT_RULE } from '../../benchmarks/rule.ts'
+import type { Comparison, PairedSamples } from '../../benchmarks/compare.ts'
+import { bothRuns, confirm, isUndecidable, type Confirmation } from '../../benchmarks/confirm.ts'
+import { DEFAULT_RULE, type ComparisonRule } from '../../benchmarks/rule.ts'
 import { field } from '../../policy/field.ts'
 import { allOf, reason, told, type Reason } from '../../reason.ts'
 import { figure } from '../../render/figures.ts'
@@ -47,79 +48,98 @@ const figures = ({ estimate, unit, samples }: Comparison): string =>
     ? 'no ratio'
     : `${readable(estimate.baseline, unit)} → ${readable(estimate.candidate, unit)}, ${figure(estimate.ratio)}× over ${samples} paired samples`
 
-/** What one run says by itself. `fail`: it raises a suspicion, when there are figures at all. */
-function holds(wanted: Rule, compared: Comparison): Reason {
-  const { verdict, regressionRuledOut, why, estimate } = compared
-  const limit = `at most ${figure(wanted.max_regression_pct)} % worse than the base`
-  const children = [
-    verdict === 'regressed'
-      ? reason('fail', `${limit}: ${why} (${figures(compared)})`)
-      : reason(
-          'pass',
-          regressionRuledOut
-            ? `${limit} (${figures(compared)})`
-            : `${limit}: not shown to be more, and not ruled out either: ${why} (${figures(compared)})`,
-        ),
-  ]
-  if (wanted.min_ratio !== undefined) {
-    const sure = estimate?.interval[0] ?? 0
-    const state = sure >= wanted.min_ratio ? 'pass' : 'fail'
-    children.push(
-      reason(state, `at least ${figure(wanted.min_ratio)}× the base: surely ${figure(sure)}× and more`),
-    )
+const limitOf = (wanted: Rule): string => `at most ${figure(wanted.max_regression_pct)} % worse than the base`
+
+/** Whether the cost stays within the limit, as far as the runs so far can tell. */
+function holds(wanted: Rule, { standing, why, first, both }: Confirmation): Reason {
+  const limit = limitOf(wanted)
+  const all = both?.together ?? first
+  switch (standing) {
+    case 'suspected':
+      return reason('pending', `${limit}: suspected, a confirming run is asked for (${figures(first)})`)
+    case 'confirmed':
+    case 'unmeasured':
+      return reason('fail', `${limit}: ${why} (${figures(all)})`)
+    case 'clear':
+      return reason('pass', `${limit} (${figures(first)})`)
+    case 'refuted':
+      return reason('pass', `${limit}: ${why} (${figures(all)})`)
+    case 'unsettled':
+      return reason(
+        'pass',
+        `${limit}: not shown to be more, and not ruled out either: ${why} (${figures(all)})`,
+      )
   }
-  return allOf(wanted.metric, children)
 }
 
-/** Figures that decide nothing, however often they are taken: none, no pairs, or too few rounds. */
-const undecidable = ({ samples, estimate }: Comparison): boolean =>
-  estimate === undefined || samples < DEFAULT_RULE.minSamples
+/** Whether the head is as much better as it has to be, surely; nothing where it does not have to be. */
+function reached({ min_ratio: wanted }: Rule, { estimate }: Comparison): Reason[] {
+  if (wanted === undefined) return []
+  const sure = estimate?.interval[0] ?? 0
+  const state = sure >= wanted ? 'pass' : 'fail'
+  return [reason(state, `at least ${figure(wanted)}× the base: surely ${figure(sure)}× and more`)]
+}
 
-function compared(wanted: Rule, facts: GateFacts, question: Question): Comparison | undefined {
-  const found = resultOf(facts.validations, question, facts.head)?.benchmarks.find(
+const samplesOf = (wanted: Rule, facts: GateFacts, question: Question): PairedSamples | undefined =>
+  resultOf(facts.validations, question, facts.head)?.benchmarks.find(
     (benchmark) => benchmark.metric === wanted.metric,
   )
-  return found && compare(found, { ...DEFAULT_RULE, effectFloorPct: wanted.max_regression_pct })
+
+const ruleOf = (wanted: Rule): ComparisonRule => ({
+  ...DEFAULT_RULE,
+  effectFloorPct: wanted.max_regression_pct,
+})
+
+/** A suspicion: it is measured once more, and what both runs come to counts. */
+function lookAgain(wanted: Rule, facts: GateFacts, again: Question, samples: PairedSamples): Judged {
+  const { platform } = again
+  const rule = ruleOf(wanted)
+  const { first } = confirm(rule, samples, undefined)
+  const record = latestValidation(facts.validations, again, facts.head)
+  if (record === undefined || record.state === 'requested' || record.state === 'running')
+    return {
+      reason: reason('pending', `${platform}: suspected, a confirming run is asked for`, [
+        reason('info', `${first.why} (${figures(first)})`),
+        ...reached(wanted, first).map(told),
+      ]),
+      confirm: { platform },
+    }
+  const second = samplesOf(wanted, facts, again)
+  const both = second === undefined ? 'it measured no such metric' : bothRuns(rule, samples, second)
+  if (typeof both === 'string')
+    return {
+      reason: reason('fail', platform, [
+        reason('info', `first run: ${first.why} (${figures(first)})`),
+        reason('fail', `the confirming run has no figures: ${record.detail ?? both}`),
+      ]),
+      // What was refused may have been made up: nobody's word takes the place of finding out.
+      ...(record.state === 'refused' ? { unshown: 'the confirming run was refused' } : {}),
+    }
+  const children = [holds(wanted, confirm(rule, samples, second)), ...reached(wanted, both.together)]
+  const shown = children.some(({ state }) => state === 'fail')
+  const runs = [
+    reason('info', `first run: ${figures(first)}`),
+    reason('info', `confirming run: ${figures(both.second)}`),
+  ]
+  return {
+    reason: shown
+      ? reason('fail', `${platform}: confirmed by a second run`, [...children, ...runs])
+      : reason('pass', `${platform}: a second run does not confirm it`, [...runs, ...children]),
+  }
 }
 
 function onPlatform(wanted: Rule, facts: GateFacts, platform: string): Judged {
-  const first: Question = { kind: 'benchmark', platform, confirms: false }
-  if (resultOf(facts.validations, first, facts.head) === undefined)
+  const question: Question = { kind: 'benchmark', platform, confirms: false }
+  if (resultOf(facts.validations, question, facts.head) === undefined)
     return { reason: reason('pending', `${platform}: no result yet`) }
-  const seen = compared(wanted, facts, first)
-  if (seen === undefined) return { reason: reason('fail', `${platform}: it was not measured`) }
-  if (undecidable(seen)) return { reason: reason('fail', `${platform}: ${seen.why}`) }
-  const verdict = holds(wanted, seen)
-  if (verdict.state === 'pass') return { reason: reason('pass', platform, verdict.children) }
-  // A suspicion: measured once more, and only what both say counts.
-  const again: Question = { ...first, confirms: true }
-  const record = latestValidation(facts.validations, again, facts.head)
-  const confirming = compared(wanted, facts, again)
-  if (record !== undefined && record.state !== 'requested' && record.state !== 'running') {
-    if (confirming === undefined || undecidable(confirming)) {
-      const why = record.detail ?? confirming?.why ?? 'it measured no such metric'
-      const children = [verdict, reason('fail', `the confirming run has no figures: ${why}`)]
-      // A result that was refused may have been made up: nobody's word takes the place of finding out.
-      const unshown = record.state === 'refused' ? { unshown: 'the confirming run was refused' } : {}
-      return { reason: reason('fail', platform, children), ...unshown }
-    }
-    const second = holds(wanted, confirming)
-    const children = [verdict, second]
-    return second.state === 'pass'
-      ? {
-          reason: reason('pass', `${platform}: the confirming run does not bear the first one out`, [
-            reason('info', `first run: ${figures(seen)}`),
-            second,
-          ]),
-        }
-      : { reason: reason('fail', `${platform}: confirmed by a second run`, children) }
-  }
-  return {
-    reason: reason('pending', `${platform}: suspected, a confirming run is asked for`, [
-      reason('info', figures(seen)),
-    ]),
-    confirm: { platform },
-  }
+  const samples = samplesOf(wanted, facts, question)
+  if (samples === undefined) return { reason: reason('fail', `${platform}: it was not measured`) }
+  const rule = ruleOf(wanted)
+  const first = confirm(rule, samples, undefined)
+  if (isUndecidable(first.first, rule)) return { reason: reason('fail', `${platform}: ${first.first.why}`) }
+  const children = [holds(wanted, first), ...reached(wanted, first.first)]
+  if (children.every(({ state }) => state === 'pass')) return { reason: reason('pass', platform, children) }
+  return lookAgain(wanted, facts, { ...question, confirms: true }, samples)
 }
 
 export const benchmarkGate = defineGate({
@@ -143,7 +163,7 @@ export const benchmarkGate = defineGate({
         state === 'pending' && one.confirm === undefined
           ? one.reason
           : reason('info', `${platform}: advisory, because no machine of its own measures it`, [
-              told(one.reason),
+              ...(one.confirm === undefined ? [told(one.reason)] : one.reason.children),
             ])
       return { reason: said }
     })
