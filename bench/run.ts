@@ -10,6 +10,7 @@ const BENCHES = [
   'queue',
   'agent-loop',
   'worktree',
+  'launcher',
   'decide',
   'roster',
   'schedule',

@@ -18,6 +18,7 @@ export const targets: readonly Target[] = [
   { bench: 'agent-loop', what: 'loop overhead (CPU), disk, a turn', limit: 5, good: 'at most' },
   { bench: 'agent-loop', what: 'memory of an open run', limit: 2, good: 'at most' },
   { bench: 'worktree', what: 'worktree / clone', limit: 10, good: 'at most' },
+  { bench: 'launcher', what: 'blocked through the launcher / from here', limit: 10, good: 'at most' },
   { bench: 'decide', what: 'decide, 20 merged waves', limit: 2, good: 'at most' },
   { bench: 'decide', what: 'decide, 19 merged waves', limit: 2, good: 'at most' },
   { bench: 'decide', what: 'requests of a pass that changes nothing', limit: 1, good: 'at most' },
