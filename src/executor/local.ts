@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import { authorityText } from '../domain/authority/authority-text.ts'
 import type { AgentSpec } from '../domain/roster/agent.ts'
+import { statedText } from '../domain/roster/statements.ts'
 import { taskRef, type RunId, Sha, type TaskKey } from '../domain/ids.ts'
 import { Purpose } from '../domain/outcomes.ts'
 import { InternalError, TerminalError, TransientError, UserError } from '../errors.ts'
@@ -108,6 +109,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const worktree = await deps.workspaces.worktree(mirror, row.id, start, signal)
     const readOnly = purpose !== 'implement'
     const { authority } = request
+    const date = row.createdAt.toISOString().slice(0, 10)
+    const stated = statedText(request.statements, date)
     const result = await deps.engine.run(
       {
         runId: row.id,
@@ -118,12 +121,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         readOnly,
         task: `${request.brief.title}\n\n${request.brief.instructions}`,
         routing: request.brief.routedBy,
-        date: row.createdAt.toISOString().slice(0, 10),
+        date,
         context: [
           {
             title: 'Your authority',
             text: authorityText(authority, request.brief.mandate),
           },
+          ...(stated === undefined ? [] : [{ title: 'What was stated, and when', text: stated }]),
         ],
         untrusted: [...request.brief.untrusted, ...(await reviewMaterial(purpose, mirror, base, head))],
         tools: toolsFor(agent, { readOnly, sandbox: deps.sandbox, authority }),

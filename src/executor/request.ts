@@ -5,6 +5,7 @@ import { CompiledAuthority } from '../domain/authority/compile.ts'
 import { Mandate } from '../domain/authority/mandate.ts'
 import { Sha } from '../domain/ids.ts'
 import { AgentSpec } from '../domain/roster/agent.ts'
+import { Statement } from '../domain/roster/statements.ts'
 
 export const StoredRunRequest = z.strictObject({
   brief: z.strictObject({
@@ -20,6 +21,8 @@ export const StoredRunRequest = z.strictObject({
     directives: z.array(z.string()).optional(),
   }),
   agent: AgentSpec,
+  /** What the pack's project stated, each with its day. */
+  statements: z.array(Statement).default([]),
   baseSha: Sha,
   /** The base that is merged into the head before the agent starts, with what conflicts left for it to resolve. */
   onto: Sha.optional(),

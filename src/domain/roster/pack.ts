@@ -15,6 +15,7 @@ import { WakeRules } from '../wakes/rule.ts'
 import { Tiers } from '../policy/tier.ts'
 import type { AgentSpec } from './agent.ts'
 import { IntegrationPoint } from './integration-point.ts'
+import { Statement } from './statements.ts'
 import {
   ComplexityRules,
   Component,
@@ -35,17 +36,6 @@ const EscalationLevel = z.strictObject({
   ]).default([]),
 })
 export type EscalationLevel = z.infer<typeof EscalationLevel>
-
-/** What a project once said of itself. Shown with its date and source, never as a result of this product. */
-const Statement = z.strictObject({
-  text: field(z.string().min(1).max(300), 'what was stated, in one sentence', '530 of 531 tests pass'),
-  dated: field(
-    z.iso.date(),
-    'the day it was stated, YYYY-MM-DD; left out where it is not known',
-    '2025-09-11',
-  ).optional(),
-  source: field(z.string().min(1).max(200), 'who or what stated it', "the project's own status page"),
-})
 
 const Target = z.strictObject({
   metric: field(z.string().regex(/^[\w.-]{1,80}$/), 'the name of a metric', 'matmul.tflops'),
@@ -119,9 +109,11 @@ export const PackFile = z.strictObject({
   targets: field(z.array(Target).max(100), 'figures that the project wants to reach', [
     { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
   ]).default([]),
-  statements: field(z.array(Statement).max(100), 'what the project stated of itself, with date and source', [
-    { text: '530 of 531 tests pass', dated: '2025-09-11', source: 'its status page' },
-  ]).default([]),
+  statements: field(
+    z.array(Statement).max(100),
+    'what the project stated of itself and of what it builds on, with date and source; every run is told',
+    [{ text: '530 of 531 tests pass', dated: '2025-09-11', source: 'its status page' }],
+  ).default([]),
   integration_points: field(
     z.array(IntegrationPoint).max(20),
     'what agents must agree on among themselves, and how it is checked',

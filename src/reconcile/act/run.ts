@@ -24,7 +24,7 @@ import { usageSoFar } from '../../executor/usage.ts'
 export async function startRun(action: ActionOf<'start_run'>, context: ActContext): Promise<boolean> {
   const { policy, pack } = context
   const agent = pack && packAgent(pack, action.agent)
-  if (policy === undefined || agent === undefined)
+  if (policy === undefined || pack === undefined || agent === undefined)
     throw new InternalError(`there is no agent ${action.agent} to run`)
   const { purpose, wave } = action
   const parts = { issue: context.task.number, wave, agent: action.agent }
@@ -38,6 +38,7 @@ export async function startRun(action: ActionOf<'start_run'>, context: ActContex
       ...(directives === undefined ? {} : { directives: [...directives] }),
     },
     agent: structuredClone(agent),
+    statements: [...pack.statements],
     baseSha: action.baseSha,
     ...(action.onto === undefined ? {} : { onto: action.onto }),
     ...(action.pull === undefined ? {} : { pull: action.pull }),
@@ -115,6 +116,7 @@ export async function recordAttempt(
   const request: StoredRunRequest = {
     brief: { title, instructions: 'The host has made this revert.', untrusted: [], routedBy: by },
     agent: structuredClone(agent),
+    statements: [],
     baseSha: made.tip,
     authority: compile({}, { agent, purpose: 'implement', branch, policy }),
   }

@@ -57,7 +57,8 @@ const survey: Script = {
   key: `${KERNEL}/w1/metal-optimizations/research/1`,
   turns: [
     {
-      expect: { user: /Multiply with a kernel/ },
+      // What the project stated a year ago is told with its day, as something to look up.
+      expect: { user: [/Multiply with a kernel/, /Metal is at 3\.1.*\(2025-04-16, \d+ days ago: check it/] },
       content: [read(MULTIPLY), read('bench/matmul.mjs')],
     },
     {
