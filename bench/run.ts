@@ -11,6 +11,7 @@ const BENCHES = [
   'agent-loop',
   'worktree',
   'launcher',
+  'resync',
   'decide',
   'roster',
   'schedule',

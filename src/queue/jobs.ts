@@ -92,6 +92,16 @@ export async function takeFailed(trx: Kysely<Schema>, queues: readonly QueueName
   return rows
 }
 
+/** How many jobs could begin now and have not. */
+export async function waitingJobs(db: Kysely<Schema>, queue: QueueName): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pgboss.job
+    where name = ${queue} and state < 'active' and not blocked and start_after <= clock_timestamp()`.execute(
+    db,
+  )
+  return rows[0]?.waiting ?? 0
+}
+
 /** Whether any delivery is undrained, any job waits or is at work, or any wake-up is due. */
 export async function isBusy(db: Kysely<Schema>, queues: readonly QueueName[]): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`

@@ -17,7 +17,7 @@ import { openBackground } from './background.ts'
 import { AGENT_RUN, CRON, insertJobs, RECONCILE, startBoss, type QueueName } from './boss.ts'
 import { drainOnce } from './drain.ts'
 import type { CronEntry, Handlers, QueueLimits } from './handlers.ts'
-import { isBusy } from './jobs.ts'
+import { isBusy, waitingJobs } from './jobs.ts'
 import { reprioritise } from './reprioritise.ts'
 import { repeat, type Repeat } from './repeat.ts'
 import { taskOfDefaultBranch, type TaskOfBranch } from './resolve.ts'
@@ -54,6 +54,8 @@ export interface Queue {
   start(handlers: Handlers): Promise<void>
   /** Stops working (see WorkerPool) and lets go of the database. `graceMs` is 10 seconds unless given. */
   stop(graceMs?: number): Promise<void>
+  /** Reconciles that could begin now and have not. */
+  waiting(): Promise<number>
   /** Resolves when nothing is stored undrained, queued, in retry, at work or due. Wake-ups in the future do not count. */
   idle(): Promise<void>
   listDeadLetters(): Promise<DeadLetter[]>
@@ -185,6 +187,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
       await boss.stop({ graceful: false })
       await background.destroy()
     },
+    waiting: async () => await waitingJobs(db, RECONCILE),
     idle: async () => {
       while (await isBusy(db, [RECONCILE, AGENT_RUN])) await sleep(10)
     },

@@ -43,6 +43,7 @@ interface TaskTable {
   state: Json
   open: Generated<boolean>
   updated_at: Time
+  resynced_at: MaybeTime
 }
 
 interface LinkTable {

@@ -33,17 +33,32 @@ export async function saveTask(
     .execute()
 }
 
-/** Open tasks by key, after `after`, at most `limit`: page through with the last key. */
-export async function openTasks(db: Kysely<Schema>, after: string, limit: number): Promise<TaskKey[]> {
-  const rows = await db
-    .selectFrom('task')
-    .select('key')
-    .where('open', '=', true)
-    .where('key', '>', after)
-    .orderBy('key')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => TaskKey.parse(row.key))
+/**
+ * Open tasks that nobody has looked at for longest, those first that have waited most. A look is a pass, or having been picked here: a task
+ * whose passes fail must not be the oldest for ever. Of each owner at most `perOwner` now, and `perHour` within an hour, whoever picks.
+ */
+export async function longestUnseen(
+  db: Kysely<Schema>,
+  { perOwner, perHour }: { perOwner: number; perHour: number },
+): Promise<TaskKey[]> {
+  const { rows } = await sql<{ key: string }>`
+    select key from (
+      select key, seen, recent, row_number() over (partition by owner order by seen, key) as place
+      from (
+        select key, owner, greatest(updated_at, resynced_at) as seen,
+          count(*) filter (where resynced_at > now() - interval '1 hour') over (partition by owner) as recent
+        from (select *, lower(split_part(key, '/', 1)) as owner from task where open) as owned
+      ) as looked
+    ) as placed
+    where place <= least(${perOwner}::bigint, ${perHour}::bigint - recent)
+    order by seen, key`.execute(db)
+  return rows.map(({ key }) => TaskKey.parse(key))
+}
+
+/** Notes that these were picked now. */
+export async function notePicked(db: Kysely<Schema>, keys: readonly TaskKey[]): Promise<void> {
+  if (keys.length === 0) return
+  await sql`update task set resynced_at = now() where key = any(${[...keys]}::text[])`.execute(db)
 }
 
 /** The repositories that have tasks, by name. */

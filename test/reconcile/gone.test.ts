@@ -8,7 +8,7 @@ import { createConfigurations } from '../../src/reconcile/configuration.ts'
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconcile.ts'
 import { Lease } from '../../src/store/leases.ts'
 import { createRun, finishRun, loadRun } from '../../src/store/runs.ts'
-import { loadTask, openTasks, saveTask } from '../../src/store/tasks.ts'
+import { loadTask, longestUnseen, saveTask } from '../../src/store/tasks.ts'
 import { policy } from '../domain/support.ts'
 import { repo } from '../forge/support.ts'
 import { type Stage, startStage } from './support.ts'
@@ -71,7 +71,7 @@ test('a task whose issue is no more ends quietly, once and for all', async () =>
     open: false,
     state: { authorisedBy: 'grace', explanation: [expect.stringMatching(/deleted or moved/)] },
   })
-  expect(await openTasks(db, '', 10)).not.toContain(key)
+  expect(await longestUnseen(db, { perOwner: 10, perHour: 10 })).not.toContain(key)
 })
 
 test('an issue that nothing is known of leaves nothing behind', async () => {

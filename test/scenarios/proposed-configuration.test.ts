@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lastGood } from '../../src/store/configurations.ts'
-import { openTasks } from '../../src/store/tasks.ts'
+import { longestUnseen } from '../../src/store/tasks.ts'
 import { conduct, type Conducted } from '../support/conduct.ts'
 import { at, issueOf, taskOf } from '../support/small-stage.ts'
 
@@ -128,7 +128,7 @@ test('valid, broken, mended: one check per head, and the configuration in force 
   expect(await checksOn(elsewhere)).toEqual([])
 
   expect(here.acted.map((action) => action.do)).toEqual(Array.from(here.acted, () => 'check'))
-  expect(await openTasks(baton.store.db, '', 10)).not.toContain(taskOf(pull))
+  expect(await longestUnseen(baton.store.db, { perOwner: 10, perHour: 10 })).not.toContain(taskOf(pull))
   expect(stage.forge.contract.violations).toEqual([])
   expect(await baton.queue.listDeadLetters()).toEqual([])
 })
