@@ -56,6 +56,7 @@ export async function conduct(
 export async function conductGated(
   holds: RegExp,
   scripts: readonly Script[],
+  extra: Extra = {},
 ): Promise<Conducted & { model: GatedModel }> {
   const model = await gatedModel(holds)
   const conducted = await conduct(
@@ -63,7 +64,7 @@ export async function conductGated(
       model.forwardTo(config.anthropic.baseUrl ?? '')
       return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
     },
-    {},
+    extra,
     async (given) => ({
       ...given,
       scripts: [...given.scripts.filter(({ key }) => !scripts.some((own) => own.key === key)), ...scripts],
