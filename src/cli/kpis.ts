@@ -1,7 +1,7 @@
 // `baton kpis`: the key figures of repositories, against the same number of days before.
 
 import { Command, InvalidArgumentError } from 'commander'
-import type { Kpi } from '../domain/kpis/kpi.ts'
+import { DEFAULT_DAYS, type Kpi } from '../domain/kpis/kpi.ts'
 import type { RepoRef } from '../domain/ids.ts'
 import type { Store } from '../store/open.ts'
 import { print } from './print.ts'
@@ -14,7 +14,6 @@ interface Options {
 }
 
 const MOST_DAYS = 365
-const DEFAULT = 30
 
 function daysOf(text: string): number {
   const days = Number(text)
@@ -62,7 +61,7 @@ export const kpisCommand = new Command('kpis')
     'Key figures: builds, tests, coverage, documentation, speed, completion, blockers, review rounds, cost (needs the data folder or DATABASE_URL; the embedded store must not be in use: the dashboard shows the same)',
   )
   .argument('[owner/repo]', 'of this repository; left out: of each')
-  .option('--days <n>', `of so many days, 1 to ${MOST_DAYS}`, daysOf, DEFAULT)
+  .option('--days <n>', `of so many days, 1 to ${MOST_DAYS}`, daysOf, DEFAULT_DAYS)
   .option('--json', 'print one JSON array')
   .action(async (name: string | undefined, { days, json }: Options) => {
     const wanted = name === undefined ? undefined : repositoryOf(name)

@@ -14,7 +14,7 @@ test.each<[Kpi['unit'], number | undefined, number | undefined, string, string]>
   ['seconds', 59, 118, '59 seconds', '−50 %'],
   ['seconds', 7500, undefined, '2 hours 5 minutes', '–'],
   ['rounds', 1.5, 1, '1.5', '+50 %'],
-  ['usd', 3.1, 0, '$3.10', 'from $0.0000'],
+  ['usd', 3.1, 0, '$3.10', 'from 0'],
 ])('%s %s after %s', (unit, value, before, text, change) => {
   expect([kpiValue({ unit, value }), kpiChange({ unit, value, before })]).toEqual([text, change])
 })

@@ -33,7 +33,7 @@ export function kpiChange({ unit, value, before }: Pick<Kpi, 'unit' | 'value' | 
   const by = value - before
   const sign = by > 0 ? '+' : '−'
   if (unit === 'ratio') return `${sign}${plural(figured(by * 100), 'point')}`
-  return before === 0 ? `from ${valueText(unit, 0)}` : `${sign}${figured((by / before) * 100)} %`
+  return before === 0 ? 'from 0' : `${sign}${figured((by / before) * 100)} %`
 }
 
 /** The size of a number as `figure` writes it: what is one when it is read is one point. */
