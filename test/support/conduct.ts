@@ -57,10 +57,12 @@ export async function conductGated(
   holds: RegExp,
   scripts: readonly Script[],
   extra: Extra = {},
+  change: (config: Config) => Config = (config) => config,
 ): Promise<Conducted & { model: GatedModel }> {
   const model = await gatedModel(holds)
   const conducted = await conduct(
-    (config) => {
+    (given) => {
+      const config = change(given)
       model.forwardTo(config.anthropic.baseUrl ?? '')
       return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
     },

@@ -68,6 +68,7 @@ function tasks({ tasks: all }: BoardView, serverUrl: string): Html {
         words(stands, MAX_STANDS),
         timeText(updatedAt),
       ]),
+      numbered: true,
       empty: 'No task is open.',
     })}${rest > 0 ? html`<p>… and ${plural(rest, 'more task')}.</p>` : undefined}`
 }
@@ -92,7 +93,7 @@ function agents({ agents: all, days, now }: BoardView, serverUrl: string): Html 
         line.at.length === 0 ? '–' : atWork(line, now, serverUrl),
         String(line.done),
         String(line.failed),
-        usd(line.usd),
+        line.usd === 0 ? '–' : usd(line.usd),
       ]),
       figures: [3, 4, 5],
       empty: 'Nobody has worked here, and no team is known.',

@@ -34,12 +34,14 @@ export interface Table {
   rows: readonly (readonly (Html | string)[])[]
   /** Columns, from 0, that are figures. */
   figures?: readonly number[]
+  /** The first cells are numbers of issues, which need little room. */
+  numbered?: true
   /** In place of the table where it has no row. */
   empty: string
 }
 
 /** A table with caption and headers of columns and rows, which scrolls by itself where it is wider than the screen. */
-export function table({ caption, columns, rows, figures = [], empty }: Table): Html {
+export function table({ caption, columns, rows, figures = [], numbered, empty }: Table): Html {
   if (rows.length === 0) return html`<p class="none">${empty}</p>`
   const kind = (i: number): Html | undefined => (figures.includes(i) ? html` class="figure"` : undefined)
   return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}">
@@ -56,7 +58,7 @@ export function table({ caption, columns, rows, figures = [], empty }: Table): H
         ${rows.map(
           ([first, ...others]) =>
             html`<tr>
-              <th scope="row">${first}</th>
+              <th scope="row" ${numbered && new Html('class="number"')}>${first}</th>
               ${others.map((cell, i) => html`<td${kind(i + 1)}>${cell}</td>`)}
             </tr> `,
         )}

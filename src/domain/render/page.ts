@@ -21,11 +21,13 @@ a { color: var(--link); } p { margin: 0.5rem 0; }
 table { border-collapse: collapse; width: 100%; overflow-wrap: normal; }
 caption { text-align: start; padding: 0.4rem 0.75rem; color: var(--dim); font-size: 0.875rem; }
 th, td { padding: 0.4rem 0.75rem; border-top: 1px solid var(--rule); text-align: start; vertical-align: top; }
-thead th { background: var(--mark); font-size: 0.875rem; white-space: nowrap; } tbody th { font-weight: 600; }
-.figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead th { background: var(--mark); font-size: 0.875rem; white-space: nowrap; }
+tbody th { font-weight: 600; min-width: 8rem; position: sticky; inset-inline-start: 0; background: var(--back); }
+tbody th.number { min-width: 0; }
+td { overflow-wrap: anywhere; min-width: 7rem; }
+.figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 0; }
 .what, .none, .made { color: var(--dim); font-size: 0.875rem; font-weight: 400; } .what { min-width: 12rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .path li { margin: 0.2rem 0; }
-@media (max-width: 40rem) { td { min-width: 7rem; } td.figure { min-width: 0; } }
 `
 
 /** How often a page asks again, in seconds. */
