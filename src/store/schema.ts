@@ -262,6 +262,12 @@ interface BroadcastTable {
   closed_at: MaybeTime
 }
 
+interface BoardTable {
+  key: string
+  state: Json
+  updated_at: Time
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -286,4 +292,5 @@ export interface Schema {
   adr: AdrTable
   ruling: RulingTable
   broadcast: BroadcastTable
+  board: BoardTable
 }

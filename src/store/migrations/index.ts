@@ -11,6 +11,7 @@ import { up as experiments } from './0007-experiments.ts'
 import { up as requests } from './0008-requests.ts'
 import { up as adr } from './0009-adr.ts'
 import { up as broadcasts } from './0010-broadcasts.ts'
+import { up as boards } from './0011-boards.ts'
 
 export interface Migration {
   name: string
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008-requests', up: requests },
   { name: '0009-adr', up: adr },
   { name: '0010-broadcasts', up: broadcasts },
+  { name: '0011-boards', up: boards },
 ]
