@@ -14,6 +14,7 @@ import type { RoadmapLevel } from './roster/routing-tables.ts'
 import type { PlatformRequest, WorkflowKind, WorkflowPlan } from './results.ts'
 import type { WaveProgress } from './schedule/state.ts'
 import type { SignalPayload } from './signals/payload.ts'
+import type { TaskState } from './stages/stage.ts'
 
 /** Everything that a run is told; stored with the run, so that a resumed run sees the same words. */
 export interface RunBrief {
@@ -262,6 +263,8 @@ export interface Decision {
   hooks: HookRecord | undefined
   /** What people want, as their commands left it: to be remembered before any action. */
   desired: Desired | undefined
+  /** What the label `state:` of its issue says from now on; undefined leaves it alone. */
+  state: TaskState | undefined
   /** Since when the task waits for somebody, and who was told. */
   trouble: StoredTrouble | undefined
   /** What triggers have set off, to be remembered after the actions. */

@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
+import { shownOf } from '../domain/board/shown.ts'
 import { decide } from '../domain/decide.ts'
 import { noted } from '../domain/schedule/state.ts'
 import { AwaitedSignal, ANY_SIGNAL } from '../domain/plan/names.ts'
@@ -87,6 +88,7 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       progress,
       senders: { ...decision.senders },
       foreignSenders: Object.fromEntries(snapshot.senders),
+      shown: shownOf(seen.shown, snapshot, decision.state, now()),
       explanation: [...decision.explanation],
       ...(decision.routed === undefined ? {} : { routed: decision.routed }),
       ...(decision.desired === undefined ? {} : { desired: decision.desired }),

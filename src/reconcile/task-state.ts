@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Sha } from '../domain/ids.ts'
 import { RoadmapLevel } from '../domain/roster/routing-tables.ts'
 import { BranchUpdate } from '../domain/branch-update.ts'
+import { Shown } from '../domain/board/shown.ts'
 import { Desired } from '../domain/commands/desired.ts'
 import { HookRecord } from '../domain/hooks/record.ts'
 import { StoredTrouble, StoredTroubles } from '../domain/escalation/stored.ts'
@@ -74,6 +75,8 @@ export const TaskState = z.strictObject({
   /** Conflicts that the task which has to ask for the ruling was told of. */
   toldRivals: z.array(z.string()).default([]),
   mergeRefusal: z.strictObject({ sha: Sha, message: z.string(), at: z.number() }).optional(),
+  /** What boards and key figures tell of it; left out: no pass has looked since this is kept. */
+  shown: Shown.optional(),
   /** Where the task stood after the last pass, for status views. */
   explanation: z.array(z.string()).default([]),
 })

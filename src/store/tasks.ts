@@ -58,7 +58,8 @@ export async function repositoriesOfTasks(db: Kysely<Schema>): Promise<RepoRef[]
   return [...names].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, repo]) => repo)
 }
 
-const keysOf = ({ owner, repo }: RepoRef): string => `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&')
+/** The keys of a repository's tasks, as a pattern of `like`. */
+export const keysOf = ({ owner, repo }: RepoRef): string => `${owner}/${repo}#%`.replaceAll(/[\\_]/g, '\\$&')
 
 /**
  * The states of open tasks of a repository in whose text this value stands behind this key: few of thousands, for the caller to look at
@@ -93,6 +94,24 @@ export async function tasksOfRepository(
     .execute()
   return rows
     .map((row) => ({ key: TaskKey.parse(row.key), state: row.state, open: row.open }))
+    .sort((a, b) => taskRef(a.key).number - taskRef(b.key).number)
+}
+
+/** The tasks of a repository that are open, or were closed or last changed since, by number. */
+export async function tasksSince(db: Kysely<Schema>, repo: RepoRef, since: Date): Promise<TaskRecord[]> {
+  const rows = await db
+    .selectFrom('task')
+    .selectAll()
+    .where('key', 'like', keysOf(repo))
+    .where((eb) => eb.or([eb('open', '=', true), eb('updated_at', '>=', since)]))
+    .execute()
+  return rows
+    .map((row) => ({
+      key: TaskKey.parse(row.key),
+      state: row.state,
+      open: row.open,
+      updatedAt: row.updated_at,
+    }))
     .sort((a, b) => taskRef(a.key).number - taskRef(b.key).number)
 }
 

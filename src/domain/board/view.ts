@@ -1,5 +1,6 @@
 // What a board of a repository shows, as data: who does what, what waits for what, figures against targets, the critical path.
 
+import type { TrendPoint } from '../benchmarks/trend.ts'
 import type { Kpi } from '../kpis/kpi.ts'
 import type { AgentName, RepoRef, TaskKey } from '../ids.ts'
 import type { PlanId } from '../plan/names.ts'
@@ -25,7 +26,7 @@ export interface AgentLine {
 export interface TaskLine {
   task: TaskKey
   title: string | undefined
-  /** As the label `state:` on its issue says: `running`, `in-review`, `parked`. */
+  /** As the label `state:` on its issue says: `running`, `in-review`, `blocked`. */
   state: string | undefined
   /** The last explanation in one sentence; undefined when nobody has looked yet. */
   stands: string | undefined
@@ -42,7 +43,10 @@ export interface DependencyCell {
 
 export interface MetricLine {
   metric: string
-  platform: PlatformName
+  /** Undefined: a target that nothing merged was measured against. */
+  platform: PlatformName | undefined
+  /** The machine in words. */
+  machine: string | undefined
   unit: string
   better: 'lower' | 'higher'
   target: Target | undefined
@@ -53,11 +57,16 @@ export interface MetricLine {
   reached: boolean | undefined
   /** Medians of merged heads, the oldest first. */
   trend: readonly number[]
+  /** The same with commit and time of each merge. */
+  points: readonly TrendPoint[]
 }
 
 export interface BoardView {
   repository: RepoRef
   now: number
+  /** Days that the key figures are of. */
+  days: number
+  /** The team, those with work first; an agent with no run in the window is idle and has none. */
   agents: readonly AgentLine[]
   /** Open tasks, those that need a person first. */
   tasks: readonly TaskLine[]
