@@ -75,6 +75,12 @@ export function repoOf(key: SubjectKey): RepoRef {
   return { owner: key.slice(0, slash), repo: key.slice(slash + 1, key.lastIndexOf('#')) }
 }
 
+/** The repository that a run is in: its id begins with the key of its task. */
+export const repoOfRun = (run: RunId): RepoRef => {
+  const slash = run.indexOf('/')
+  return { owner: run.slice(0, slash), repo: run.slice(slash + 1, run.indexOf('#')) }
+}
+
 /** Splits a task key into owner, repository and issue number. */
 export function taskRef(key: TaskKey): TaskRef {
   const slash = key.indexOf('/')

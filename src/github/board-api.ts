@@ -17,7 +17,7 @@ export interface BoardIssueFacts {
   state: 'open' | 'closed'
   pinned: boolean
   labels: string[]
-  /** Whether this App wrote it as a board. */
+  /** Whether this App wrote it. */
   own: boolean
 }
 
@@ -73,7 +73,7 @@ const toFacts = (node: z.infer<typeof issueNode>): BoardIssueFacts => ({
   state: node.state === 'OPEN' ? 'open' : 'closed',
   pinned: node.isPinned === true,
   labels: (node.labels?.nodes ?? []).map(({ name }) => name),
-  own: node.viewerDidAuthor && topicOf(node.body) === BOARD_TOPIC,
+  own: node.viewerDidAuthor,
 })
 
 /** With the known issue gone GitHub answers an error beside the rest, which Octokit throws away: ask without it. */
@@ -111,8 +111,10 @@ export function boardApi({ octokit, repo, read, write }: Connection): BoardApi {
         if (!repository?.defaultBranchRef) return undefined
         const { policy, roster, pinnedIssues, issues, issue } = repository
         const pinned = pinnedIssues?.nodes.map((node) => node.issue) ?? []
-        // The newest first; one whose label somebody took off is found while it is pinned.
-        const found = [...issues.nodes, ...pinned].map(toFacts).find(({ own }) => own)
+        // The newest first; one whose label somebody took off is found while it is pinned. A known one is known without its marker.
+        const found = [...issues.nodes, ...pinned]
+          .map(toFacts)
+          .find(({ own, body }) => own && topicOf(body) === BOARD_TOPIC)
         return {
           policy: typeof policy?.text === 'string' ? policy.text : undefined,
           roster: markdownFiles(roster),

@@ -1,9 +1,10 @@
-// The periodic look at every open task: the same path as a webhook, for what no webhook told.
+// The periodic look at every open task and every board: the same path as a webhook, for what no webhook told.
 
 import type { Kysely } from 'kysely'
-import type { TaskKey } from '../domain/ids.ts'
+import type { SubjectKey } from '../domain/ids.ts'
 import { asError } from '../errors.ts'
 import type { Schema } from '../store/schema.ts'
+import { boardKeys } from '../store/boards.ts'
 import { openTasks } from '../store/tasks.ts'
 
 /** Tasks woken at a time: the queue coalesces, so a page is one transaction. */
@@ -11,23 +12,25 @@ const PAGE = 500
 
 export interface ResyncDeps {
   db: Kysely<Schema>
-  queue: { wake(keys: readonly TaskKey[]): Promise<void> }
+  queue: { wake(keys: readonly SubjectKey[]): Promise<void> }
   everyMs: number
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
 }
 
-/** Wakes every open task once, page by page. Returns how many. */
+/** Wakes every open task once, page by page, and every repository that has a board. Returns how many tasks. */
 export async function resync({ db, queue }: Pick<ResyncDeps, 'db' | 'queue'>): Promise<number> {
   let woken = 0
   let after = ''
   for (;;) {
     const page = await openTasks(db, after, PAGE)
     const last = page.at(-1)
-    if (last === undefined) return woken
+    if (last === undefined) break
     await queue.wake(page)
     woken += page.length
     after = last
   }
+  await queue.wake(await boardKeys(db))
+  return woken
 }
 
 /** Resyncs now and then every `everyMs`, never twice at once. */

@@ -30,7 +30,10 @@ export const Rhythm = z.strictObject({
     'daily 12:00',
   ),
   conflicts: slot('contradictions, branches in conflict, freezes and open directives', 'daily 16:00'),
-  assessment: slot('the daily report: what was done, failed, merged and spent, and the key figures', 'daily 20:00'),
+  assessment: slot(
+    'the daily report: what was done, failed, merged and spent, and the key figures',
+    'daily 20:00',
+  ),
   sprint: field(
     z.union([
       z.strictObject({

@@ -24,7 +24,7 @@ export interface DueSlot {
   name: string
   /** When it was due, in milliseconds since 1970. */
   at: number
-  /** The slot of the same kind before it: what happened since then is news. */
+  /** What happened since then is news: the slot of the same kind before it, in the middle of a sprint its beginning. */
   since: number
 }
 
@@ -48,7 +48,8 @@ export function slotsOf(rhythm: Rhythm | undefined, zone: string, memory: SlotMe
   const kept: SlotMemory = {}
   const due: DueSlot[] = []
   const nexts: number[] = []
-  for (const [kind, schedule] of rhythm === undefined ? [] : schedulesOf(rhythm)) {
+  const all = new Map(rhythm === undefined ? [] : schedulesOf(rhythm))
+  for (const [kind, schedule] of all) {
     const rule = ruleOf(schedule, zone)
     const known = memory[kind]
     const own = known?.rule === rule ? known : { rule, heard: now }
@@ -56,9 +57,12 @@ export function slotsOf(rhythm: Rhythm | undefined, zone: string, memory: SlotMe
     const { last, next } = slotsAround(schedule, zone, now)
     nexts.push(next.at)
     if (last.at <= own.heard) continue
+    const began = kind === 'sprint-middle' ? all.get('sprint-plan') : undefined
     // A millisecond before it: the slot before is the last one then.
-    due.push({ kind, ...last, since: slotsAround(schedule, zone, last.at - 1).last.at })
+    due.push({ kind, ...last, since: slotsAround(began ?? schedule, zone, last.at - 1).last.at })
   }
+  // In the order of their times: those of one moment in that of their kinds.
+  due.sort((a, b) => a.at - b.at)
   return { due, memory: kept, nextAt: nexts.length === 0 ? undefined : Math.min(...nexts) }
 }
 
