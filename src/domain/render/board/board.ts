@@ -5,9 +5,12 @@ import { criticalText } from '../coordination.ts'
 import { plural } from '../figures.ts'
 import { planDiagram } from '../plan-graph.ts'
 import { fenced, oneLine } from '../text.ts'
+import { shortLine } from '../titles.ts'
 import { zonedText } from '../wall-clock.ts'
 import { fitted, type Section } from './fit.ts'
 import { agentTable, dependencyTable, kpiTable, metricTable, taskTable } from './parts.ts'
+
+const MOST_NOTE = 300
 
 export interface BoardText {
   view: BoardView
@@ -41,7 +44,7 @@ export function renderBoard({ view, zone, note, changedAt }: BoardText): string 
   const { tasks, kpis, days, metrics } = view
   const head = [
     `What Baton's agents are at in this repository. Last change: ${zonedText(changedAt, zone)}.`,
-    `<sub>Baton writes this issue: what is edited here is overwritten by the next change. Close it, and it is left alone until somebody opens it again or the policy changes.${note === undefined ? '' : ` Not pinned: ${oneLine(note)}.`}</sub>`,
+    `<sub>Baton writes this issue: what is edited here is overwritten by the next change. Close it, and it is left alone until somebody opens it again or the policy changes.${note === undefined ? '' : ` Not pinned: ${oneLine(shortLine(note, MOST_NOTE))}.`}</sub>`,
   ].join('\n\n')
   return fitted(head, [
     section(

@@ -118,7 +118,7 @@ export function conflicts({ facts, zone }: Told): Report {
         facts.stuck.map(
           ({ task, branch, files }) => `${known(facts, task)}: ${titleCode(branch)}, ${some(files)}`,
         ),
-        'branch',
+        'conflict',
       ),
       lines(
         'the freezes',

@@ -1,0 +1,606 @@
+// The status board as a decision and as text: what is asked for, what never is, and what hostile or endless contents come to.
+
+import { describe, expect, test } from 'vitest'
+import type { BoardAction } from '../../src/domain/board/actions.ts'
+import { askedAs, decideBoard } from '../../src/domain/board/decide.ts'
+import { BoardMemory, nothingRemembered } from '../../src/domain/board/memory.ts'
+import type { BoardIssue, BoardSnapshot } from '../../src/domain/board/snapshot.ts'
+import type { BoardView } from '../../src/domain/board/view.ts'
+import { AgentName, Sha, TaskKey } from '../../src/domain/ids.ts'
+import { PlanId, WaveKey } from '../../src/domain/plan/names.ts'
+import { Rhythm } from '../../src/domain/policy/rhythm.ts'
+import { renderBoard } from '../../src/domain/render/board/board.ts'
+import { fitted } from '../../src/domain/render/board/fit.ts'
+import { renderSlot } from '../../src/domain/render/rhythm/slot.ts'
+import type { RhythmFacts } from '../../src/domain/rhythm/facts.ts'
+import type { SlotKind } from '../../src/domain/policy/rhythm.ts'
+import { view as plansView } from '../schedule/seed.ts'
+
+const NOW = Date.parse('2026-11-21T12:00:00Z')
+const HOUR = 60 * 60_000
+const task = (number: number): TaskKey => TaskKey.parse(`acme/attention#${number}`)
+const agent = (name: string): AgentName => AgentName.parse(name)
+const plan = (name: string): PlanId => PlanId.parse(name)
+
+const nothing: BoardView = {
+  repository: { owner: 'acme', repo: 'attention' },
+  now: NOW,
+  days: 30,
+  agents: [],
+  tasks: [],
+  plans: [],
+  dependencies: [],
+  metrics: [],
+  coordination: undefined,
+  kpis: [],
+}
+const view = (change: Partial<BoardView> = {}): BoardView => ({ ...nothing, ...change })
+const facts = (change: Partial<RhythmFacts> = {}): RhythmFacts => ({
+  titles: new Map(),
+  runs: [],
+  merged: [],
+  ended: [],
+  signals: [],
+  touched: [],
+  contradictions: [],
+  stuck: [],
+  freezes: [],
+  directives: [],
+  troubles: [],
+  roadmap: [],
+  due: [],
+  day: [],
+  week: [],
+  ...change,
+})
+
+const policy = { board: true, rhythm: undefined, time_zone: 'UTC' }
+const issue: BoardIssue = {
+  number: 9,
+  id: 'I_9',
+  title: 'Baton: status board',
+  body: '',
+  state: 'open',
+  pinned: true,
+  labels: ['baton:board'],
+  own: true,
+}
+const base: BoardSnapshot = { policy, issue, pinned: 1, view: view(), facts: undefined }
+
+/** What a first pass over the board leaves. */
+const settled = ((): BoardMemory => {
+  const { memory, afterwards } = decideBoard(base, nothingRemembered(), NOW)
+  return BoardMemory.parse({ ...memory, ...afterwards })
+})()
+const kinds = (actions: readonly BoardAction[]): string[] => actions.map((action) => action.do)
+
+describe('a pass asks for', () => {
+  test.each<[string, Partial<BoardSnapshot>, Partial<BoardMemory>, string[]]>([
+    ['nothing about a board that says what there is', {}, {}, []],
+    [
+      'nothing while the policy is broken and none was valid before',
+      { policy: undefined, view: undefined },
+      {},
+      [],
+    ],
+    [
+      'new words when something has changed',
+      {
+        view: view({
+          days: 7,
+          tasks: [{ task: task(1), title: 'T', state: undefined, stands: undefined, updatedAt: 0 }],
+        }),
+      },
+      {},
+      ['write_board'],
+    ],
+    [
+      'nothing when people only wrote something else',
+      { issue: { ...issue, title: 'x', body: 'y', labels: [] } },
+      {},
+      [],
+    ],
+    [
+      'an issue where there is none',
+      { issue: undefined },
+      { issue: undefined, asked: undefined },
+      ['open_board'],
+    ],
+    ['none where it was deleted', { issue: undefined }, {}, []],
+    [
+      'one again where it was deleted and the policy is another',
+      { issue: undefined },
+      { asked: 'other' },
+      ['open_board'],
+    ],
+    ['nothing about somebody else’s issue', { issue: { ...issue, own: false } }, {}, []],
+    ['nothing of a closed one', { issue: { ...issue, state: 'closed' }, view: view({ days: 7 }) }, {}, []],
+    [
+      'a closed one to be opened where the policy is another',
+      { issue: { ...issue, state: 'closed' } },
+      { asked: 'other' },
+      ['reopen_board'],
+    ],
+    [
+      'the pin where it never had one',
+      { issue: { ...issue, pinned: false } },
+      { pin: undefined },
+      ['pin_board'],
+    ],
+    [
+      'no pin where three others have theirs',
+      { issue: { ...issue, pinned: false }, pinned: 3 },
+      { pin: undefined, written: 'x' },
+      ['write_board'],
+    ],
+    ['no pin where somebody took it', { issue: { ...issue, pinned: false } }, {}, []],
+    [
+      'no pin where GitHub refused it',
+      { issue: { ...issue, pinned: false } },
+      { pin: { refused: 'no' }, written: 'x' },
+      ['write_board'],
+    ],
+    [
+      'the pin again where it was refused and the policy is another',
+      { issue: { ...issue, pinned: false } },
+      { pin: { refused: 'no' }, asked: 'other' },
+      ['write_board', 'pin_board'],
+    ],
+    [
+      'farewell where the policy wants none',
+      { policy: { ...policy, board: false }, view: undefined },
+      {},
+      ['write_board', 'unpin_board'],
+    ],
+    ['that once', { policy: { ...policy, board: false }, view: undefined }, { retired: true }, []],
+  ])('%s', (_, tweak, change, expected) => {
+    const memory = BoardMemory.parse(JSON.parse(JSON.stringify({ ...settled, ...change })))
+    expect(kinds(decideBoard({ ...base, ...tweak }, memory, NOW + HOUR).actions)).toEqual(expected)
+  })
+
+  test('nothing more once it has what it asked for, and its time is that of the change', () => {
+    const later = NOW + HOUR
+    const changed = {
+      ...base,
+      view: view({
+        metrics: [
+          {
+            metric: 'a.ms',
+            platform: undefined,
+            machine: undefined,
+            unit: 'ms',
+            better: 'lower',
+            target: { metric: 'a.ms', op: '<=', value: 5, unit: 'ms' },
+            now: undefined,
+            baseline: undefined,
+            reached: undefined,
+            trend: [],
+            points: [],
+          },
+        ],
+      }),
+    }
+    const { actions, memory, afterwards } = decideBoard(changed, settled, later)
+    const [written] = actions
+    expect(written?.do === 'write_board' ? written.body : '').toContain(
+      'Last change: 2026-11-21 13:00 (UTC).',
+    )
+    const again = decideBoard(changed, { ...memory, ...afterwards }, later + HOUR)
+    expect([again.actions, again.afterwards]).toEqual([[], afterwards])
+  })
+
+  test('a policy with another rhythm or zone is another policy', () => {
+    const asked = [
+      policy,
+      { ...policy, rhythm: Rhythm.parse({}) },
+      { ...policy, time_zone: 'Europe/Berlin' },
+    ].map(askedAs)
+    expect(new Set(asked).size).toBe(3)
+  })
+})
+
+describe('the body', () => {
+  const at = (given: BoardView, note?: string): string =>
+    renderBoard({ view: given, zone: 'Europe/Berlin', note, changedAt: NOW })
+
+  test('shows agents, tasks, the matrix, figures, the critical path and key figures', () => {
+    const needs = [
+      { what: 'plan-2-wave-3-complete', met: false },
+      { what: 'plan-2/1', met: true },
+    ]
+    const text = at(
+      view({
+        agents: [
+          {
+            agent: agent('critic'),
+            state: 'working',
+            at: [{ task: task(7), wave: 1, purpose: 'review', since: NOW, working: true }],
+            done: 3,
+            failed: 1,
+            usd: 0.5,
+          },
+          { agent: agent('researcher'), state: 'idle', at: [], done: 0, failed: 0, usd: 0 },
+        ],
+        tasks: [
+          {
+            task: task(7),
+            title: 'Sparse | dense',
+            state: 'in-review',
+            stands: 'waits for 1 seat',
+            updatedAt: NOW,
+          },
+        ],
+        plans: [plan('plan-2'), plan('plan-3')],
+        dependencies: [{ from: plan('plan-3'), to: plan('plan-2'), needs }],
+        metrics: [
+          {
+            metric: 'matmul.tflops',
+            platform: undefined,
+            machine: undefined,
+            unit: 'TFLOPS',
+            better: 'higher',
+            target: { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
+            now: 212,
+            baseline: 200,
+            reached: false,
+            trend: [200, 212],
+            points: [],
+          },
+        ],
+        coordination: plansView(),
+        kpis: [
+          {
+            name: 'build_success',
+            title: 'Build success',
+            value: 0.975,
+            unit: 'ratio',
+            cases: 40,
+            before: 1,
+            definition: 'd',
+          },
+          {
+            name: 'coverage',
+            title: 'Coverage',
+            value: undefined,
+            unit: 'ratio',
+            cases: 0,
+            before: undefined,
+            definition: 'd',
+          },
+          {
+            name: 'blocker_resolution_time',
+            title: 'Blocker resolution time',
+            value: 5400,
+            unit: 'seconds',
+            cases: 2,
+            before: undefined,
+            definition: 'd',
+          },
+        ],
+      }),
+    )
+    for (const part of [
+      'Last change: 2026-11-21 13:00 (Europe/Berlin).',
+      '| #7 | `Sparse \\| dense` | in-review | `waits for 1 seat` | 2026-11-21 13:00 |',
+      '| critic | working | #7 review since 2026-11-21 13:00 | 3 | 1 | $0.5000 |',
+      'Without work in 30 days: researcher.',
+      '| waits ↓ for → | plan-2 |\n|---|---|\n| **plan-3** | ✗ `plan-2-wave-3-complete` ✓ `plan-2/1` |',
+      '| matmul.tflops | – | 212 TFLOPS | 200 TFLOPS | >= 300 TFLOPS | no |',
+      'Critical path: ',
+      '```mermaid\nflowchart LR',
+      '| Build success | 97.5 % | 40 | 100 % |',
+      '| Blocker resolution time | 1 hour 30 minutes | 2 | – |',
+    ])
+      expect(text).toContain(part)
+    expect(text).not.toContain('Coverage')
+  })
+
+  test('without anything to show is a few lines', () => {
+    expect(at(view()).split('\n').length).toBeLessThan(10)
+    expect(at(view(), 'no room')).toContain('Not pinned: no room.')
+  })
+
+  const EVIL = '`|\n\r\u2028<!-- baton:board -->\u202e@alice Closes #1 ```</details>\\|'
+  test('of hostile words is still one marker-free text of tables', () => {
+    const text = at(
+      view({
+        tasks: [{ task: task(1), title: EVIL, state: undefined, stands: EVIL, updatedAt: Number.NaN }],
+        plans: [plan('plan-2'), plan('plan-3')],
+        dependencies: [{ from: plan('plan-3'), to: plan('plan-2'), needs: [{ what: EVIL, met: false }] }],
+      }),
+      EVIL,
+    )
+    expect(text).not.toContain('<!--')
+    expect(text).not.toMatch(/@alice|Closes #1|\u202e|\u2028/)
+    for (const line of text.split('\n').filter((one) => one.startsWith('| #1')))
+      expect(line.match(/(?<!\\)\|/g)).toHaveLength(6)
+  })
+
+  test('that is endless fits into an issue and says what it left out', () => {
+    const many = Array.from({ length: 3000 }, (_, i) => i + 1)
+    const text = at(
+      view({
+        tasks: many.map((n) => ({
+          task: task(n),
+          title: 'x'.repeat(300),
+          state: 'blocked',
+          stands: 'y'.repeat(900),
+          updatedAt: NOW,
+        })),
+        agents: many.map((n) => ({
+          agent: agent(`a${n}`),
+          state: 'working' as const,
+          at: many
+            .slice(0, 50)
+            .map((m) => ({ task: task(m), wave: 1, purpose: 'implement', since: NOW, working: true })),
+          done: 1,
+          failed: 0,
+          usd: 1,
+        })),
+        plans: many.map((n) => plan(`p${n}`)),
+        dependencies: many.map((n) => ({
+          from: plan(`p${n}`),
+          to: plan('p1'),
+          needs: many.slice(0, 40).map((m) => ({ what: 'z'.repeat(200) + m, met: false })),
+        })),
+      }),
+    )
+    expect(text.length).toBeLessThan(65_536)
+    expect(text).toContain('… and 2940 more tasks')
+  })
+
+  test('drops whole sections, the longest first, by name', () => {
+    const text = fitted(
+      'head',
+      [
+        { name: 'the short one', text: 'short' },
+        { name: 'the long one', text: 'l'.repeat(500) },
+      ],
+      100,
+    )
+    expect(text).toBe('head\n\nshort\n\n<sub>GitHub has no room for the long one.</sub>')
+  })
+})
+
+describe('a report', () => {
+  const SINCE = NOW - 24 * HOUR
+  const told = (
+    kind: SlotKind,
+    given: Partial<RhythmFacts> = {},
+    shown: Partial<BoardView> = {},
+    now = NOW,
+  ): string =>
+    renderSlot({
+      due: { kind, name: '20261121-1200', at: NOW, since: SINCE },
+      view: view(shown),
+      facts: facts(given),
+      zone: 'UTC',
+      now,
+    })
+  const side = (number: number) => ({
+    task: task(number),
+    wave: 1,
+    agent: agent('critic'),
+    value: 'v',
+    measured: '',
+  })
+  const titles = new Map([[task(3), 'Tile the product']])
+  const run = {
+    wave: 1,
+    agent: agent('critic'),
+    purpose: 'review',
+    headSha: '',
+    blocked: false,
+    paths: [],
+    usd: 0.25,
+    createdAt: SINCE,
+  }
+
+  test.each<[SlotKind]>([
+    ['review'],
+    ['integration'],
+    ['conflicts'],
+    ['assessment'],
+    ['sprint-plan'],
+    ['sprint-middle'],
+    ['sprint-review'],
+  ])('of %s without anything to tell is one line', (kind) => {
+    expect(told(kind).split('\n')).toHaveLength(1)
+    expect(told(kind)).toMatch(/^\*\*Baton: .+, 2026-11-21 12:00 \(UTC\)\*\*: no.+\.$/)
+  })
+
+  test.each<[string, SlotKind, Partial<RhythmFacts>, Partial<BoardView>, string]>([
+    [
+      'who is at work',
+      'review',
+      {},
+      {
+        agents: [
+          {
+            agent: agent('critic'),
+            state: 'queued',
+            at: [{ task: task(3), wave: 1, purpose: 'review', since: SINCE, working: false }],
+            done: 0,
+            failed: 0,
+            usd: 0,
+          },
+        ],
+      },
+      '- critic: #3 review, waiting since 2026-11-20 12:00',
+    ],
+    [
+      'what waits for a person',
+      'review',
+      {},
+      { tasks: [{ task: task(3), title: 'T', state: 'blocked', stands: 'asks @lin', updatedAt: 0 }] },
+      '**Waits for a person**\n\n- #3 `T` · blocked · `asks @\u200blin`',
+    ],
+    [
+      'what is not met',
+      'integration',
+      {},
+      {
+        dependencies: [
+          {
+            from: plan('b'),
+            to: plan('a'),
+            needs: [
+              { what: 'a-done', met: false },
+              { what: 'a/1', met: true },
+            ],
+          },
+        ],
+      },
+      '- b waits for a: `a-done`',
+    ],
+    [
+      'signals since the day before',
+      'integration',
+      {
+        signals: [
+          { name: 'old', task: task(1), at: SINCE - 1 },
+          { name: 'new', task: task(3), at: SINCE },
+        ],
+      },
+      {},
+      '**Signals since 2026-11-20 12:00**\n\n- `new` from #3, 2026-11-20 12:00',
+    ],
+    [
+      'integration points touched',
+      'integration',
+      { touched: [{ point: 'Tensor layout', task: task(3), wave: 2, at: NOW - HOUR }] },
+      {},
+      '- `Tensor layout`: #3, wave 2, 2026-11-21 11:00',
+    ],
+    [
+      'contradictions',
+      'conflicts',
+      { contradictions: [{ kind: 'assumption', about: 'layout', first: side(3), second: side(4) }] },
+      {},
+      '- opposite assumptions between #3 and #4: `layout`',
+    ],
+    [
+      'branches in conflict',
+      'conflicts',
+      { stuck: [{ task: task(3), branch: 'b', files: ['a.ts', 'b.ts'] }], titles },
+      {},
+      '- #3 `Tile the product`: `b`, `a.ts`, `b.ts`',
+    ],
+    [
+      'freezes',
+      'conflicts',
+      {
+        freezes: [
+          {
+            id: WaveKey.parse('p/1'),
+            paths: ['src/**'],
+            symbols: [],
+            taskKey: task(3),
+            sha: Sha.parse('a'.repeat(40)),
+            rule: { seats: [], orchestrator: agent('critic') },
+            frozenAt: 0,
+            expiresAt: NOW + HOUR,
+            noticedAt: undefined,
+            liftedAt: undefined,
+            liftedBy: [],
+          },
+        ],
+      },
+      {},
+      '- p/1: `src/**`, until 2026-11-21 13:00 UTC',
+    ],
+    [
+      'directives',
+      'conflicts',
+      { directives: [{ task: task(3), subject: 'Rows everywhere', everywhere: true, at: SINCE }] },
+      {},
+      '- `Rows everywhere`, for every task, #3, since 2026-11-20 12:00',
+    ],
+    [
+      'the day in numbers',
+      'assessment',
+      {
+        titles,
+        ended: [
+          { task: task(3), at: NOW - 1, done: true },
+          { task: task(4), at: SINCE - 1, done: true },
+        ],
+        merged: [{ task: task(3), wave: 1, at: NOW - 1 }],
+        runs: [
+          { ...run, task: task(3), state: 'done', endedAt: NOW - 1 },
+          { ...run, task: task(3), state: 'failed', endedAt: NOW - 1 },
+          { ...run, task: task(3), state: 'done', endedAt: SINCE - 1 },
+        ],
+      },
+      {},
+      '1 task done, 1 wave merged, 1 run ended well, 1 failed, $0.5000 spent.',
+    ],
+    [
+      'what is due in the week',
+      'sprint-plan',
+      {
+        due: [
+          { plan: plan('p'), title: 'Soon', task: task(3), due: '2026-11-27', complete: false },
+          { plan: plan('q'), title: 'Far', task: task(4), due: '2027-11-27', complete: false },
+        ],
+      },
+      {},
+      '**Due within a week**\n\n- 2026-11-27: p `Soon` (#3)',
+    ],
+    [
+      'what is late',
+      'sprint-middle',
+      {
+        titles,
+        due: [{ plan: plan('p'), title: 'Over', task: task(3), due: '2026-11-20', complete: false }],
+        troubles: [{ task: task(3), kind: 'late', since: 0, why: 'its path is longer' }],
+      },
+      {},
+      '**Late**\n\n- due on 2026-11-20: p `Over` (#3)\n- #3 `Tile the product`: `its path is longer`',
+    ],
+    [
+      'the roadmap',
+      'sprint-plan',
+      { roadmap: [{ level: 'critical', title: 'True *sparse* attention' }] },
+      {},
+      '- critical: `True *sparse* attention`',
+    ],
+    [
+      'the week against the one before',
+      'sprint-review',
+      {
+        week: [
+          { name: 'cost', title: 'Cost', value: 12, unit: 'usd', cases: 9, before: 10, definition: 'd' },
+        ],
+      },
+      { tasks: [{ task: task(3), title: 'T', state: 'running', stands: 'waits', updatedAt: 0 }] },
+      '| Cost | $12.00 | 9 | $10.00 |',
+    ],
+  ])('tells %s', (_, kind, given, shown, expected) => {
+    expect(told(kind, given, shown)).toContain(expected)
+  })
+
+  test('says when it is late, and what a plan due today is not', () => {
+    expect(told('review', {}, {}, NOW + 90 * 60_000)).toContain(
+      'Told 1 hour 30 minutes late; it says what is true now.',
+    )
+    expect(told('review', {}, {}, NOW + 60_000)).not.toContain('late')
+    const due = [{ plan: plan('p'), title: 'Today', task: task(3), due: '2026-11-21', complete: false }]
+    expect(told('sprint-plan', { due })).not.toContain('Late already')
+  })
+
+  test('of endless lists fits into a comment', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => i + 1)
+    const names = many.map(() => '|'.repeat(300))
+    const text = told('conflicts', {
+      stuck: many.map((n) => ({
+        task: task(n),
+        branch: '`'.repeat(300),
+        files: names,
+      })),
+      directives: many.map((n) => ({ task: task(n), subject: 's'.repeat(2000), everywhere: false, at: NOW })),
+    })
+    expect(text.length).toBeLessThan(65_536)
+    expect(text).toContain('… and 4975 more conflicts')
+  })
+})
