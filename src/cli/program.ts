@@ -13,6 +13,7 @@ import { failure } from './failure.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
+import { rhythmCommand } from './rhythm.ts'
 import { routeCommand } from './route.ts'
 import { setupCommand } from './setup.ts'
 import { leave, Stopped } from './signals.ts'
@@ -41,6 +42,7 @@ const commands = [
   trendsCommand,
   experimentsCommand,
   statusCommand,
+  rhythmCommand,
   explainCommand,
   deadLettersCommand,
 ]
