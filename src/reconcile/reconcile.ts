@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
+import { BOARD_LABEL } from '../domain/board/names.ts'
 import { shownOf } from '../domain/board/shown.ts'
 import { decide } from '../domain/decide.ts'
 import { noted } from '../domain/schedule/state.ts'
@@ -77,6 +78,9 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       return { acted: false, requeueAfterMs: proposal?.requeueAfterMs }
     }
     const { snapshot, policy, state: seen } = observed
+    // News of a board that came before the board was linked to its repository.
+    if (seen.begunAt === undefined && snapshot.issue.labels.includes(BOARD_LABEL))
+      return { acted: false, requeueAfterMs: undefined }
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
     const waitsFor = decision.waitsFor.map((name) => AwaitedSignal.parse(name))

@@ -1,6 +1,7 @@
 // The body of the status board: who does what, what waits, figures against targets, the critical path, key figures.
 
 import type { BoardView } from '../../board/view.ts'
+import type { CoordinationView } from '../../schedule/coordination.ts'
 import { criticalText } from '../coordination.ts'
 import { plural } from '../figures.ts'
 import { planDiagram } from '../plan-graph.ts'
@@ -26,6 +27,15 @@ const section = (name: string, title: string, text: string): Section => ({
   text: text === '' ? '' : `### ${title}\n\n${text}`,
 })
 
+const HOUR = 60
+
+/** What is left of work under way gets less with every minute: a board that said so would be written with every look at it. */
+function inHours(view: CoordinationView): CoordinationView {
+  const { critical } = view
+  if (!critical.ok) return view
+  return { ...view, critical: { ...critical, minutes: Math.ceil(critical.minutes / HOUR) * HOUR } }
+}
+
 function planSections({ coordination }: BoardView): Section[] {
   if (coordination === undefined || coordination.plans.length === 0) return []
   const { mermaid, note } = planDiagram(coordination)
@@ -34,7 +44,7 @@ function planSections({ coordination }: BoardView): Section[] {
     ...(note === undefined ? [] : [`<sub>${note}.</sub>`]),
   ]
   return [
-    section('the critical path', 'Critical path', criticalText(coordination)),
+    section('the critical path', 'Critical path', criticalText(inHours(coordination))),
     { name: 'the diagram of the plans', text: drawn.join('\n\n') },
   ]
 }
