@@ -21,6 +21,8 @@ export interface Config {
     writeSpacingMs: number
   }
   webhookSecret: string
+  /** Lets people and Prometheus see the pages; undefined: there are none. */
+  dashboardToken: string | undefined
   anthropic: { apiKey: string | undefined; baseUrl: string | undefined }
   logLevel: LogLevel
   role: Role
@@ -85,6 +87,10 @@ const Environment = z.object({
   GHE_PROTOCOL: z.enum(['http', 'https']).default('https'),
   BATON_WRITE_SPACING_MS: integer(0, 60_000).default(1000),
   BATON_RESYNC_MINUTES: integer(1, 1440).default(10),
+  BATON_DASHBOARD_TOKEN: z
+    .string()
+    .min(16, 'shorter than 16 characters. Use for example the output of `openssl rand -hex 32`')
+    .optional(),
   BATON_ROLE: role.default('all'),
   ANTHROPIC_API_KEY: z.string().min(1).optional(),
   ANTHROPIC_BASE_URL: z.url().optional(),
@@ -201,6 +207,7 @@ export function readConfig(given: Env): Config {
       writeSpacingMs: e.BATON_WRITE_SPACING_MS,
     },
     webhookSecret: e.WEBHOOK_SECRET,
+    dashboardToken: e.BATON_DASHBOARD_TOKEN,
     anthropic: { apiKey: e.ANTHROPIC_API_KEY, baseUrl: e.ANTHROPIC_BASE_URL },
     logLevel: e.LOG_LEVEL,
     role: e.BATON_ROLE,

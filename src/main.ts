@@ -18,6 +18,7 @@ import { createWorkspaces } from './executor/workspaces.ts'
 import { createGitHub } from './github/apps.ts'
 import { createDeliveryLog } from './github/delivery-log.ts'
 import { health } from './http/health.ts'
+import { pages } from './http/pages.ts'
 import { createIntake } from './intake/intake.ts'
 import { sweepRedeliveries } from './intake/redelivery.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
@@ -163,6 +164,7 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
         [
           apiKey ?? '',
           config.webhookSecret,
+          config.dashboardToken ?? '',
           config.github.author.privateKey,
           config.github.reviewer?.privateKey ?? '',
         ].filter((secret) => secret !== ''),
@@ -273,7 +275,13 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
         baseUrl: config.github.apiUrl,
         log,
       })
-      const middleware = await createNodeMiddleware(batonApp(intake, [health(store.db)]), { probot })
+      const { dashboardToken: token } = config
+      const { serverUrl } = config.github
+      const open = [
+        health(store.db),
+        ...pages({ db: store.db, configurations, token, serverUrl, now: Date.now }),
+      ]
+      const middleware = await createNodeMiddleware(batonApp(intake, open), { probot })
       const server = createServer((req, res) => {
         void middleware(req, res, () => res.writeHead(404).end())
       })

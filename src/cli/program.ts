@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.ts'
 import { experimentsCommand } from './experiments.ts'
 import { explainCommand } from './explain.ts'
 import { failure } from './failure.ts'
+import { kpisCommand } from './kpis.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
@@ -43,6 +44,7 @@ const commands = [
   experimentsCommand,
   statusCommand,
   rhythmCommand,
+  kpisCommand,
   explainCommand,
   deadLettersCommand,
 ]

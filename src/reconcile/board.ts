@@ -7,7 +7,8 @@ import { metricLines } from '../domain/board/metrics.ts'
 import { inOrder } from '../domain/board/tasks.ts'
 import type { BoardView, TaskLine } from '../domain/board/view.ts'
 import type { RepoRef } from '../domain/ids.ts'
-import { DEFAULT_DAYS, kpisOf, windows } from '../domain/kpis/kpis.ts'
+import { DEFAULT_DAYS } from '../domain/kpis/kpi.ts'
+import { kpisOf, windows } from '../domain/kpis/kpis.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
 import type { Schema } from '../store/schema.ts'
 import { signalsOf } from '../store/signals.ts'
@@ -16,7 +17,7 @@ import { coordinationOf } from './coordination.ts'
 import { kpiFacts, type KnownTask } from './kpi-facts.ts'
 
 /** Those that were handed over; an issue that nobody gave to Baton is none of its tasks. */
-function taskLines(tasks: readonly KnownTask[]): TaskLine[] {
+export function taskLines(tasks: readonly KnownTask[]): TaskLine[] {
   const open = tasks.filter(
     ({ open: is, state }) =>
       is && state.shown?.endedAt === undefined && (state.authorisedBy ?? state.routed) !== undefined,

@@ -98,6 +98,7 @@ describe('readConfig', () => {
       { DATABASE_URL: 'mysql://u:pw-of-the-database@h/d' },
       /DATABASE_URL: expected postgres:/,
     ],
+    ['a short token', { BATON_DASHBOARD_TOKEN: 'abc' }, /BATON_DASHBOARD_TOKEN: shorter than 16/],
     ['an unknown role', { BATON_ROLE: 'king' }, /BATON_ROLE: .*"all"/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL: .*"info"/],
     ['an address that is none', { ANTHROPIC_BASE_URL: 'here' }, /ANTHROPIC_BASE_URL: Invalid URL/],

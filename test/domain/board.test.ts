@@ -1,321 +1,229 @@
-// The status board as a decision and as text: what is asked for, what never is, and what hostile or endless contents come to.
+// The parts of a board: order of agents and tasks, cells of the dependency matrix, figures against targets, what a pass keeps.
 
 import { describe, expect, test } from 'vitest'
-import type { BoardAction } from '../../src/domain/board/actions.ts'
-import { askedAs, decideBoard } from '../../src/domain/board/decide.ts'
-import { BoardMemory, nothingRemembered } from '../../src/domain/board/memory.ts'
-import type { BoardIssue, BoardSnapshot } from '../../src/domain/board/snapshot.ts'
-import type { BoardView } from '../../src/domain/board/view.ts'
-import { Rhythm } from '../../src/domain/policy/rhythm.ts'
-import { renderBoard } from '../../src/domain/render/board/board.ts'
-import { fitted } from '../../src/domain/render/board/fit.ts'
-import { view as plansView } from '../schedule/seed.ts'
-import { agent, HOUR, NOW, plan, task, view } from './board-support.ts'
+import { agentLines } from '../../src/domain/board/agents.ts'
+import { dependencies } from '../../src/domain/board/dependencies.ts'
+import { metricLines } from '../../src/domain/board/metrics.ts'
+import { Shown, shownOf, type Looked } from '../../src/domain/board/shown.ts'
+import { inOrder } from '../../src/domain/board/tasks.ts'
+import type { TaskLine } from '../../src/domain/board/view.ts'
+import { AgentName, Sha, TaskKey } from '../../src/domain/ids.ts'
+import type { RunFact } from '../../src/domain/kpis/facts.ts'
+import type { PlanEdge } from '../../src/domain/plan/graph.ts'
+import { PlanId, WaveKey } from '../../src/domain/plan/names.ts'
+import type { PlanLine, WaveLine } from '../../src/domain/schedule/coordination.ts'
 
-const policy = { board: true, rhythm: undefined, time_zone: 'UTC' }
-const issue: BoardIssue = {
-  number: 9,
-  id: 'I_9',
-  title: 'Baton: status board',
-  body: '',
-  state: 'open',
-  pinned: true,
-  labels: ['baton:board'],
-  own: true,
-}
-const base: BoardSnapshot = { policy, issue, pinned: 1, view: view(), facts: undefined }
+const task = TaskKey.parse('acme/math#1')
+const sha = Sha.parse('a'.repeat(40))
 
-/** What a first pass over the board leaves. */
-const settled = ((): BoardMemory => {
-  const { memory, afterwards } = decideBoard(base, nothingRemembered(), NOW)
-  return BoardMemory.parse({ ...memory, ...afterwards })
-})()
-const kinds = (actions: readonly BoardAction[]): string[] => actions.map((action) => action.do)
-
-describe('a pass asks for', () => {
-  test.each<[string, Partial<BoardSnapshot>, Partial<BoardMemory>, string[]]>([
-    ['nothing about a board that says what there is', {}, {}, []],
-    [
-      'nothing while the policy is broken and none was valid before',
-      { policy: undefined, view: undefined },
-      {},
-      [],
-    ],
-    [
-      'new words when something has changed',
-      {
-        view: view({
-          days: 7,
-          tasks: [{ task: task(1), title: 'T', state: undefined, stands: undefined, updatedAt: 0 }],
-        }),
-      },
-      {},
-      ['write_board'],
-    ],
-    [
-      'nothing when people only wrote something else',
-      { issue: { ...issue, title: 'x', body: 'y', labels: [] } },
-      {},
-      [],
-    ],
-    [
-      'an issue where there is none',
-      { issue: undefined },
-      { issue: undefined, asked: undefined },
-      ['open_board'],
-    ],
-    ['none where it was deleted', { issue: undefined }, {}, []],
-    [
-      'one again where it was deleted and the policy is another',
-      { issue: undefined },
-      { asked: 'other' },
-      ['open_board'],
-    ],
-    ['nothing about somebody else’s issue', { issue: { ...issue, own: false } }, {}, []],
-    ['nothing of a closed one', { issue: { ...issue, state: 'closed' }, view: view({ days: 7 }) }, {}, []],
-    [
-      'a closed one to be opened where the policy is another',
-      { issue: { ...issue, state: 'closed' } },
-      { asked: 'other' },
-      ['reopen_board'],
-    ],
-    [
-      'the pin where it never had one',
-      { issue: { ...issue, pinned: false } },
-      { pin: undefined },
-      ['pin_board'],
-    ],
-    [
-      'no pin where three others have theirs',
-      { issue: { ...issue, pinned: false }, pinned: 3 },
-      { pin: undefined, written: 'x' },
-      ['write_board'],
-    ],
-    ['no pin where somebody took it', { issue: { ...issue, pinned: false } }, {}, []],
-    [
-      'no pin where GitHub refused it',
-      { issue: { ...issue, pinned: false } },
-      { pin: { refused: 'no' }, written: 'x' },
-      ['write_board'],
-    ],
-    [
-      'the pin again where it was refused and the policy is another',
-      { issue: { ...issue, pinned: false } },
-      { pin: { refused: 'no' }, asked: 'other' },
-      ['write_board', 'pin_board'],
-    ],
-    [
-      'farewell where the policy wants none',
-      { policy: { ...policy, board: false }, view: undefined },
-      {},
-      ['write_board', 'unpin_board'],
-    ],
-    ['that once', { policy: { ...policy, board: false }, view: undefined }, { retired: true }, []],
-  ])('%s', (_, tweak, change, expected) => {
-    const memory = BoardMemory.parse(JSON.parse(JSON.stringify({ ...settled, ...change })))
-    expect(kinds(decideBoard({ ...base, ...tweak }, memory, NOW + HOUR).actions)).toEqual(expected)
+describe('agents', () => {
+  const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((name) => AgentName.parse(name))
+  if (ada === undefined || bob === undefined || eve === undefined) throw new Error('no names')
+  const run = (agent: AgentName, change: Partial<RunFact> = {}): RunFact => ({
+    task,
+    wave: 1,
+    agent,
+    purpose: 'review',
+    headSha: sha,
+    state: 'done',
+    blocked: false,
+    paths: [],
+    usd: 1,
+    createdAt: 100,
+    endedAt: 150,
+    ...change,
   })
+  const window = { from: 100, until: 200 }
+  const lines = (runs: readonly RunFact[]) =>
+    agentLines([bob, ada], runs, window).map((line) => [
+      line.agent,
+      line.state,
+      line.at.length,
+      line.done,
+      line.failed,
+      line.usd,
+    ])
 
-  test('nothing more once it has what it asked for, and its time is that of the change', () => {
-    const later = NOW + HOUR
-    const changed = {
-      ...base,
-      view: view({
-        metrics: [
-          {
-            metric: 'a.ms',
-            platform: undefined,
-            machine: undefined,
-            unit: 'ms',
-            better: 'lower',
-            target: { metric: 'a.ms', op: '<=', value: 5, unit: 'ms' },
-            now: undefined,
-            baseline: undefined,
-            reached: undefined,
-            trend: [],
-            points: [],
-          },
-        ],
-      }),
-    }
-    const { actions, memory, afterwards } = decideBoard(changed, settled, later)
-    const [written] = actions
-    expect(written?.do === 'write_board' ? written.body : '').toContain(
-      'Last change: 2026-11-21 13:00 (UTC).',
-    )
-    const again = decideBoard(changed, { ...memory, ...afterwards }, later + HOUR)
-    expect([again.actions, again.afterwards]).toEqual([[], afterwards])
+  test('of the team have a line without any run, those at work before those that wait', () => {
+    expect(lines([])).toEqual([
+      ['ada', 'idle', 0, 0, 0, 0],
+      ['bob', 'idle', 0, 0, 0, 0],
+    ])
+    const [queued, running] = (['queued', 'running'] as const).map((state) => ({ state, endedAt: undefined }))
+    expect(lines([run(ada, queued), run(bob, running), run(bob, queued)])).toEqual([
+      ['bob', 'working', 2, 0, 0, 0],
+      ['ada', 'queued', 1, 0, 0, 0],
+    ])
   })
-
-  test('a policy with another rhythm or zone is another policy', () => {
-    const asked = [
-      policy,
-      { ...policy, rhythm: Rhythm.parse({}) },
-      { ...policy, time_zone: 'Europe/Berlin' },
-    ].map(askedAs)
-    expect(new Set(asked).size).toBe(3)
+  test('that are not of the team have a line while they have work, or had some in the window', () => {
+    expect(lines([run(eve)]).at(-1)).toEqual(['eve', 'idle', 0, 1, 0, 1])
+    expect(lines([run(eve, { endedAt: 99 })])).toHaveLength(2)
+  })
+  test('have done what ended in the window; what was cancelled is neither done nor failed', () => {
+    const states = ['done', 'failed', 'cancelled', 'done'] as const
+    const ends = [150, 199, 150, 200]
+    const runs = states.map((state, i) => run(ada, { state, endedAt: ends[i] }))
+    expect(lines(runs)[0]).toEqual(['ada', 'idle', 0, 1, 1, 3])
+  })
+  test('tell the run at work first, then the one that has waited longest', () => {
+    const open = { endedAt: undefined }
+    const runs = [
+      run(ada, { ...open, state: 'queued', createdAt: 3, wave: 3 }),
+      run(ada, { ...open, state: 'queued', createdAt: 2, wave: 2 }),
+      run(ada, { ...open, state: 'running', createdAt: 9, wave: 9 }),
+    ]
+    expect(agentLines([], runs, window)[0]?.at.map(({ wave }) => wave)).toEqual([9, 2, 3])
   })
 })
 
-describe('the body', () => {
-  const at = (given: BoardView, note?: string): string =>
-    renderBoard({ view: given, zone: 'Europe/Berlin', note, changedAt: NOW })
+test('tasks that wait for a person come first, of equal ones that which changed last', () => {
+  const line = (state: string | undefined, updatedAt: number): TaskLine => ({
+    task,
+    title: undefined,
+    state,
+    stands: undefined,
+    updatedAt,
+  })
+  const given = [
+    line(undefined, 9),
+    line('running', 1),
+    line('blocked', 1),
+    line('in-review', 1),
+    line('blocked', 2),
+  ]
+  expect(inOrder(given).map(({ state, updatedAt }) => [state, updatedAt])).toEqual([
+    ['blocked', 2],
+    ['blocked', 1],
+    ['in-review', 1],
+    ['running', 1],
+    [undefined, 9],
+  ])
+})
 
-  test('shows agents, tasks, the matrix, figures, the critical path and key figures', () => {
-    const needs = [
-      { what: 'plan-2-wave-3-complete', met: false },
-      { what: 'plan-2/1', met: true },
-    ]
-    const text = at(
-      view({
-        agents: [
-          {
-            agent: agent('critic'),
-            state: 'working',
-            at: [{ task: task(7), wave: 1, purpose: 'review', since: NOW, working: true }],
-            done: 3,
-            failed: 1,
-            usd: 0.5,
-          },
-          { agent: agent('researcher'), state: 'idle', at: [], done: 0, failed: 0, usd: 0 },
-        ],
-        tasks: [
-          {
-            task: task(7),
-            title: 'Sparse | dense',
-            state: 'in-review',
-            stands: 'waits for 1 seat',
-            updatedAt: NOW,
-          },
-        ],
-        plans: [plan('plan-2'), plan('plan-3')],
-        dependencies: [{ from: plan('plan-3'), to: plan('plan-2'), needs }],
-        metrics: [
-          {
-            metric: 'matmul.tflops',
-            platform: undefined,
-            machine: undefined,
-            unit: 'TFLOPS',
-            better: 'higher',
-            target: { metric: 'matmul.tflops', op: '>=', value: 300, unit: 'TFLOPS' },
-            now: 212,
-            baseline: 200,
-            reached: false,
-            trend: [200, 212],
-            points: [],
-          },
-        ],
-        coordination: plansView(),
-        kpis: [
-          {
-            name: 'build_success',
-            title: 'Build success',
-            value: 0.975,
-            unit: 'ratio',
-            cases: 40,
-            before: 1,
-            definition: 'd',
-          },
-          {
-            name: 'coverage',
-            title: 'Coverage',
-            value: undefined,
-            unit: 'ratio',
-            cases: 0,
-            before: undefined,
-            definition: 'd',
-          },
-          {
-            name: 'blocker_resolution_time',
-            title: 'Blocker resolution time',
-            value: 5400,
-            unit: 'seconds',
-            cases: 2,
-            before: undefined,
-            definition: 'd',
-          },
-        ],
-      }),
+describe('dependencies between plans', () => {
+  const key = (id: string): WaveKey => WaveKey.parse(id)
+  const wave = (id: string, state: WaveLine['state']): WaveLine => ({
+    id: key(id),
+    plan: PlanId.parse(id.split('/')[0]),
+    place: 1,
+    title: id,
+    agent: undefined,
+    state,
+    since: undefined,
+    attempts: 1,
+    hold: undefined,
+    duration: { whole: 60, left: 60, basis: 'guess' },
+    slack: 0,
+  })
+  const plan = (id: string): PlanLine => ({
+    plan: PlanId.parse(id),
+    title: id,
+    orchestrator: AgentName.parse('ada'),
+    current: undefined,
+    others: 0,
+    merged: 0,
+    of: 1,
+    paused: undefined,
+    complete: false,
+  })
+  const edge = (from: string, to: string, why: PlanEdge['why'], label = ''): PlanEdge => ({
+    from: key(from),
+    to: key(to),
+    why,
+    label,
+  })
+  const view = (edges: readonly PlanEdge[]) => ({
+    plans: ['c', 'a', 'b'].map(plan),
+    waves: [wave('a/1', 'merged'), wave('a/2', 'running'), wave('b/1', 'waiting')],
+    edges,
+  })
+  const needs = (edge: PlanEdge, sent: readonly string[] = []) =>
+    dependencies(view([edge]), new Set(sent)).cells
+
+  test.each([
+    ['a merged wave', edge('a/1', 'b/1', 'depends_on'), [], { what: 'a/1', met: true }],
+    ['one under way', edge('a/2', 'b/1', 'depends_on'), [], { what: 'a/2', met: false }],
+    ['a signal not sent', edge('a/1', 'b/1', 'signal', 'go'), [], { what: 'go', met: false }],
+    ['a signal sent', edge('a/2', 'b/1', 'signal', 'go'), ['go'], { what: 'go', met: true }],
+    ['a whole plan', edge('a/1', 'b/1', 'plan'), [], { what: 'all of a', met: true }],
+  ])('%s', (_, given, sent, expected) => {
+    expect(needs(given, sent)).toEqual([{ from: 'b', to: 'a', needs: [expected] }])
+  })
+  test('a plan is there when all that ends it is merged', () => {
+    const found = dependencies(
+      view([edge('a/1', 'b/1', 'plan'), edge('a/2', 'b/1', 'plan'), edge('a/1', 'b/1', 'plan')]),
+      new Set(),
     )
-    for (const part of [
-      'Last change: 2026-11-21 13:00 (Europe/Berlin).',
-      '| #7 | `Sparse \\| dense` | in-review | `waits for 1 seat` | 2026-11-21 13:00 |',
-      '| critic | working | #7 review since 2026-11-21 13:00 | 3 | 1 | $0.5000 |',
-      'Without work in 30 days: researcher.',
-      '| waits ↓ for → | plan-2 |\n|---|---|\n| **plan-3** | ✗ `plan-2-wave-3-complete` ✓ `plan-2/1` |',
-      '| matmul.tflops | – | 212 TFLOPS | 200 TFLOPS | >= 300 TFLOPS | no |',
-      'Critical path: ',
-      '```mermaid\nflowchart LR',
-      '| Build success | 97.5 % | 40 | 100 % |',
-      '| Blocker resolution time | 1 hour 30 minutes | 2 | – |',
+    expect(found.cells[0]?.needs).toEqual([{ what: 'all of a', met: false }])
+  })
+  test('name only plans that wait or are waited for, as they were given; within a plan there is none', () => {
+    expect(dependencies(view([edge('a/1', 'b/1', 'depends_on')]), new Set()).plans).toEqual(['a', 'b'])
+    expect(dependencies(view([edge('a/1', 'a/2', 'order')]), new Set())).toEqual({ plans: [], cells: [] })
+  })
+})
+
+describe('figures against targets', () => {
+  const trend = {
+    metric: 'speed',
+    unit: 'ms',
+    better: 'lower' as const,
+    platform: 'linux-x64',
+    machine: 'a machine',
+    baseline: 11,
+    points: [
+      { at: 1, commit: sha, value: 12 },
+      { at: 2, commit: sha, value: 10 },
+    ],
+  }
+  const target = { metric: 'speed', op: '<=' as const, value: 10, unit: 'ms' }
+  test.each([
+    ['reached at the limit', target, true],
+    ['missed', { ...target, value: 9.9 }, false],
+    ['in another unit: another figure', { ...target, unit: 's' }, undefined],
+  ])('%s', (_, wanted, reached) => {
+    expect(metricLines([trend], [wanted])).toContainEqual(
+      expect.objectContaining({ platform: 'linux-x64', now: 10, baseline: 11, reached, trend: [12, 10] }),
+    )
+  })
+  test('a target that nobody measured has a line, before what has no target', () => {
+    const lines = metricLines([{ ...trend, metric: 'size' }], [target])
+    expect(lines.map(({ metric, platform, now, reached }) => [metric, platform, now, reached])).toEqual([
+      ['speed', undefined, undefined, undefined],
+      ['size', 'linux-x64', 10, undefined],
     ])
-      expect(text).toContain(part)
-    expect(text).not.toContain('Coverage')
+  })
+})
+
+describe('what a pass keeps of a task', () => {
+  const world: Looked = { issue: { title: 'A task', state: 'open' }, waves: [] }
+  const closed: Looked = { ...world, issue: { title: 'A task', state: 'closed' } }
+  const withPull = (state: 'open' | 'merged'): Looked => ({
+    ...world,
+    waves: [{ index: 1, pull: { state, headSha: sha, mergedAt: 3 } }],
   })
 
-  test('without anything to show is a few lines', () => {
-    expect(at(view()).split('\n').length).toBeLessThan(10)
-    expect(at(view(), 'no room')).toContain('Not pinned: no room.')
+  test('is its title and state, and the state stays where a pass says nothing of it', () => {
+    const first = shownOf(undefined, world, 'running', 5)
+    expect(first).toEqual({ title: 'A task', state: 'running', merged: [] })
+    expect(shownOf(first, world, undefined, 9)).toEqual(first)
+    expect(shownOf(first, world, 'blocked', 9).state).toBe('blocked')
+    expect(shownOf(undefined, world, undefined, 5)).not.toHaveProperty('state')
   })
-
-  const EVIL = '`|\n\r\u2028<!-- baton:board -->\u202e@alice Closes #1 ```</details>\\|'
-  test('of hostile words is still one marker-free text of tables', () => {
-    const text = at(
-      view({
-        tasks: [{ task: task(1), title: EVIL, state: undefined, stands: EVIL, updatedAt: Number.NaN }],
-        plans: [plan('plan-2'), plan('plan-3')],
-        dependencies: [{ from: plan('plan-3'), to: plan('plan-2'), needs: [{ what: EVIL, met: false }] }],
-      }),
-      EVIL,
-    )
-    expect(text).not.toContain('<!--')
-    expect(text).not.toMatch(/@alice|Closes #1|\u202e|\u2028/)
-    for (const line of text.split('\n').filter((one) => one.startsWith('| #1')))
-      expect(line.match(/(?<!\\)\|/g)).toHaveLength(6)
+  test('is each merge once, also when the wave is not looked at any more', () => {
+    const seen = shownOf(undefined, withPull('merged'), 'running', 5)
+    expect(seen.merged).toEqual([{ wave: 1, head: sha, at: 3 }])
+    expect(shownOf(seen, withPull('merged'), 'running', 9).merged).toEqual(seen.merged)
+    expect(shownOf(seen, world, 'running', 9).merged).toEqual(seen.merged)
+    expect(shownOf(undefined, withPull('open'), 'running', 9).merged).toEqual([])
   })
-
-  test('that is endless fits into an issue and says what it left out', () => {
-    const many = Array.from({ length: 3000 }, (_, i) => i + 1)
-    const text = at(
-      view({
-        tasks: many.map((n) => ({
-          task: task(n),
-          title: 'x'.repeat(300),
-          state: 'blocked',
-          stands: 'y'.repeat(900),
-          updatedAt: NOW,
-        })),
-        agents: many.map((n) => ({
-          agent: agent(`a${n}`),
-          state: 'working' as const,
-          at: many
-            .slice(0, 50)
-            .map((m) => ({ task: task(m), wave: 1, purpose: 'implement', since: NOW, working: true })),
-          done: 1,
-          failed: 0,
-          usd: 1,
-        })),
-        plans: many.map((n) => plan(`p${n}`)),
-        dependencies: many.map((n) => ({
-          from: plan(`p${n}`),
-          to: plan('p1'),
-          needs: many.slice(0, 40).map((m) => ({ what: 'z'.repeat(200) + m, met: false })),
-        })),
-      }),
-    )
-    expect(text.length).toBeLessThan(65_536)
-    expect(text).toContain('… and 2940 more tasks')
+  test('is when its issue was first seen closed, until somebody opens it again', () => {
+    const ended = shownOf(undefined, closed, 'done', 7)
+    expect(ended.endedAt).toBe(7)
+    expect(shownOf(ended, closed, undefined, 8)).toEqual(ended)
+    expect(shownOf(ended, world, 'running', 9)).not.toHaveProperty('endedAt')
   })
-
-  test('drops whole sections, the longest first, by name', () => {
-    const text = fitted(
-      'head',
-      [
-        { name: 'the short one', text: 'short' },
-        { name: 'the long one', text: 'l'.repeat(500) },
-      ],
-      100,
-    )
-    expect(text).toBe('head\n\nshort\n\n<sub>GitHub has no room for the long one.</sub>')
+  test('is read back as it was written', () => {
+    const seen = shownOf(undefined, { ...closed, issue: { title: '<b>\u0000', state: 'closed' } }, 'done', 7)
+    expect(Shown.parse(JSON.parse(JSON.stringify(seen)))).toEqual(seen)
   })
 })

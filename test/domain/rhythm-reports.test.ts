@@ -221,7 +221,7 @@ describe('a report', () => {
         ],
       },
       { tasks: [{ task: task(3), title: 'T', state: 'running', stands: 'waits', updatedAt: 0 }] },
-      '| Cost | $12.00 | 9 | $10.00 |',
+      '| Cost | $12.00 | +20 % | 9 |',
     ],
   ])('tells %s', (_, kind, given, shown, expected) => {
     expect(told(kind, given, shown)).toContain(expected)

@@ -1,14 +1,12 @@
 // The pages in a real browser: headings, no errors, nothing from elsewhere, no sideways scrolling on a narrow screen.
 
-import { existsSync } from 'node:fs'
-import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { complaints, openBrowser, overflowOf } from '../support/browser.ts'
 import { openPull, startCodeForge } from './code/support.ts'
 import { repo } from './support.ts'
 import type { TestForge } from './support.ts'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 /** One line that cannot be broken, as hashes and names are. */
 const LONG = 'x'.repeat(120)
 
@@ -17,17 +15,7 @@ let browser: Browser
 const paths = new Map<string, string>()
 
 beforeAll(async () => {
-  const executablePath = [process.env['CHROMIUM_PATH'] ?? '', ...CHROMIUM].find((path) => existsSync(path))
-  if (executablePath === undefined) {
-    throw new Error('no Chromium: install the package chromium (as .ci/run does) or set CHROMIUM_PATH')
-  }
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-  ]
-  browser = await chromium.launch({ executablePath, args: [...args, '--disable-sync', '--no-first-run'] })
+  browser = await openBrowser()
   t = await startCodeForge()
   await seed()
 })
@@ -97,14 +85,7 @@ describe.each([
   test.each(pages)('the page: %s', async (name, heading) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
     const page = await context.newPage()
-    const wrong: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text())
-    })
-    page.on('pageerror', (error) => wrong.push(error.message))
-    page.on('request', (request) => {
-      if (!request.url().startsWith(t.forge.url)) wrong.push(`asked for ${request.url()}`)
-    })
+    const wrong = complaints(page, t.forge.url)
     const answer = await page.goto(t.forge.url + (paths.get(name) ?? '/missing'))
     expect(answer?.status()).toBe(200)
     const headings = await page.locator('h1, h2').allInnerTexts()
@@ -112,8 +93,7 @@ describe.each([
     const text = await page.locator('body').innerText()
     expect(text).toContain("Baton's embedded stand-in for GitHub.")
     expect(text).not.toMatch(/[\u200b\u2060\ufeff]|<!--|hidden marker|undefined|\[object/)
-    // `scrollWidth` counts what sticks out of the page, not what scrolls inside a table or a listing.
-    const overflow = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth)
+    const overflow = await overflowOf(page)
     expect({ overflow, wrong }).toEqual({ overflow: 0, wrong: [] })
     await context.close()
   })

@@ -1,117 +1,120 @@
-// A repository with a board and a rhythm on the embedded GitHub: what people read while a task is worked, and after a restart.
+// The board and the key figures of a repository whose task goes from issue to merge, with one round that is sent back.
 
-import { expect, onTestFinished, test } from 'vitest'
-import type { BoardAction } from '../../src/domain/board/actions.ts'
-import { repoKey } from '../../src/domain/ids.ts'
-import { topicOf } from '../../src/domain/markers.ts'
-import type { Issue } from '../../src/rehearsal/forge/world.ts'
-import { conduct } from '../support/conduct.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BoardView } from '../../src/domain/board/view.ts'
+import { createConfigurations } from '../../src/reconcile/configuration.ts'
+import { boardOf } from '../../src/reconcile/board.ts'
+import { loadBuiltInPacks, PACKS_DIR } from '../../src/roster/index.ts'
+import { complaints, openBrowser, overflowOf } from '../support/browser.ts'
+import { conductGated } from '../support/conduct.ts'
 import { until } from '../support/engine.ts'
-import { at, isDone, issueOf } from '../support/small-stage.ts'
+import { at, isDone, taskOf } from '../support/small-stage.ts'
 
-const HOUR = 60 * 60_000
+const TITLE = 'Greet <script>alert(1)</script> | people'
+/** A rule that is told and does not block: the agents change code, and never what documents it. */
+const RULE = `  documentation: [{ changed: ['src/**'], needs: ['README.md'], advisory: true }]\n`
 
-test('one pinned issue is kept, each slot is told once, and a restart doubles nothing', async () => {
-  const clock = { ahead: 0 }
-  // Two slots that come due while the test moves the clock of the board; the clock of the work is that of the machine.
-  const slot = (hours: number): { time: string; day: string } => {
-    const text = new Date(Date.now() + hours * HOUR).toISOString()
-    return { day: text.slice(0, 10), time: text.slice(11, 16) }
-  }
-  const [four, eight] = [slot(2), slot(6)]
-  const topic = (kind: string, { day, time }: typeof four): string =>
-    `rhythm-${kind}-${day.replaceAll('-', '')}-${time.replace(':', '')}`
-  const done: BoardAction['do'][] = []
-  const rhythm = `{ review: false, integration: false, conflicts: daily ${four.time}, assessment: daily ${eight.time}, sprint: false }`
-  const conducted = await conduct(undefined, { policy: `rhythm: ${rhythm}\n` }, undefined, {
-    boardMs: 50,
-    now: () => Date.now() + clock.ahead,
-    onBoardAction: (_, action) => done.push(action.do),
-  })
-  onTestFinished(conducted.close)
-  const { small } = conducted
-  const { repo, stage } = small
-  const board = (): Issue => {
-    const [found, ...others] = [...repo.issues.values()].filter(
-      ({ title }) => title === 'Baton: status board',
-    )
-    if (found === undefined || others.length > 0) throw new Error(`${others.length + 1} boards`)
-    return found
-  }
-  const look = async (): Promise<void> => {
-    await conducted.baton.queue.wake([repoKey(at)])
-    await conducted.rest()
-  }
-  const issue = await stage.fileIssue()
-  await until('the task is done', () => isDone(repo, issue), 200_000)
-  await look()
+const TOKEN = 'a-token-of-the-board'
 
-  const { number, labels, pinned } = board()
-  expect(labels.map(({ name }) => name)).toEqual(['baton:board'])
-  expect(pinned).toBeDefined()
-  expect(board().body).toContain('### No open task')
-  expect(board().body).toMatch(/\| implementer \| idle \| – \| 2 \| 0 \| \$\d/)
-  expect(board().body).toMatch(/\| Tasks completed \| 100 % \| 1 \| – \|/)
-  expect(board().comments).toEqual([])
-  // It was told of the work under way, and not for every step of it.
-  expect(done.filter((one) => one === 'open_board')).toHaveLength(1)
+let here: Awaited<ReturnType<typeof conductGated>>
+let number: number
 
-  // Both come while nobody runs: they are told late, once each, with what the day came to.
-  clock.ahead = 7 * HOUR
-  await conducted.restart()
-  await look()
-  await look()
-  await conducted.restart()
-  await look()
-  expect(board().comments.map(({ body }) => topicOf(body))).toEqual([
-    topic('conflicts', four),
-    topic('assessment', eight),
-  ])
-  const [conflicts, assessment] = board().comments.map(({ body }) => body)
-  expect(conflicts).toContain(`**Baton: conflicts, ${four.day} ${four.time} (UTC)**: nothing contradicts, `)
-  expect(conflicts).toContain(' late; it says what is true now.')
-  expect(assessment).toContain(`### Baton: daily report, ${eight.day} ${eight.time} (UTC)`)
-  expect(assessment).toMatch(/1 task done, 1 wave merged, \d+ runs ended well, 0 failed, \$\d/)
-  expect(assessment).toContain(`**Done**\n\n- #${issue} \`Greet people\``)
-  expect(board().number).toBe(number)
-
-  // Whatever somebody does with it, the board is never a task: not even with the label that hands one over.
-  await small.as('alice').rest.issues.addLabels({ ...at, issue_number: number, labels: ['baton'] })
-  await conducted.rest()
-  expect(await conducted.baton.store.db.selectFrom('task').select('key').execute()).toEqual([
-    { key: `acme/greeter#${issue}` },
-  ])
-  expect(issueOf(repo, number).labels.map(({ name }) => name)).toEqual(['baton:board', 'baton'])
-  expect(stage.forge.contract.violations).toEqual([])
-  expect(await conducted.baton.queue.listDeadLetters()).toEqual([])
+beforeAll(async () => {
+  here = await conductGated(/critic\/review\/2/, [], { policy: RULE }, (config) => ({
+    ...config,
+    dashboardToken: TOKEN,
+  }))
+  const { issues } = here.small.as('alice').rest
+  const labels = ['baton', 'type:implementation', 'complexity:medium']
+  number = (await issues.create({ ...at, title: TITLE, body: 'greet() should say Hello.', labels })).data
+    .number
+  await until('the critic is at its second review', () => here.model.held > 0, 200_000)
+}, 300_000)
+afterAll(async () => {
+  await here.close()
 })
 
-test('a policy that asks for a board brings one by its push alone, before any task', async () => {
-  const conducted = await conduct(undefined, {}, undefined, { boardMs: 50 })
-  onTestFinished(conducted.close)
-  const { repo } = conducted.small
-  // An administrator may push where no rule holds.
-  repo.rulesets.clear()
-  const { rest } = conducted.small.as('alice')
-  const path = '.github/baton.yml'
-  const { data } = await rest.repos.getContent({ ...at, path })
-  if (!('content' in data)) throw new Error('no policy')
-  const text = `${Buffer.from(data.content, 'base64').toString()}board: true\n`
-  const content = Buffer.from(text).toString('base64')
-  await rest.repos.createOrUpdateFileContents({
-    ...at,
-    path,
-    sha: data.sha,
-    content,
-    message: 'Ask for a board',
+async function board(): Promise<BoardView> {
+  const { db } = here.baton.store
+  const configurations = createConfigurations(db, (await loadBuiltInPacks(PACKS_DIR)).packs)
+  const { policy } = await configurations.resolve(at, { policy: undefined, roster: [] })
+  return boardOf(db, at, Date.now(), { policy })
+}
+
+const figures = ({ kpis }: BoardView) =>
+  Object.fromEntries(kpis.map(({ name, value, cases }) => [name, [value, cases]]))
+
+test('while a review is at work, its agent is, and the task is in review under its own title', async () => {
+  const { agents, tasks, repository } = await board()
+  expect(repository).toEqual(at)
+  const [first, ...others] = agents
+  expect(first).toMatchObject({
+    agent: 'critic',
+    state: 'working',
+    at: [{ task: taskOf(number), purpose: 'review', working: true }],
+    done: 1,
+    failed: 0,
   })
-  await until(
-    'there is a board',
-    () => [...repo.issues.values()].some(({ title }) => title === 'Baton: status board'),
-    60_000,
-  )
-  await conducted.rest()
-  expect([...repo.issues.values()].map(({ title, pinned }) => [title, pinned !== undefined])).toEqual([
-    ['Baton: status board', true],
+  expect(new Set(others.map(({ state }) => state))).toEqual(new Set(['idle']))
+  expect(others.map(({ agent }) => agent)).toEqual([
+    'benchmarker',
+    'implementer',
+    'orchestrator',
+    'researcher',
   ])
+  expect(tasks).toMatchObject([{ task: taskOf(number), title: TITLE, state: 'in-review' }])
+})
+
+test('the page shows the same in a browser to whoever has the token, and the metrics to a monitor', async () => {
+  const { url = '' } = here.baton
+  expect((await fetch(`${url}/dashboard`)).status).toBe(401)
+  const browser = await openBrowser()
+  try {
+    const credentials = { username: 'alice', password: TOKEN }
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 800 },
+      httpCredentials: credentials,
+    })
+    const page = await context.newPage()
+    const wrong = complaints(page, url)
+    await page.goto(`${url}/dashboard`)
+    await page.getByRole('link', { name: 'acme/greeter' }).click()
+    const rowsOf = (caption: string) =>
+      page.getByRole('table', { name: caption }).locator('tbody tr').allInnerTexts()
+    expect((await rowsOf('Open tasks'))[0]).toContain(TITLE)
+    expect((await rowsOf('The team now'))[0]?.replaceAll(/\s+/g, ' ')).toMatch(
+      new RegExp(`^critic working #${number} wave \\d, review: at work, asked for .* 1 0 \\$`),
+    )
+    expect({ overflow: await overflowOf(page), wrong }).toEqual({ overflow: 0, wrong: [] })
+  } finally {
+    await browser.close()
+  }
+  const metrics = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  expect(await metrics.text()).toContain(
+    'baton_agent_runs{repository="acme/greeter",agent="critic",state="running"} 1\n',
+  )
+})
+
+test('after the merge the key figures tell of two rounds, and of documentation that did not change', async () => {
+  here.model.release()
+  await here.rest()
+  await until('the task is done', () => isDone(here.small.repo, number), 200_000)
+  await here.rest()
+  const view = await board()
+  expect(view.tasks).toEqual([])
+  expect(view.agents.every(({ state }) => state === 'idle')).toBe(true)
+  const { cost, ...others } = figures(view)
+  expect(others).toEqual({
+    build_success: [1, 2],
+    test_pass_rate: [1, 2],
+    coverage: [undefined, 0],
+    documentation_coverage: [0, 1],
+    performance_stability: [undefined, 0],
+    completion_rate: [1, 1],
+    blocker_resolution_time: [undefined, 0],
+    review_rounds: [2, 1],
+  })
+  expect(cost?.[0]).toBeGreaterThan(0)
+  expect(cost?.[1]).toBe(view.agents.reduce((sum, { done }) => sum + done, 0))
+  expect(view.kpis.map(({ before }) => before).filter((value) => value !== undefined)).toEqual([])
 })

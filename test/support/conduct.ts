@@ -71,14 +71,17 @@ export async function conduct(
 export async function conductGated(
   holds: RegExp,
   scripts: readonly Script[],
+  extra: Extra = {},
+  change: (config: Config) => Config = (config) => config,
 ): Promise<Conducted & { model: GatedModel }> {
   const model = await gatedModel(holds)
   const conducted = await conduct(
-    (config) => {
+    (given) => {
+      const config = change(given)
       model.forwardTo(config.anthropic.baseUrl ?? '')
       return { ...config, anthropic: { ...config.anthropic, baseUrl: model.url } }
     },
-    {},
+    extra,
     async (given) => ({
       ...given,
       scripts: [...given.scripts.filter(({ key }) => !scripts.some((own) => own.key === key)), ...scripts],

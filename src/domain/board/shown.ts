@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { Sha } from '../ids.ts'
-import type { BareSnapshot } from '../snapshot.ts'
+import type { IssueObservation, PullObservation } from '../snapshot.ts'
 import type { TaskState } from '../stages/stage.ts'
 
 export const Shown = z.strictObject({
@@ -16,10 +16,19 @@ export const Shown = z.strictObject({
 })
 export type Shown = z.infer<typeof Shown>
 
+/** As much of a snapshot as is kept. */
+export interface Looked {
+  issue: Pick<IssueObservation, 'title' | 'state'>
+  waves: readonly {
+    index: number
+    pull: Pick<PullObservation, 'state' | 'headSha' | 'mergedAt'> | undefined
+  }[]
+}
+
 /** `state`: what this pass says of the task; undefined leaves what was said before. */
 export function shownOf(
   before: Shown | undefined,
-  { issue, waves }: Pick<BareSnapshot, 'issue' | 'waves'>,
+  { issue, waves }: Looked,
   state: TaskState | undefined,
   now: number,
 ): Shown {

@@ -14,6 +14,9 @@ export const KPI_NAMES = [
 ] as const
 export type KpiName = (typeof KPI_NAMES)[number]
 
+/** How many days key figures are of, unless somebody says otherwise. */
+export const DEFAULT_DAYS = 30
+
 export interface Kpi {
   name: KpiName
   /** For people: `tests passed`. */

@@ -79,8 +79,6 @@ export const KPIS: Readonly<Record<KpiName, Measure>> = {
 }
 
 export const DAY_MS = 24 * 60 * 60_000
-/** How many days key figures are of, unless somebody says otherwise. */
-export const DEFAULT_DAYS = 30
 
 /** The days before `now`, and as many before those. */
 export function windows(now: number, days: number): { present: Window; before: Window } {

@@ -12,7 +12,8 @@ const PLOT = {
 }
 const TICKS = 4
 
-const STYLE = `
+/** Also for whoever has to say beforehand which styles a page holds. */
+export const TREND_STYLE = `
 svg { color-scheme: light dark; --page: #ffffff; --grid: #d0d7de; --ink: #1f2328; --soft: #57606a; --line: #0969da;
   --base: #6e7781; --goal: #1a7f37; }
 @media (prefers-color-scheme: dark) {
@@ -99,7 +100,7 @@ export function trendsSvg(trends: readonly { trend: Trend; targets: readonly Tar
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${CHART.width} ${height}" width="${CHART.width}" height="${height}" role="img" aria-labelledby="trends-title">`,
     `<title id="trends-title">${title}</title>`,
-    `<style>${STYLE}</style>`,
+    `<style>${TREND_STYLE}</style>`,
     `<rect class="page" width="${CHART.width}" height="${height}"/>`,
     ...(drawn.length === 0
       ? [`<text x="${CHART.left}" y="${CHART.top}">Nothing was merged that was measured.</text>`]

@@ -9,7 +9,7 @@ import { fenced, oneLine } from '../text.ts'
 import { shortLine } from '../titles.ts'
 import { zonedText } from '../wall-clock.ts'
 import { fitted, type Section } from './fit.ts'
-import { agentTable, dependencyTable, kpiTable, metricTable, taskTable } from './parts.ts'
+import { agentTable, dependencyTable, figuresOf, metricTable, taskTable } from './parts.ts'
 
 const MOST_NOTE = 300
 
@@ -66,7 +66,7 @@ export function renderBoard({ view, zone, note, changedAt }: BoardText): string 
     section('the dependencies', 'Plans that wait for each other', dependencyTable(view)),
     ...planSections(view),
     section('the metrics', 'Metrics against targets', metricTable(metrics)),
-    section('the key figures', 'Key figures', kpiTable(kpis, days)),
+    section('the key figures', 'Key figures', figuresOf(kpis, days)),
   ])
 }
 

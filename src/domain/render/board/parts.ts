@@ -3,8 +3,8 @@
 import type { AgentLine, BoardView, DependencyCell, MetricLine, TaskLine } from '../../board/view.ts'
 import { taskRef, type TaskKey } from '../../ids.ts'
 import type { Kpi } from '../../kpis/kpi.ts'
-import { spanText } from '../../priority/explain.ts'
 import { figure, plural, usd } from '../figures.ts'
+import { kpiTable } from '../kpis.ts'
 import { cell } from '../text.ts'
 import { titleCode } from '../titles.ts'
 import { wallText } from '../wall-clock.ts'
@@ -113,29 +113,8 @@ export function metricTable(metrics: readonly MetricLine[]): string {
   return table(['metric', 'platform', 'now', 'baseline', 'target', 'reached'], rows, rest)
 }
 
-function valueText(value: number | undefined, unit: Kpi['unit']): string {
-  if (value === undefined) return '–'
-  switch (unit) {
-    case 'ratio':
-      return `${figure(Math.round(value * 1000) / 10)} %`
-    case 'seconds':
-      return spanText(value * 1000)
-    case 'rounds':
-      return figure(value)
-    case 'usd':
-      return usd(value)
-  }
-}
-
 /** Figures without a case in either window are left out. `days`: what both windows are of. */
-export function kpiTable(kpis: readonly Kpi[], days: number): string {
+export function figuresOf(kpis: readonly Kpi[], days: number): string {
   const told = kpis.filter(({ value, before }) => value !== undefined || before !== undefined)
-  const rows = told.map(({ title, value, unit, cases, before }) => [
-    title,
-    valueText(value, unit),
-    String(cases),
-    valueText(before, unit),
-  ])
-  const span = plural(days, 'day')
-  return table(['figure', `last ${span}`, 'cases', `${span} before`], rows)
+  return told.length === 0 ? '' : kpiTable(told, days)
 }

@@ -5,7 +5,7 @@ import { until } from '../../freeze/freeze.ts'
 import type { RhythmFacts } from '../../rhythm/facts.ts'
 import type { DueSlot } from '../../rhythm/slots.ts'
 import type { Section } from '../board/fit.ts'
-import { kpiTable, taskLink, waitsForPerson } from '../board/parts.ts'
+import { figuresOf, taskLink, waitsForPerson } from '../board/parts.ts'
 import { plural, usd } from '../figures.ts'
 import { cell } from '../text.ts'
 import { titleCode } from '../titles.ts'
@@ -195,7 +195,7 @@ export function assessment(told: Told): Report {
   const sections = outcome(told)
   return {
     sections:
-      sections.length === 0 ? [] : [...sections, { name: 'the key figures', text: kpiTable(facts.day, 1) }],
+      sections.length === 0 ? [] : [...sections, { name: 'the key figures', text: figuresOf(facts.day, 1) }],
     empty: `nothing was done, failed or merged since ${wallText(due.since, zone)}`,
   }
 }

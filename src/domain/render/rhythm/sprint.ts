@@ -1,7 +1,7 @@
 // The reports of the week: what is on for it, how far it has come, what came of it.
 
 import { endOfDue } from '../../rhythm/facts.ts'
-import { kpiTable } from '../board/parts.ts'
+import { figuresOf } from '../board/parts.ts'
 import { wallText } from '../wall-clock.ts'
 import { outcome, type Report, type Told } from './daily.ts'
 import { dueWords, lateLines, lines, planLines, taskWords, words } from './lines.ts'
@@ -54,7 +54,7 @@ export function sprintReview(told: Told): Report {
   ].filter(({ text }) => text !== '')
   return {
     sections:
-      sections.length === 0 ? [] : [...sections, { name: 'the key figures', text: kpiTable(facts.week, 7) }],
+      sections.length === 0 ? [] : [...sections, { name: 'the key figures', text: figuresOf(facts.week, 7) }],
     empty: `nothing was done, failed or merged since ${wallText(due.since, zone)}, and nothing is open`,
   }
 }
