@@ -24,7 +24,7 @@ const LONG = [
  */
 const SLOW = [
   'test/chaos/**/*.test.ts',
-  'test/scenarios/{bitnet-rust,board,conflict,force-push,hooks,mathhook,merge-queue,mergekit-rs,ml-research,no-sandbox,people,proposed-configuration,rerun,resolved,rollback,rules,slow-down,wake}.test.ts',
+  'test/scenarios/{bitnet-rust,board,board-issue,conflict,force-push,hooks,mathhook,merge-queue,mergekit-rs,ml-research,no-sandbox,people,proposed-configuration,rerun,resolved,rollback,rules,slow-down,wake}.test.ts',
   'test/{cli/explain,cli/own-repository,cli/rehearse-input,cli/setup-files,cli/start,cli/stop,docs/rehearsal-example,queue/crash,templates/workflows,truth/properties}.test.ts',
 ]
 

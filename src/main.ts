@@ -9,7 +9,8 @@ import { createNodeMiddleware, Probot } from 'probot'
 import { batonApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Action } from './domain/actions.ts'
-import type { TaskKey } from './domain/ids.ts'
+import type { BoardAction } from './domain/board/actions.ts'
+import { repoKey, repoOfRun, type RepoKey, type RepoRef, type RunId, type TaskKey } from './domain/ids.ts'
 import { asError, UserError } from './errors.ts'
 import { storeJournal } from './executor/journal.ts'
 import { createExecutor, type ExecutorDeps } from './executor/local.ts'
@@ -25,6 +26,7 @@ import { createChangedFiles } from './reconcile/changed-files.ts'
 import { createCodeOwners } from './reconcile/code-owners.ts'
 import { createConfigurations } from './reconcile/configuration.ts'
 import { createReconciler } from './reconcile/reconcile.ts'
+import { createRepositoryReconciler } from './reconcile/repository/reconcile.ts'
 import { startResync } from './reconcile/resync.ts'
 import { loadBuiltInPacks, PACKS_DIR } from './roster/index.ts'
 import { createEngine } from './runtime/engine.ts'
@@ -32,6 +34,7 @@ import { loadModels, tableModels } from './runtime/models.ts'
 import { createPricing } from './runtime/pricing.ts'
 import { createRedactor } from './runtime/redact.ts'
 import { createSandbox } from './runtime/sandbox/sandbox.ts'
+import { loadBoard } from './store/boards.ts'
 import { openRuns } from './store/runs.ts'
 import { openStore, type Store } from './store/open.ts'
 import { requireGit } from './workspace/git-version.ts'
@@ -42,7 +45,12 @@ export interface BatonOptions {
   /** Sends run labels to the script player and takes the model table as it is. Only a rehearsal sets it. */
   rehearsal?: boolean
   onAction?: (key: TaskKey, action: Action) => void
+  onBoardAction?: (key: RepoKey, action: BoardAction) => void
   onRun?: ExecutorDeps['onRun']
+  /** How long a board waits for further changes once something has changed, in milliseconds; a minute unless given. */
+  boardMs?: number
+  /** The clock of boards and their rhythm, in milliseconds since 1970; Date.now unless given. */
+  now?: () => number
   /** Named moments around effects, for crash tests. */
   probe?: (point: string) => void
   /** A store that is being opened already; Baton closes it. Opened from the configuration unless given. */
@@ -62,6 +70,9 @@ export interface Baton {
   /** Lets jobs at work end for `graceMs` (5 s unless given), hands back the others, then lets go of everything. */
   stop(graceMs?: number): Promise<void>
 }
+
+/** A board is written once a minute at most, whatever happens in its repository. */
+const BOARD_MS = 60_000
 
 /** With what closing takes besides it stays below the 10 s after which process supervisors usually kill. */
 const STOP_GRACE_MS = 5000
@@ -168,6 +179,15 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       log,
     })
     closers.push(() => workspaces.close())
+    // Of several times the earliest counts: whatever else changes until then is shown by the same pass.
+    const onBoard = (repo: RepoRef): Promise<void> =>
+      queue.scheduleAt(repoKey(repo), new Date(Date.now() + (options.boardMs ?? BOARD_MS)))
+    const showOnBoard = (run: RunId): void => {
+      const repo = repoOfRun(run)
+      loadBoard(store.db, repoKey(repo))
+        .then((board) => (board === undefined ? undefined : onBoard(repo)))
+        .catch((error: unknown) => log.debug({ err: asError(error) }, 'the board learns of a run later'))
+    }
     const executor = createExecutor({
       db: store.db,
       engine,
@@ -175,7 +195,11 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       workspaces,
       sandbox,
       wake: (key) => queue.wake([key]),
-      onRun: options.onRun ?? (() => undefined),
+      onRun: (event) => {
+        options.onRun?.(event)
+        // Its end wakes its task, and that the board.
+        if (event.state === 'started') showOnBoard(event.run)
+      },
       probe,
     })
     const configurations = createConfigurations(store.db, packs)
@@ -200,13 +224,24 @@ export async function createBaton(options: BatonOptions): Promise<Baton> {
       },
       now: Date.now,
       probe,
+      onBoard,
       onAction: options.onAction ?? (() => undefined),
+      log,
+    })
+    const repository = createRepositoryReconciler({
+      db: store.db,
+      github,
+      configurations,
+      now: options.now ?? Date.now,
+      probe,
+      onAction: options.onBoardAction ?? (() => undefined),
       log,
     })
     if (config.role !== 'web') {
       await workspaces.reap(await openRuns(store.db))
       await queue.start({
         reconcile,
+        repository,
         run: (id, signal) => executor.run(id, signal),
         cron: [
           {

@@ -26,6 +26,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { UserError } from '../src/errors.ts'
+import { boardQuery, pinMutation, unpinMutation } from '../src/github/board-query.ts'
 import { dequeueMutation, enqueueMutation, queueQuery } from '../src/github/queue-query.ts'
 import {
   configurationQuery,
@@ -176,6 +177,9 @@ useOperation(parse(resolveThreadMutation))
 useOperation(parse(queueQuery))
 useOperation(parse(enqueueMutation))
 useOperation(parse(dequeueMutation))
+useOperation(parse(boardQuery(true)))
+useOperation(parse(pinMutation))
+useOperation(parse(unpinMutation))
 useOperation(parse(await readFile(join(contract, 'extra.graphql'), 'utf8')))
 inheritFields(schema)
 const trimmed: DocumentNode = { kind: Kind.DOCUMENT, definitions: whole.definitions.flatMap(trim) }

@@ -14,6 +14,7 @@ import { kpisCommand } from './kpis.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
+import { rhythmCommand } from './rhythm.ts'
 import { routeCommand } from './route.ts'
 import { setupCommand } from './setup.ts'
 import { leave, Stopped } from './signals.ts'
@@ -42,6 +43,7 @@ const commands = [
   trendsCommand,
   experimentsCommand,
   statusCommand,
+  rhythmCommand,
   kpisCommand,
   explainCommand,
   deadLettersCommand,

@@ -12,6 +12,22 @@ export const TaskKey = z
   .brand<'TaskKey'>()
 export type TaskKey = z.infer<typeof TaskKey>
 
+/**
+ * `owner/repo#0`: a repository as a whole. No issue has the number 0, so it is a key of its own beside those of tasks, and has like
+ * them one lock and one pending job.
+ */
+export const RepoKey = z
+  .string()
+  .regex(/^[\w-]+\/[\w.-]+#0$/, 'expected owner/repo#0, for example acme/widgets#0')
+  .brand<'RepoKey'>()
+export type RepoKey = z.infer<typeof RepoKey>
+
+/** Whatever has passes: what is queued, leased, and named in the ledger. */
+export const SubjectKey = z.union([TaskKey, RepoKey])
+export type SubjectKey = z.infer<typeof SubjectKey>
+
+export const isTaskKey = (key: SubjectKey): key is TaskKey => !key.endsWith('#0')
+
 /** A full git object name, 40 lower-case hex digits. */
 export const Sha = z
   .string()
@@ -50,6 +66,20 @@ export interface TaskRef extends RepoRef {
 }
 
 export const taskKey = (task: TaskRef): TaskKey => TaskKey.parse(`${task.owner}/${task.repo}#${task.number}`)
+
+export const repoKey = ({ owner, repo }: RepoRef): RepoKey => RepoKey.parse(`${owner}/${repo}#0`)
+
+/** The repository that a key is of. */
+export function repoOf(key: SubjectKey): RepoRef {
+  const slash = key.indexOf('/')
+  return { owner: key.slice(0, slash), repo: key.slice(slash + 1, key.lastIndexOf('#')) }
+}
+
+/** The repository that a run is in: its id begins with the key of its task. */
+export const repoOfRun = (run: RunId): RepoRef => {
+  const slash = run.indexOf('/')
+  return { owner: run.slice(0, slash), repo: run.slice(slash + 1, run.indexOf('#')) }
+}
 
 /** Splits a task key into owner, repository and issue number. */
 export function taskRef(key: TaskKey): TaskRef {

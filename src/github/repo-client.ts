@@ -3,6 +3,7 @@
 import type { Octokit } from '@octokit/rest'
 import type { RepoRef } from '../domain/ids.ts'
 import { actionsApi, type ActionsApi } from './actions-api.ts'
+import { boardApi, type BoardApi } from './board-api.ts'
 import { checksApi, type ChecksApi } from './checks-api.ts'
 import { repositoryApi, type RepositoryApi } from './inspection.ts'
 import { hierarchyApi, type HierarchyApi } from './hierarchy-api.ts'
@@ -37,6 +38,7 @@ export interface RepoClient {
   /** The App's bot login without `[bot]`, as GraphQL spells it. */
   login(): Promise<string>
   readonly issues: IssuesApi
+  readonly board: BoardApi
   readonly hierarchy: HierarchyApi
   readonly pulls: PullsApi
   readonly mergeQueue: MergeQueueApi
@@ -72,6 +74,7 @@ export function createRepoClient(input: {
     appId: input.appId,
     login: () => classified('reading the App', input.login),
     issues: issuesApi(connection),
+    board: boardApi(connection),
     hierarchy: hierarchyApi(connection),
     pulls: pullsApi(connection),
     mergeQueue: mergeQueueApi(connection),

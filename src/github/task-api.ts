@@ -51,10 +51,10 @@ export interface TaskApi {
   ): Promise<TaskObservation | Gone>
 }
 
-const blob = z
+export const blob = z
   .object({ text: z.string().nullable().optional(), isTruncated: z.boolean().optional() })
   .nullable()
-const tree = z
+export const tree = z
   .object({
     entries: z
       .array(z.object({ name: z.string(), type: z.string(), object: blob }))
@@ -135,7 +135,7 @@ function isMissing(error: unknown): boolean {
   )
 }
 
-const markdownFiles = (folder: z.infer<typeof tree>): BlobText[] =>
+export const markdownFiles = (folder: z.infer<typeof tree>): BlobText[] =>
   (folder?.entries ?? []).flatMap((entry) =>
     entry.type === 'blob' && entry.name.endsWith('.md') && typeof entry.object?.text === 'string'
       ? [{ name: entry.name, text: entry.object.text }]

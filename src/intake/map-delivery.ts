@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { EVERY_KIND, kindsOfButton } from '../domain/gates/buttons.ts'
 import { GATES_CHECK } from '../domain/gates/check-names.ts'
+import { POLICY_PATH, ROSTER_PATH } from '../domain/policy/configuration-files.ts'
 import { UserError } from '../errors.ts'
 import { payloads, type PullList, type Repository } from './payloads.ts'
 import type { Target } from './targets.ts'
@@ -151,13 +152,20 @@ function suiteRequest(payload: unknown): Target[] {
 
 /** A push to the default branch may change policy and moves the base of every pull request: it concerns every open task. */
 function fromRef(payload: unknown): Target[] {
-  const { repository, ref } = payloads.ref.parse(payload)
+  const { repository, ref, commits } = payloads.ref.parse(payload)
   if (ref.startsWith('refs/tags/')) return []
   const branch = ref.replace(/^refs\/heads\//, '')
   const branchTarget: Target = { kind: 'branch', ...at(repository), branch }
-  return branch === repository.default_branch
-    ? [{ kind: 'repo', ...at(repository) }, branchTarget]
-    : [branchTarget]
+  if (branch !== repository.default_branch) return [branchTarget]
+  const changed = (commits ?? []).flatMap(({ added, modified, removed }) =>
+    [added, modified, removed].flatMap((paths) => paths ?? []),
+  )
+  const configures = changed.some((path) => path === POLICY_PATH || path.startsWith(`${ROSTER_PATH}/`))
+  return [
+    { kind: 'repo', ...at(repository) },
+    ...(configures ? [{ kind: 'configuration' as const, ...at(repository) }] : []),
+    branchTarget,
+  ]
 }
 
 /**

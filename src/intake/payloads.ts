@@ -43,6 +43,8 @@ export const Pull = z.object({
 /** The pull requests GitHub lists with checks and runs. Empty for forks. */
 const Pulls = z.array(z.object({ number, head: z.object({ ref: z.string() }) })).nullish()
 
+const Paths = z.array(z.string()).nullish()
+
 export const payloads = {
   issue: z.object({ repository: Repository, issue: Issue }),
   subIssue: z.object({
@@ -109,7 +111,12 @@ export const payloads = {
     workflow_job: z.object({ head_branch: z.string().nullish(), workflow_name: z.string().nullish() }),
   }),
   status: z.object({ repository: Repository, branches: z.array(z.object({ name: z.string() })) }),
-  ref: z.object({ repository: Repository, ref: z.string() }),
+  ref: z.object({
+    repository: Repository,
+    ref: z.string(),
+    /** Of a push: the newest commits, at most 2,048 (https://docs.github.com/webhooks/webhook-events-and-payloads#push). */
+    commits: z.array(z.object({ added: Paths, modified: Paths, removed: Paths })).nullish(),
+  }),
   repository: z.object({ repository: Repository }),
   mergeGroup: z.object({ repository: Repository, merge_group: z.object({ head_ref: z.string() }) }),
   installation: z.object({ installation: z.object({ account: Account }) }),

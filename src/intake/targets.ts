@@ -34,6 +34,8 @@ export const Target = z.discriminatedUnion('kind', [
     by: z.string().min(1),
     bot: z.boolean(),
   }),
+  /** The policy or the roster on the default branch has changed: news for the repository as a whole. */
+  z.strictObject({ kind: z.literal('configuration'), ...repository }),
   /** Every open task of a repository. */
   z.strictObject({ kind: z.literal('repo'), ...repository }),
   /** Every open task of an owner's repositories. */

@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { PgBoss } from 'pg-boss'
-import type { TaskKey } from '../domain/ids.ts'
+import { isTaskKey, type SubjectKey, type TaskKey } from '../domain/ids.ts'
 import { Targets, type Target } from '../intake/targets.ts'
 import { markDrained, takeStored, type Drained } from '../store/deliveries.ts'
 import { addRequests, type NewRequest } from '../store/requests.ts'
@@ -66,8 +66,8 @@ export async function drainOnce(
       taskOfBranch,
     )
 
-    const keys = new Set<TaskKey>()
-    const links = new Map<string, TaskKey>()
+    const keys = new Set<SubjectKey>()
+    const links = new Map<string, SubjectKey>()
     const requests: NewRequest[] = []
     const drained = stored.map(({ guid, receivedAt }, index): Drained => {
       const outcome = parsed[index]?.error ?? resolved[index]
@@ -76,7 +76,7 @@ export async function drainOnce(
       }
       for (const key of outcome.keys) keys.add(key)
       for (const [ref, task] of outcome.links) links.set(ref, task)
-      for (const taskKey of outcome.keys)
+      for (const taskKey of [...outcome.keys].filter(isTaskKey))
         requests.push(...requestsFor(parsed[index]?.data, guid, taskKey, receivedAt))
       const [first] = outcome.keys
       return { guid, state: first === undefined ? 'ignored' : 'drained', taskKey: first, error: undefined }

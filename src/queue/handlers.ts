@@ -1,6 +1,6 @@
 // What a worker is given to run, and how it is called.
 
-import type { RunId, TaskKey } from '../domain/ids.ts'
+import type { RepoKey, RunId, TaskKey } from '../domain/ids.ts'
 import type { Lease } from '../store/leases.ts'
 
 export interface CronEntry {
@@ -17,6 +17,12 @@ export interface Handlers {
    */
   reconcile: (
     key: TaskKey,
+    lease: Lease,
+    signal: AbortSignal,
+  ) => Promise<{ requeueAfterMs?: number | undefined }>
+  /** The same for a repository as a whole. Without it such a key is a dead letter. */
+  repository?: (
+    key: RepoKey,
     lease: Lease,
     signal: AbortSignal,
   ) => Promise<{ requeueAfterMs?: number | undefined }>

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import { RunId, type TaskKey } from '../domain/ids.ts'
+import { RunId, type SubjectKey, type TaskKey } from '../domain/ids.ts'
 import { asError, InternalError } from '../errors.ts'
 import { allDeadLetters, takeDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import { pruneDeliveries } from '../store/deliveries.ts'
@@ -37,12 +37,12 @@ export interface QueueOptions {
 }
 
 export interface Queue {
-  /** Schedules a reconcile of each task. Calls that come before it starts coalesce; one that comes later gets its own. */
-  wake(keys: readonly TaskKey[]): Promise<void>
+  /** Schedules a pass over each task or repository. Calls that come before it starts coalesce; one that comes later gets its own. */
+  wake(keys: readonly SubjectKey[]): Promise<void>
   /** wake() inside the caller's transaction. Take other row locks after it, not before. */
-  wakeIn(trx: Kysely<Schema>, keys: readonly TaskKey[]): Promise<void>
-  /** Schedules a reconcile at a time. Of several times for a task the earliest counts. */
-  scheduleAt(key: TaskKey, at: Date): Promise<void>
+  wakeIn(trx: Kysely<Schema>, keys: readonly SubjectKey[]): Promise<void>
+  /** Schedules a pass at a time. Of several times for a key the earliest counts. */
+  scheduleAt(key: SubjectKey, at: Date): Promise<void>
   /** Queues a run; false when it waits or is at work already, and then its terms stay. */
   enqueueRun(runId: RunId, taskKey: TaskKey, terms?: RunTerms): Promise<boolean>
   enqueueRunIn(trx: Kysely<Schema>, runId: RunId, taskKey: TaskKey, terms?: RunTerms): Promise<boolean>

@@ -1,7 +1,7 @@
-// Finds the tasks that deliveries are about: by branch name, by nonce, or by what is linked to a task.
+// Finds the tasks that deliveries are about: by branch name, by nonce, or by what is linked to a task or to its repository.
 
 import { sql, type Kysely } from 'kysely'
-import { TaskKey, type RepoRef } from '../domain/ids.ts'
+import { repoKey, SubjectKey, type RepoRef } from '../domain/ids.ts'
 import type { Target } from '../intake/targets.ts'
 import type { Schema } from '../store/schema.ts'
 import { refOf } from '../store/tasks.ts'
@@ -16,9 +16,9 @@ export const taskOfDefaultBranch: TaskOfBranch = (_repo, branch) => {
 }
 
 export interface Resolved {
-  keys: Set<TaskKey>
+  keys: Set<SubjectKey>
   /** Issues and pull requests found to belong to a task: later deliveries about them need not name a branch. */
-  links: Map<string, TaskKey>
+  links: Map<string, SubjectKey>
 }
 
 /** What the store knows about a batch, read in four queries however many deliveries there are. */
@@ -67,7 +67,7 @@ async function read(trx: Kysely<Schema>, targets: readonly Target[]): Promise<Kn
 
 function resolveOne(target: Target, known: Known, taskOfBranch: TaskOfBranch, into: Resolved): void {
   const add = (key: string, ref?: string): void => {
-    const task = TaskKey.parse(key)
+    const task = SubjectKey.parse(key)
     into.keys.add(task)
     if (ref !== undefined && ref !== task && known.links.get(ref) !== task) into.links.set(ref, task)
   }
@@ -99,6 +99,9 @@ function resolveOne(target: Target, known: Known, taskOfBranch: TaskOfBranch, in
     }
     case 'request':
       // Stored by the drain, with the tasks of the delivery's other targets.
+      return
+    case 'configuration':
+      into.keys.add(repoKey(target))
       return
     case 'repo':
       for (const key of known.open) if (key.startsWith(`${target.owner}/${target.repo}#`)) add(key)

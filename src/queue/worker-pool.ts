@@ -3,8 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { PgBoss } from 'pg-boss'
-import { RunId, TaskKey } from '../domain/ids.ts'
-import { asError, TransientError, unreachable } from '../errors.ts'
+import { isTaskKey, RunId, SubjectKey } from '../domain/ids.ts'
+import { asError, InternalError, TransientError, unreachable } from '../errors.ts'
+import type { Lease } from '../store/leases.ts'
 import type { Log } from '../store/log.ts'
 import type { Store } from '../store/open.ts'
 import type { Schema } from '../store/schema.ts'
@@ -71,10 +72,17 @@ export async function startWorkerPool(options: PoolOptions): Promise<WorkerPool>
     lastBeat = performance.now()
   }
 
+  async function pass(key: SubjectKey, lease: Lease, signal: AbortSignal): ReturnType<Handlers['reconcile']> {
+    if (isTaskKey(key)) return await handlers.reconcile(key, lease, signal)
+    if (handlers.repository === undefined)
+      throw new InternalError(`nobody here passes over repositories: ${key}`)
+    return await handlers.repository(key, lease, signal)
+  }
+
   async function call(job: Claimed, signal: AbortSignal): Promise<number | undefined> {
     switch (job.queue) {
       case RECONCILE:
-        return (await handlers.reconcile(TaskKey.parse(job.key), job.lease, signal)).requeueAfterMs
+        return (await pass(SubjectKey.parse(job.key), job.lease, signal)).requeueAfterMs
       case AGENT_RUN: {
         const touch = async (): Promise<void> => {
           await heartbeat()

@@ -16,7 +16,7 @@ import { signalsOf } from '../store/signals.ts'
 import { tasksOfRepository } from '../store/tasks.ts'
 import { TaskState } from './task-state.ts'
 
-interface Known {
+export interface Known {
   key: TaskKey
   plan: PlanDocument
   state: TaskState
@@ -24,7 +24,8 @@ interface Known {
 
 const HOUR_MS = 60 * 60_000
 
-async function plansOf(db: Kysely<Schema>, repo: RepoRef): Promise<Known[]> {
+/** Every plan of a repository that is or was worked, as its task has it. */
+export async function plansOf(db: Kysely<Schema>, repo: RepoRef): Promise<Known[]> {
   const records = await tasksOfRepository(db, repo)
   return records.flatMap(({ key, state: raw }): Known[] => {
     const state = TaskState.parse(raw)

@@ -2,12 +2,13 @@
 
 import type { Kysely } from 'kysely'
 import type { Action } from '../domain/actions.ts'
+import { BOARD_LABEL } from '../domain/board/names.ts'
 import { shownOf } from '../domain/board/shown.ts'
 import { decide } from '../domain/decide.ts'
 import { noted } from '../domain/schedule/state.ts'
 import { AwaitedSignal, ANY_SIGNAL } from '../domain/plan/names.ts'
 import { readyOrder } from '../domain/priority/order.ts'
-import { taskRef, type TaskKey } from '../domain/ids.ts'
+import { taskRef, type RepoRef, type TaskKey } from '../domain/ids.ts'
 import { mendedComment, problemComment } from '../domain/render/problem-comment.ts'
 import type { BareSnapshot } from '../domain/snapshot.ts'
 import { stickyComment } from '../domain/stages/comments.ts'
@@ -42,6 +43,8 @@ export interface ReconcileDeps extends ObserveDeps {
   runs: RunQueue
   now: () => number
   probe: (point: string) => void
+  /** Told that what a board of the repository shows may have changed; only where the policy asks for one. */
+  onBoard: (repo: RepoRef) => Promise<void>
   /** Told of each action after it was carried out, for progress displays. */
   onAction: (key: TaskKey, action: Action) => void
   log: { info(fields: object, message: string): void }
@@ -60,6 +63,8 @@ async function report(body: string, { issue }: BareSnapshot, context: ActContext
 
 export function createReconciler(deps: ReconcileDeps): Reconciler {
   const { db, github, now } = deps
+  /** Repositories whose board was told of. */
+  const boards = new Set<string>()
 
   async function pass(
     key: TaskKey,
@@ -73,6 +78,9 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       return { acted: false, requeueAfterMs: proposal?.requeueAfterMs }
     }
     const { snapshot, policy, state: seen } = observed
+    // News of a board that came before the board was linked to its repository.
+    if (seen.begunAt === undefined && snapshot.issue.labels.includes(BOARD_LABEL))
+      return { acted: false, requeueAfterMs: undefined }
     const decision = decide(snapshot, policy, now())
     const waves = decision.waves.map((wave) => ({ ...wave }))
     const waitsFor = decision.waitsFor.map((name) => AwaitedSignal.parse(name))
@@ -126,7 +134,8 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
     const sentMeanwhile =
       already.length > 0 || (waitsFor.includes(ANY_SIGNAL) && !seen.waitsFor.includes(ANY_SIGNAL))
     const newWaves = JSON.stringify(waves) !== JSON.stringify(seen.waves)
-    if (JSON.stringify(state) !== JSON.stringify(seen)) await remember({})
+    const differs = JSON.stringify(state) !== JSON.stringify(seen)
+    if (differs) await remember({})
     const task = taskRef(key)
     const context: ActContext = {
       lease,
@@ -144,6 +153,15 @@ export function createReconciler(deps: ReconcileDeps): Reconciler {
       now,
       remember,
       probe: deps.probe,
+    }
+    // Before the actions: whatever crashes among them, the board is looked at. Once in the life of a process also where nothing is new.
+    const { owner, repo } = task
+    if (
+      policy?.board === true &&
+      (differs || decision.actions.length > 0 || !boards.has(`${owner}/${repo}`))
+    ) {
+      await deps.onBoard(task)
+      boards.add(`${owner}/${repo}`)
     }
     let changed = newWaves || sentMeanwhile || begins
     try {

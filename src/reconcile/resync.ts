@@ -1,10 +1,11 @@
-// The periodic look at open tasks: the same path as a webhook, for what no webhook told.
+// The periodic look at boards and open tasks: the same path as a webhook, for what no webhook told.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { TaskKey } from '../domain/ids.ts'
+import type { SubjectKey } from '../domain/ids.ts'
 import { asError } from '../errors.ts'
 import type { Schema } from '../store/schema.ts'
+import { boardKeys } from '../store/boards.ts'
 import { longestUnseen, notePicked } from '../store/tasks.ts'
 
 /**
@@ -27,7 +28,7 @@ export const shareOf = (everyMs: number): number =>
 export interface ResyncDeps {
   db: Kysely<Schema>
   queue: {
-    wake(keys: readonly TaskKey[]): Promise<void>
+    wake(keys: readonly SubjectKey[]): Promise<void>
     /** Passes that could begin now and have not. */
     waiting(): Promise<number>
   }
@@ -36,14 +37,16 @@ export interface ResyncDeps {
 }
 
 /**
- * Wakes open tasks, of each owner the `perOwner` that nobody has looked at for longest, and of each no more than PER_HOUR within an hour,
- * whichever process does it. Goes on as the queue has room. Returns how many were woken; `signal` ends it early.
+ * Wakes every board, and open tasks, of each owner the `perOwner` that nobody has looked at for longest, and of each no more than PER_HOUR within an hour,
+ * whichever process does it. Goes on as the queue has room. Returns how many tasks were woken; `signal` ends it early.
  */
 export async function resync(
   { db, queue }: Pick<ResyncDeps, 'db' | 'queue'>,
   perOwner: number,
   signal: AbortSignal,
 ): Promise<number> {
+  const boards = await boardKeys(db)
+  if (boards.length > 0) await queue.wake(boards)
   const keys = await longestUnseen(db, { perOwner, perHour: PER_HOUR })
   for (let from = 0; from < keys.length; from += PAGE) {
     while ((await queue.waiting()) >= PAGE) {

@@ -1,7 +1,7 @@
 // The ledger of effects: the intent is stored before GitHub is asked, the receipt after it answered.
 
 import { sql, type Kysely } from 'kysely'
-import type { TaskKey } from '../domain/ids.ts'
+import type { SubjectKey, TaskKey } from '../domain/ids.ts'
 import { InternalError } from '../errors.ts'
 import type { Schema } from './schema.ts'
 import { cleanText, toJson } from './text.ts'
@@ -24,7 +24,7 @@ export interface OpenIntent {
 export async function begin(
   db: Kysely<Schema>,
   key: string,
-  taskKey: TaskKey,
+  taskKey: SubjectKey,
   kind: string,
   intent: unknown,
 ): Promise<LedgerEntry> {

@@ -263,6 +263,12 @@ interface BroadcastTable {
   closed_at: MaybeTime
 }
 
+interface BoardTable {
+  key: string
+  state: Json
+  updated_at: Time
+}
+
 export interface Schema {
   delivery: DeliveryTable
   subject: SubjectTable
@@ -287,4 +293,5 @@ export interface Schema {
   adr: AdrTable
   ruling: RulingTable
   broadcast: BroadcastTable
+  board: BoardTable
 }

@@ -1,7 +1,7 @@
 // What is remembered about a task beside GitHub, and which pull requests and sub-issues belong to it.
 
 import { sql, type Kysely } from 'kysely'
-import { TaskKey, taskRef, type RepoRef } from '../domain/ids.ts'
+import { isTaskKey, SubjectKey, TaskKey, taskRef, type RepoRef } from '../domain/ids.ts'
 import type { Schema } from './schema.ts'
 import { toJson } from './text.ts'
 
@@ -135,8 +135,8 @@ export function refOf(at: RepoRef & { number: number }): string {
   return `${at.owner}/${at.repo}#${at.number}`
 }
 
-/** Records that pull requests or sub-issues belong to a task. A later link replaces an earlier one. */
-export async function link(db: Kysely<Schema>, refs: readonly string[], taskKey: TaskKey): Promise<void> {
+/** Records that pull requests or issues belong to a task, or to the repository as a whole. A later link replaces an earlier one. */
+export async function link(db: Kysely<Schema>, refs: readonly string[], taskKey: SubjectKey): Promise<void> {
   if (refs.length === 0) return
   await db
     .insertInto('link')
@@ -157,7 +157,12 @@ export async function linkedTasks(
     .where('ref', 'in', [...refs])
     .orderBy('ref')
     .execute()
-  return new Map(rows.map((row) => [row.ref, TaskKey.parse(row.task_key)]))
+  return new Map(
+    rows.flatMap((row) => {
+      const key = SubjectKey.parse(row.task_key)
+      return isTaskKey(key) ? [[row.ref, key] as const] : []
+    }),
+  )
 }
 
 /** Forgets that an issue or pull request belongs to a task. */

@@ -204,6 +204,9 @@ test('the changelog has the version of the package', () => {
   expect(read('CHANGELOG.md')).toContain('## [Unreleased]')
 })
 
-test.each(['CHANGELOG.md', ...documents.map(({ path }) => path)])('%s holds no marker of an unsettled merge', (name) => {
-  expect(read(name).match(/^(?:<{7}|={7}|>{7})(?: |$)/gm)).toBeNull()
-})
+test.each(['CHANGELOG.md', ...documents.map(({ path }) => path)])(
+  '%s holds no marker of an unsettled merge',
+  (name) => {
+    expect(read(name).match(/^(?:<{7}|={7}|>{7})(?: |$)/gm)).toBeNull()
+  },
+)

@@ -74,6 +74,7 @@ beforeAll(async () => {
     },
     now: () => Date.UTC(2026, 10, 21, 12),
     probe: () => undefined,
+    onBoard: () => Promise.resolve(),
     onAction: () => undefined,
     log: { info: () => undefined },
   })

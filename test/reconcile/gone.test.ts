@@ -37,6 +37,7 @@ beforeAll(async () => {
     },
     now: () => 1_000_000,
     probe: () => undefined,
+    onBoard: () => Promise.resolve(),
     onAction: () => undefined,
     log: { info: () => undefined },
   })

@@ -2,7 +2,7 @@
 
 import type { Config } from '../../src/config.ts'
 import type { Action } from '../../src/domain/actions.ts'
-import { createBaton, type Baton } from '../../src/main.ts'
+import { createBaton, type Baton, type BatonOptions } from '../../src/main.ts'
 import { connect } from '../../src/rehearsal/stage.ts'
 import type { Script } from '../../src/rehearsal/model/script.ts'
 import { gatedModel, type GatedModel } from './gated-model.ts'
@@ -15,6 +15,8 @@ export interface Conducted {
   baton: Baton
   /** What was carried out so far, oldest first. */
   acted: Action[]
+  /** Ends this Baton and starts another on the same database and stage. */
+  restart(): Promise<Baton>
   /** Resolves when no webhook is on its way and Baton has nothing to do. */
   rest(): Promise<void>
   close(): Promise<void>
@@ -25,21 +27,34 @@ export async function conduct(
   change: (config: Config) => Config = (config) => config,
   extra: Extra = {},
   alter?: Parameters<typeof smallStage>[1],
+  options: Pick<BatonOptions, 'boardMs' | 'now' | 'onBoardAction'> = {},
 ): Promise<Conducted> {
   const database = await freshDatabase()
   const small = await smallStage(extra, alter)
   const acted: Action[] = []
-  const baton = await createBaton({
-    config: change({ ...small.stage.config, databaseUrl: database.url }),
-    log,
-    rehearsal: true,
-    onAction: (_, action) => acted.push(action),
-  })
-  connect(small.stage, baton)
+  const start = async (): Promise<Baton> => {
+    const started = await createBaton({
+      config: change({ ...small.stage.config, databaseUrl: database.url }),
+      log,
+      rehearsal: true,
+      onAction: (_, action) => acted.push(action),
+      ...options,
+    })
+    connect(small.stage, started)
+    return started
+  }
+  let baton = await start()
   return {
     small,
-    baton,
+    get baton() {
+      return baton
+    },
     acted,
+    restart: async () => {
+      await baton.stop(0)
+      baton = await start()
+      return baton
+    },
     rest: async () => {
       await small.stage.forge.drain()
       await baton.queue.idle()

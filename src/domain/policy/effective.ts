@@ -91,6 +91,8 @@ export function effectivePolicy(pack: Pack, policy: Policy): EffectivePolicy {
   }
   return {
     ...rest,
+    // The rhythm is told on the board.
+    board: rest.board || rest.rhythm !== undefined,
     pack: overridden(pack, own),
     consensus: mergeRules(pack.consensus, consensus),
     tiers: { ...pack.tiers, ...tiers },

@@ -17,6 +17,7 @@ import { field } from './field.ts'
 import { Glob } from './glob.ts'
 import { LimitsFile } from './limits.ts'
 import { overrides } from './overrides.ts'
+import { Rhythm } from './rhythm.ts'
 import { TeamsFile } from './quorum.ts'
 import { Tiers } from './tier.ts'
 
@@ -184,7 +185,7 @@ const assigningLabel = z
   .string()
   .max(50)
   .regex(
-    /^(?!(?:type|complexity|component|needs|expertise|pattern|tier|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
+    /^(?!baton:board$|(?:type|complexity|component|needs|expertise|pattern|tier|priority|impact|urgency|resources|risk|dependencies|wave|state):)[^\s,][^,\r\n]*$/i,
     'expected a label outside the groups that Baton manages, such as type: and state:',
   )
 
@@ -256,6 +257,16 @@ export const Policy = z.strictObject({
     'the level of tasks without a label priority:* that no item of the roadmap is about: critical, high, medium, low or future',
     'medium',
   ).default('medium'),
+  board: field(
+    z.boolean(),
+    'true: one pinned issue shows agents, tasks, dependencies, metrics, the critical path and key figures',
+    true,
+  ).default(false),
+  rhythm: field(
+    Rhythm,
+    'when comments on the board say where the repository stands, in its time_zone; {} for the usual times; left out: never. With it there is a board',
+    { review: 'mon,tue,wed,thu,fri 09:00', assessment: false },
+  ).optional(),
   time_zone: field(TimeZone, 'the time zone of schedules, by its IANA name', 'Europe/Berlin').default('UTC'),
   ...overrides,
   consensus: field(

@@ -1,5 +1,6 @@
 // Whether Baton may work on this issue at all.
 
+import { BOARD_LABEL } from '../board/names.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Action } from '../actions.ts'
 import { allLeaving } from './queueing.ts'
@@ -42,6 +43,7 @@ export function eligibility(snapshot: Snapshot): StageResult {
       ...allLeaving(snapshot, why),
     ])
   if (issue.state === 'closed' && !isComplete(snapshot)) return stop('the issue is closed')
+  if (issue.labels.includes(BOARD_LABEL)) return stop(`the label \`${BOARD_LABEL}\` makes it a status board`)
   if (!issue.labels.includes(policy.label))
     return stop(`the issue does not carry the label \`${policy.label}\``)
   if (snapshot.authorisedBy === undefined) {

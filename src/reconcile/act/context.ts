@@ -1,7 +1,7 @@
 // What carrying out an action needs, and the rule that every effect follows: intent, look, do, receipt.
 
 import type { Kysely } from 'kysely'
-import type { RepoRef, RunId, Sha, TaskKey, TaskRef } from '../../domain/ids.ts'
+import type { RepoRef, RunId, Sha, SubjectKey, TaskKey, TaskRef } from '../../domain/ids.ts'
 import type { Pack } from '../../domain/roster/pack.ts'
 import type { EffectivePolicy } from '../../domain/policy/effective.ts'
 import { asError, InternalError } from '../../errors.ts'
@@ -71,7 +71,9 @@ export interface ActContext {
 }
 
 /** As much of it as an effect needs to happen once. */
-export type EffectContext = Pick<ActContext, 'key' | 'db' | 'probe'>
+export interface EffectContext extends Pick<ActContext, 'db' | 'probe'> {
+  key: SubjectKey
+}
 
 export interface Effect<R> {
   /** Unique within the task; the same effect has the same key, whoever computes it. */

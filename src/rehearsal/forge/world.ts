@@ -156,6 +156,8 @@ export interface Issue {
   assignees: User[]
   /** Its number. */
   milestone: number | undefined
+  /** Set while it is pinned to the list of issues; `id` orders pins. */
+  pinned?: { id: number; by: User }
   comments: Comment[]
   reactions: Reaction[]
   timeline: TimelineEvent[]

@@ -11,6 +11,7 @@ import { up as experiments } from './0007-experiments.ts'
 import { up as requests } from './0008-requests.ts'
 import { up as adr } from './0009-adr.ts'
 import { up as broadcasts } from './0010-broadcasts.ts'
+import { up as boards } from './0011-boards.ts'
 import { up as resync } from './0012-resync.ts'
 
 export interface Migration {
@@ -29,5 +30,6 @@ export const migrations: readonly Migration[] = [
   { name: '0008-requests', up: requests },
   { name: '0009-adr', up: adr },
   { name: '0010-broadcasts', up: broadcasts },
+  { name: '0011-boards', up: boards },
   { name: '0012-resync', up: resync },
 ]

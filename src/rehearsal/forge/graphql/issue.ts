@@ -27,6 +27,7 @@ export function issueView(scope: Scope, repo: Repository, issue: Issue): View {
     databaseId: issue.id,
     fullDatabaseId: String(issue.id),
     ...conversation(scope, repo, issue),
+    isPinned: issue.pinned !== undefined,
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason === null ? null : issue.stateReason.toUpperCase(),
     url: `${scope.forge.url}/${repo.owner.login}/${repo.name}/issues/${issue.number}`,

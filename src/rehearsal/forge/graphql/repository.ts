@@ -8,6 +8,7 @@ import { connection, ordered } from './connection.ts'
 import { typedError } from './errors.ts'
 import type { LabelArguments } from './people.ts'
 import { labelConnection, labelView, mayRead } from './people.ts'
+import { pinnedConnection } from './pins.ts'
 import type { Scope, View } from './scope.ts'
 
 interface ListArguments extends PageArguments {
@@ -69,6 +70,7 @@ export function repositoryView(scope: Scope, repo: Repository): View {
         (issue) => views.issue(repo, issue),
       )
     },
+    pinnedIssues: (args: PageArguments) => pinnedConnection(scope, repo, args),
     pullRequest: ({ number }: { number: number }) => {
       const pull = repo.pulls.get(number)
       if (pull === undefined)

@@ -1,14 +1,15 @@
-// The entry points of a query or mutation: viewer, repository, node, rateLimit, a pull request's draft state and merge queue.
+// The entry points of a query or mutation: viewer, repository, node, rateLimit, a pull request's draft state and merge queue, pins.
 
 import { authorize, canSee } from '../access.ts'
 import { findRepository } from '../lookup.ts'
 import { setDraft } from '../merge-state.ts'
 import { resolveThread } from '../review-comments.ts'
 import type { RateState } from '../ratelimit.ts'
-import type { Pull, Repository, ReviewComment } from '../world.ts'
+import type { Issue, Pull, Repository, ReviewComment } from '../world.ts'
 import type { Cost } from './cost.ts'
 import { typedError } from './errors.ts'
 import { queueMutations } from './merge-queue.ts'
+import { pinMutations } from './pins.ts'
 import { threadId, threadView } from './review-thread.ts'
 import type { Scope, View } from './scope.ts'
 
@@ -69,6 +70,7 @@ export function rootView(scope: Scope, cost: Cost, rate: RateState): Record<stri
     convertPullRequestToDraft: draft(true),
     resolveReviewThread: resolve,
     ...queueMutations(scope, (id) => pullByNode(scope, id)),
+    ...pinMutations(scope, (id) => issueByNode(scope, id)),
   }
 }
 
@@ -87,6 +89,12 @@ function nodeView(scope: Scope, id: string): View {
     for (const pull of repo.pulls.values()) if (pull.nodeId === id) return scope.views.pull(repo, pull)
   }
   for (const user of scope.forge.world.users.values()) if (user.nodeId === id) return scope.views.actor(user)
+  throw noNode(id)
+}
+
+function issueByNode(scope: Scope, id: string): { repo: Repository; issue: Issue } {
+  for (const repo of visible(scope))
+    for (const issue of repo.issues.values()) if (issue.nodeId === id && !issue.isPull) return { repo, issue }
   throw noNode(id)
 }
 
