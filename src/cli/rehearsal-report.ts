@@ -2,13 +2,22 @@
 
 import { figure, plural, shortSha, usd } from '../domain/render/figures.ts'
 import type { Rehearsal } from '../rehearsal/rehearse.ts'
+import { fullName } from '../rehearsal/forge/world.ts'
 import { webLink } from '../rehearsal/summary.ts'
 
+/** Baton's own page, with the password in it: the token was made for this rehearsal and ends with it. */
+function dashboardLink({ stage, baton, repo }: Rehearsal): string[] {
+  const { dashboardToken } = stage.config
+  if (baton.url === undefined || dashboardToken === undefined) return []
+  const link = new URL(`/dashboard/${fullName(repo)}`, baton.url)
+  link.username = 'rehearsal'
+  link.password = dashboardToken
+  return [`  ${link.href}`]
+}
+
 /** `linked`: the pages are still served when this is read. */
-export function report(
-  { summary, stage, repo, problems }: Rehearsal,
-  { linked }: { linked: boolean },
-): string {
+export function report(rehearsal: Rehearsal, { linked }: { linked: boolean }): string {
+  const { summary, stage, repo, problems } = rehearsal
   const lines: string[] = []
   const issues = summary.issues ?? [summary.issue]
   const pages = [
@@ -48,7 +57,9 @@ export function report(
   for (const problem of problems) lines.push(`  ! ${problem}`)
   lines.push(
     '',
-    ...(linked ? pages : ['  To look at the issue and the pull requests in a browser: add --keep']),
+    ...(linked
+      ? [...pages, ...dashboardLink(rehearsal)]
+      : ['  To look at issue, pull requests and dashboard in a browser: add --keep']),
   )
   return lines.join('\n')
 }

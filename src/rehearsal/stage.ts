@@ -99,7 +99,7 @@ function forgeConfig(
       writeSpacingMs: 0,
     },
     webhookSecret: secret,
-    dashboardToken: undefined,
+    dashboardToken: randomBytes(16).toString('hex'),
     anthropic:
       live === undefined
         ? // Not a word of any text: whatever equals the key is taken out of messages.
