@@ -35,8 +35,11 @@ export interface Estimate {
   interval: readonly [low: number, high: number]
   /** Lower and upper quartile of the ratios of single rounds, or of all pairs without rounds: what the noise looks like. */
   quartiles: readonly [number, number]
-  /** Of "there is no difference at all", two-sided. The verdict comes from the interval, as it also has to hold a floor. */
-  pValue: number
+  /**
+   * Of "there is no difference at all", two-sided: the rank test. Worked out when it is read, as the verdict comes from the interval, which
+   * also has to hold a floor.
+   */
+  readonly pValue: number
 }
 
 export interface Comparison extends Metric {
@@ -122,6 +125,18 @@ const hints = (ratios: Float64Array, rule: ComparisonRule): boolean =>
 /** Used within one call only. The metrics of a result have as many rounds each: a new one for each would cost as much as sorting it. */
 let rounds = new Float64Array(0)
 
+/** Of each round, ascending, above 0 where the candidate is better: to be used before the next call. */
+function ratiosOf({ better, baseline, candidate }: PairedSamples): Float64Array {
+  const n = baseline.length
+  if (rounds.length !== n) rounds = new Float64Array(n)
+  for (let i = 0; i < n; i += 1) {
+    const base = baseline[i] ?? Number.NaN
+    const head = candidate[i] ?? Number.NaN
+    rounds[i] = better === 'lower' ? logRatio(base, head) : logRatio(head, base)
+  }
+  return sortInPlace(rounds)
+}
+
 /** Never throws: samples that cannot be compared are `inconclusive`, with the reason. */
 export function compare(samples: PairedSamples, rule: ComparisonRule): Comparison {
   const { metric, unit, better, baseline, candidate } = samples
@@ -135,13 +150,7 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
   const wrong = flaw('baseline', baseline) ?? flaw('candidate', candidate)
   if (wrong !== undefined) return undecided(samples, wrong)
 
-  if (rounds.length !== n) rounds = new Float64Array(n)
-  for (let i = 0; i < n; i += 1) {
-    const base = baseline[i] ?? Number.NaN
-    const head = candidate[i] ?? Number.NaN
-    rounds[i] = better === 'lower' ? logRatio(base, head) : logRatio(head, base)
-  }
-  const ratios = sortInPlace(rounds)
+  const ratios = ratiosOf(samples)
   const interval = surely(ratios, rule.level)
   const needed = Math.max(rule.minSamples, fewestFor(rule.level / 2))
   const verdict = n < needed ? 'inconclusive' : verdictOf(interval, rule)
@@ -160,7 +169,9 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
       ratio: ratioOf(interval.middle),
       interval: [ratioOf(interval.low), ratioOf(interval.high)],
       quartiles: [ratioOf(quantile(ratios, 0.25)), ratioOf(quantile(ratios, 0.75))],
-      pValue: signedRankP(ratios),
+      get pValue() {
+        return signedRankP(ratiosOf(samples))
+      },
     },
   }
 }

@@ -1,8 +1,6 @@
 // How many of n rounds must lie on one side: the sign test, and the order statistics that bound the median difference.
 // Source: Hollander, Wolfe, Chicken, Nonparametric Statistical Methods, 3rd ed. (2014), sections 3.4 and 3.6.
 
-const known = new Map<number, Map<number, number>>()
-
 /** The largest k with P(X < k) ≤ `tail`, X being the heads among `n` fair coins; in logarithms, as 2^−n is 0 for n above 1,074. */
 function indexOf(n: number, tail: number): number {
   let chance = 0
@@ -15,15 +13,15 @@ function indexOf(n: number, tail: number): number {
   }
 }
 
+/** The metrics of a result have as many rounds each, and are judged at one level. */
+let last = { n: 0, level: 1, k: 0 }
+
 /**
  * The k for which the k-th smallest and the k-th largest of `n` differences bound their median with a chance of at least 1 − `level`;
  * 0 when `n` are too few for that. Nothing is asked of the differences but that each is as likely to be above the median as below:
  * a few that are far off, however far, move it by no more than their number.
  */
 export function signIndex(n: number, level: number): number {
-  const ofLevel = known.get(level) ?? new Map<number, number>()
-  known.set(level, ofLevel)
-  const found = ofLevel.get(n) ?? indexOf(n, level / 2)
-  ofLevel.set(n, found)
-  return found
+  if (last.n !== n || last.level !== level) last = { n, level, k: indexOf(n, level / 2) }
+  return last.k
 }
