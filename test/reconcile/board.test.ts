@@ -309,6 +309,90 @@ describe('the rhythm', () => {
   })
 })
 
+describe('milestones', () => {
+  test('that are reached or missed are announced once, and those of before are no news', async () => {
+    const { rest } = stage.t.as('grace')
+    const add = async (title: string, day: string): Promise<number> =>
+      (await rest.issues.createMilestone({ ...repo, title, due_on: `${day}T08:00:00Z` })).data.number
+    const close = (number: number) =>
+      rest.issues.updateMilestone({ ...repo, milestone_number: number, state: 'closed' })
+    await add('Of old', '2026-11-01')
+    const soon = await add('Beta `@all`', '2026-11-22')
+    await add('Missed', '2026-11-21')
+    await setPolicy('board: true\n')
+    // The end of the day that is next to be missed.
+    expect(await look()).toEqual({ requeueAfterMs: 18 * HOUR })
+    expect(board().body).toContain(
+      '| `milestone (Of old) is over its day` | **has come about** | high | `due on 2026-11-01, 20 days ago` |',
+    )
+    expect(told()).toEqual([])
+    now += 18 * HOUR
+    await close(soon)
+    await look()
+    await look()
+    expect(told().toSorted()).toEqual([
+      '### Baton: milestone missed\n\n`milestone` `Missed` was due on 2026-11-21 and is not done.\n\n<!-- baton:milestone-github-3-missed-2026-11-21 -->',
+      expect.stringMatching(
+        /^### Baton: milestone reached\n\n`milestone` `Beta '@\u200ball'` is done, .* its day, 2026-11-22\./,
+      ),
+    ])
+    await saveBoard(stage.at.store.db, key, {
+      ...Object(await loadBoard(stage.at.store.db, key)),
+      announced: [],
+    })
+    crash = { at: 'tell:after', after: 0 }
+    await expect(look()).rejects.toThrow(Crash)
+    crash = undefined
+    await look()
+    // What was no news is told where nobody remembers that; what was told is not told again.
+    expect(told()).toHaveLength(3)
+    expect(stage.t.forge.contract.violations).toEqual([])
+  })
+
+  test('a plan’s risks are on the board until it is complete, beside what has come about', async () => {
+    const { db } = stage.at.store
+    const text = [
+      '---',
+      'plan: plan-2',
+      'title: Sparse kernels',
+      'orchestrator: orchestrator',
+      'due: 2026-11-21',
+      'risks:',
+      '  - { what: "Slow | small inputs", likelihood: high, impact: low, trigger: attention.ms above 5, contingency: Keep the dense path, owner: benchmarker }',
+      '  - { what: Nobody has a Mac, contingency: Buy one }',
+      'waves: [{ wave: 1, title: Baseline }]',
+      '---',
+    ].join('\n')
+    const number = 4
+    const at = taskKey({ ...here, number })
+    const trouble = { kind: 'blocked' as const, since: START, level: 3, told: 1, why: 'which layout?' }
+    const state = {
+      ...emptyTaskState(),
+      authorisedBy: 'grace',
+      plan: text,
+      trouble,
+      shown: { title: 'T', merged: [] },
+    }
+    await saveTask(db, at, state, true)
+    await setPolicy('board: true\n')
+    await look()
+    for (const row of [
+      "| `A blocker is not resolved` | **has come about** | high | `which layout?` | `Answer on the issue, or hand it on with '/baton escalate'` | – | blocker #4 |",
+      '| `Slow \\| small inputs` | high | low | `attention.ms above 5` | `Keep the dense path` | benchmarker | plan-2 #4 |',
+      '| `Nobody has a Mac` | medium | medium | – | `Buy one` | orchestrator | plan-2 #4 |',
+    ])
+      expect(board().body).toContain(row)
+    now += 18 * HOUR
+    await look()
+    expect(told()).toEqual([
+      expect.stringContaining('`plan-2` `Sparse kernels` (#4) was due on 2026-11-21 and is not done.'),
+    ])
+    await saveTask(db, at, state, false)
+    await look()
+    expect(board().body).not.toContain('### Risks')
+  })
+})
+
 describe('a process that dies', () => {
   const points = [
     'board:before',
