@@ -67,8 +67,9 @@ function unpinned(
 }
 
 /** Nothing is told while there is no open board, and nothing of that time later. */
-function quiet({ announced: _, ...memory }: BoardMemory): BoardMemory {
-  return { ...memory, slots: {} }
+function quiet(memory: BoardMemory): BoardMemory {
+  const { announced: _, ...rest } = memory
+  return { ...rest, slots: {} }
 }
 
 interface Written {
