@@ -1,6 +1,6 @@
 // `baton kpis`: the key figures of repositories, against the same number of days before.
 
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_DAYS, type Kpi } from '../domain/kpis/kpi.ts'
 import type { RepoRef } from '../domain/ids.ts'
 import type { Store } from '../store/open.ts'
@@ -11,6 +11,7 @@ import { withStore } from './with-store.ts'
 interface Options {
   days: number
   json?: boolean
+  markdown?: boolean
 }
 
 const MOST_DAYS = 365
@@ -56,20 +57,28 @@ async function text({ repository, kpis }: Found, days: number): Promise<string> 
   return [head, ...textTable([KPI_HEADING, ...kpiRows(kpis)]), '', ...legend].join('\n')
 }
 
+async function section({ repository, kpis }: Found, days: number): Promise<string> {
+  const { kpiTable } = await import('../domain/render/kpis.ts')
+  return `## ${repository}\n\n${kpiTable(kpis, days)}`
+}
+
 export const kpisCommand = new Command('kpis')
   .description(
     'Key figures: builds, tests, coverage, documentation, speed, completion, blockers, review rounds, cost (needs the data folder or DATABASE_URL; the embedded store must not be in use: the dashboard shows the same)',
   )
   .argument('[owner/repo]', 'of this repository; left out: of each')
   .option('--days <n>', `of so many days, 1 to ${MOST_DAYS}`, daysOf, DEFAULT_DAYS)
-  .option('--json', 'print one JSON array')
-  .action(async (name: string | undefined, { days, json }: Options) => {
+  .option('--markdown', 'print a section with a table for each, for a report')
+  .addOption(new Option('--json', 'print one JSON array').conflicts('markdown'))
+  .action(async (name: string | undefined, { days, json, markdown }: Options) => {
     const wanted = name === undefined ? undefined : repositoryOf(name)
     const found = await withStore(({ store }) => find(store, wanted, days))
     if (json === true) {
       print(`${JSON.stringify(found.map((entry) => ({ ...entry, days })))}\n`)
       return
     }
-    const texts = await Promise.all(found.map((entry) => text(entry, days)))
+    const texts = await Promise.all(
+      found.map((entry) => (markdown === true ? section(entry, days) : text(entry, days))),
+    )
     print(texts.length === 0 ? 'There are no tasks.\n' : `${texts.join('\n\n')}\n`)
   })

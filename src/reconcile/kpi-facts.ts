@@ -4,7 +4,14 @@ import type { Kysely } from 'kysely'
 import { DEFAULT_RULE } from '../domain/benchmarks/rule.ts'
 import type { RepoRef, TaskKey } from '../domain/ids.ts'
 import { documented } from '../domain/kpis/documented.ts'
-import type { EndedTask, KpiFacts, MergedWave, RunFact } from '../domain/kpis/facts.ts'
+import {
+  runsByWave,
+  waveOf,
+  type EndedTask,
+  type KpiFacts,
+  type MergedWave,
+  type RunFact,
+} from '../domain/kpis/facts.ts'
 import { DAY_MS, kpisOf } from '../domain/kpis/kpis.ts'
 import type { Kpi } from '../domain/kpis/kpi.ts'
 import type { EffectivePolicy } from '../domain/policy/effective.ts'
@@ -33,17 +40,16 @@ export interface RepositoryFacts extends KpiFacts {
 
 function endedOf(tasks: readonly KnownTask[]): EndedTask[] {
   return tasks.flatMap(({ key, state, open, updatedAt }) => {
-    const at = state.shown?.endedAt ?? (open ? undefined : updatedAt)
-    if (at === undefined || state.routed === undefined) return []
-    return [{ task: key, at, done: state.shown?.state === 'done' }]
+    // Of one that ended before this was kept nobody can say how.
+    if (state.shown === undefined || state.routed === undefined) return []
+    const at = state.shown.endedAt ?? (open ? undefined : updatedAt)
+    return at === undefined ? [] : [{ task: key, at, done: state.shown.state === 'done' }]
   })
 }
 
 /** What the agents of a wave have changed together, over all rounds. */
-const pathsOf = (runs: readonly RunFact[], task: TaskKey, wave: number): string[] => [
-  ...new Set(
-    runs.flatMap((run) => (run.task === task && run.wave === wave && run.state === 'done' ? run.paths : [])),
-  ),
+const pathsOf = (runs: readonly RunFact[] = []): string[] => [
+  ...new Set(runs.flatMap((run) => (run.state === 'done' ? run.paths : []))),
 ]
 
 function mergedOf(
@@ -51,13 +57,14 @@ function mergedOf(
   runs: readonly RunFact[],
   policy: EffectivePolicy | undefined,
 ): MergedWave[] {
+  const byWave = runsByWave(runs)
   return tasks.flatMap(({ key, state: { shown, routed } }) =>
     (shown?.merged ?? []).map((merged): MergedWave => {
       const labels = routed?.labels ?? []
       const waves = [...(routed?.waves ?? []), ...(routed?.dropped ?? [])]
       const wave = waves.find(({ index }) => index === merged.wave) ?? { index: merged.wave }
       const changed = {
-        paths: pathsOf(runs, key, merged.wave),
+        paths: pathsOf(byWave.get(waveOf({ task: key, wave: merged.wave }))),
         wave: waveNumber(wave),
         labels,
       }

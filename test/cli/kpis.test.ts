@@ -54,6 +54,13 @@ test('as JSON, of each repository', async () => {
   expect(found[0]?.kpis.map(({ name }) => name)).toEqual([...KPI_NAMES])
 })
 
+test('as Markdown, and not as two forms at once', async () => {
+  const { stdout } = await kpis('acme/Math', '--markdown', '--days', '7')
+  expect(stdout).toMatch(/^## acme\/Math\n\nOf the last 7 days, against as many before\.\n\n\| Key figure \|/)
+  expect(stdout).toContain('\n| Cost | $2.50 | – | 1 |\n')
+  expect((await kpis('--markdown', '--json')).stderr).toContain('cannot be used with')
+})
+
 test.each([
   ['0', 'expected a whole number from 1 to 365'],
   ['1.5', 'expected a whole number from 1 to 365'],

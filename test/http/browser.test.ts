@@ -157,7 +157,7 @@ test('the board has plans, critical path, matrix, figures against targets, trend
 
   const figures = await rowsOf('What the last merge measured')
   expect(figures.find((row) => row.startsWith('tests.passed'))).toMatch(/12 tests .*>= 676 tests NO$/)
-  expect(figures.some((row) => /^performance\.regression not measured/.test(row))).toBe(true)
+  expect(figures.some((row) => row.startsWith('performance.regression not measured'))).toBe(true)
   expect(await page.locator('svg polyline').count()).toBeGreaterThan(1)
   // Drawn by its own style, which the policy of the page lets through.
   expect(await page.evaluate("getComputedStyle(document.querySelector('polyline')).fill")).toBe('none')

@@ -61,6 +61,13 @@ export interface KpiFacts {
   allowedPct: (metric: string) => number
 }
 
+/** A wave among those of all tasks. */
+export const waveOf = ({ task, wave }: Pick<RunFact, 'task' | 'wave'>): string => `${task} ${wave}`
+
+/** By `waveOf`: a repository has many of both, so nobody looks through all runs for each wave. */
+export const runsByWave = (runs: readonly RunFact[]): ReadonlyMap<string, readonly RunFact[]> =>
+  Map.groupBy(runs, waveOf)
+
 /** From `from` on and before `until`. */
 export interface Window {
   from: number

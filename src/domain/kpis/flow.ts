@@ -1,7 +1,16 @@
 // Key figures of how work goes: what is completed, how long blockers last, rounds of review, cost.
 
 import { median } from '../benchmarks/order.ts'
-import { share, within, type KpiFacts, type RunFact, type Told, type Window } from './facts.ts'
+import {
+  runsByWave,
+  share,
+  waveOf,
+  within,
+  type KpiFacts,
+  type RunFact,
+  type Told,
+  type Window,
+} from './facts.ts'
 
 export function completionRate({ ended }: KpiFacts, window: Window): Told {
   const over = ended.filter(({ at }) => within(window, at))
@@ -53,14 +62,10 @@ export function blockerResolutionTime({ runs, escalations }: KpiFacts, window: W
 }
 
 export function reviewRounds({ merged, runs }: KpiFacts, window: Window): Told {
+  const judged = runsByWave(runs.filter(({ purpose, state }) => purpose === 'review' && state === 'done'))
   const rounds = merged
     .filter(({ at }) => within(window, at))
-    .map(({ task, wave }) => {
-      const judged = runs.filter(
-        (run) => run.task === task && run.wave === wave && run.purpose === 'review' && run.state === 'done',
-      )
-      return new Set(judged.map(({ headSha }) => headSha)).size
-    })
+    .map((wave) => new Set(judged.get(waveOf(wave))?.map(({ headSha }) => headSha)).size)
     .filter((count) => count > 0)
   return share(
     rounds.reduce((sum, count) => sum + count, 0),

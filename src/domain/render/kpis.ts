@@ -1,6 +1,6 @@
 // Key figures as people read them: values with their units, the change against the window before, a table in Markdown.
 
-import type { Kpi } from '../kpis/kpi.ts'
+import { DEFAULT_DAYS, type Kpi } from '../kpis/kpi.ts'
 import { spanText } from '../priority/explain.ts'
 import { figure, plural, usd } from './figures.ts'
 
@@ -48,7 +48,7 @@ export const kpiRows = (
 export const KPI_HEADING = ['Key figure', 'Value', 'Change', 'Cases'] as const
 
 /** As a table in Markdown. Nothing in it is by anybody else. `days`: the window that the figures are of. */
-export function kpiTable(kpis: readonly Kpi[], days: number): string {
+export function kpiTable(kpis: readonly Kpi[], days = DEFAULT_DAYS): string {
   const rows = [KPI_HEADING, ['---', '---:', '---:', '---:'], ...kpiRows(kpis)]
   return [
     `Of the last ${plural(days, 'day')}, against as many before.`,
