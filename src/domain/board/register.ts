@@ -34,6 +34,9 @@ export interface RiskInput {
   now: number
 }
 
+const DAY_MS = 24 * 60 * 60_000
+const MOVE_THE_DAY = 'Move the day, or make the plan smaller with `/baton replan`'
+
 /** What a trouble means for the work, and what can be done about it. Undefined: it is no risk of its own. */
 const TROUBLES: Readonly<
   Record<TroubleKind, Pick<RiskLine, 'what' | 'impact' | 'contingency' | 'from'> | undefined>
@@ -65,7 +68,7 @@ const TROUBLES: Readonly<
   late: {
     what: 'Work will not be done by its day',
     impact: 'high',
-    contingency: 'Move the day, or make the plan smaller with `/baton replan`',
+    contingency: MOVE_THE_DAY,
     from: 'dates',
   },
   unheeded: undefined,
@@ -115,15 +118,13 @@ function ofMilestone(milestone: Milestone, { now, troubles }: RiskInput): RiskLi
       likelihood: 'certain',
       impact: 'high',
       trigger: `due on ${day}, ${spanText(Math.floor((now - endOfDay(day)) / DAY_MS) * DAY_MS + DAY_MS)} ago`,
-      contingency: TROUBLES.late?.contingency ?? '',
+      contingency: MOVE_THE_DAY,
       owner: undefined,
       from: 'dates',
       task,
     },
   ]
 }
-
-const DAY_MS = 24 * 60 * 60_000
 
 const weight = ({ likelihood, impact }: RiskLine): number =>
   (likelihood === 'certain' ? 4 : RISK_LEVELS.indexOf(likelihood) + 1) * (RISK_LEVELS.indexOf(impact) + 1)
