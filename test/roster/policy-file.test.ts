@@ -125,25 +125,6 @@ const broken: [what: string, text: string, problems: string[]][] = [
     ],
   ],
   [
-    'the label of boards',
-    and('label: baton:board\n'),
-    [
-      '8 label: `baton:board` does not fit: expected a label outside the groups that Baton manages, such as type: and state:',
-    ],
-  ],
-  [
-    'a rhythm with times that are none',
-    and(
-      'board: perhaps\nrhythm:\n  review: 8 o’clock\n  standup: daily 09:00\n  sprint: { plan: mon 9:00 }\n',
-    ),
-    [
-      '8 board: expected true or false, found `perhaps`',
-      '10 rhythm.review: `8 o’clock`: expected daily or days of the week, each once, and a time of 24 hours, for example daily 08:00 or mon,thu 16:00',
-      '11 rhythm.standup: unknown key `standup`',
-      '12 rhythm.sprint.plan: `mon 9:00`: expected daily or days of the week, each once, and a time of 24 hours, for example daily 08:00 or mon,thu 16:00',
-    ],
-  ],
-  [
     'a label that is too long',
     and(`label: ${'x'.repeat(51)}\n`),
     ['8 label: expected at most 50 characters, found 51'],
