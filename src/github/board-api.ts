@@ -21,9 +21,21 @@ export interface BoardIssueFacts {
   own: boolean
 }
 
+export interface GitHubMilestone {
+  number: number
+  title: string
+  open: boolean
+  /** The day that it is due on, YYYY-MM-DD: GitHub keeps a day and shows it as a moment in the morning of it (UTC). */
+  due: string | undefined
+  /** Milliseconds since 1970. */
+  closedAt: number | undefined
+}
+
 export interface BoardObservation {
   policy: string | undefined
   roster: BlobText[]
+  /** Those that changed last, 50 at most. */
+  milestones: GitHubMilestone[]
   /** How many issues are pinned. */
   pinned: number
   /** The issue that was asked for; without a number the newest that this App wrote as a board. Undefined: there is none. */
@@ -50,12 +62,35 @@ const issueNode = z.object({
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
 })
 
+const milestoneNode = z.object({
+  number: z.int(),
+  title: z.string(),
+  state: z.enum(['OPEN', 'CLOSED']),
+  dueOn: z.iso.datetime().nullable(),
+  closedAt: z.iso.datetime().nullable(),
+})
+
+const toMilestone = ({
+  number,
+  title,
+  state,
+  dueOn,
+  closedAt,
+}: z.infer<typeof milestoneNode>): GitHubMilestone => ({
+  number,
+  title,
+  open: state === 'OPEN',
+  due: dueOn?.slice(0, 10),
+  closedAt: closedAt === null ? undefined : Date.parse(closedAt),
+})
+
 const answer = z.object({
   repository: z
     .object({
       defaultBranchRef: z.object({ name: z.string() }).nullable(),
       policy: blob,
       roster: tree,
+      milestones: z.object({ nodes: z.array(milestoneNode) }).nullable(),
       pinnedIssues: z
         .object({ totalCount: z.int(), nodes: z.array(z.object({ issue: issueNode })) })
         .nullable(),
@@ -109,7 +144,7 @@ export function boardApi({ octokit, repo, read, write }: Connection): BoardApi {
       read(`looking at the board of ${repo.owner}/${repo.repo}`, async () => {
         const { repository } = await (number === undefined ? ask(undefined) : askKnown(number))
         if (!repository?.defaultBranchRef) return undefined
-        const { policy, roster, pinnedIssues, issues, issue } = repository
+        const { policy, roster, milestones, pinnedIssues, issues, issue } = repository
         const pinned = pinnedIssues?.nodes.map((node) => node.issue) ?? []
         // The newest first; one whose label somebody took off is found while it is pinned. A known one is known without its marker.
         const found = [...issues.nodes, ...pinned]
@@ -118,6 +153,7 @@ export function boardApi({ octokit, repo, read, write }: Connection): BoardApi {
         return {
           policy: typeof policy?.text === 'string' ? policy.text : undefined,
           roster: markdownFiles(roster),
+          milestones: (milestones?.nodes ?? []).map(toMilestone),
           pinned: pinnedIssues?.totalCount ?? 0,
           issue: number === undefined ? found : issue ? toFacts(issue) : undefined,
         }

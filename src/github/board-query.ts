@@ -9,7 +9,7 @@ fragment BatonBoard on Issue {
   labels(first: 50) { nodes { name } }
 }`
 
-/** Policy, roster, what is pinned, and the newest issues with the board's label; with `number` also the issue known as the board. */
+/** Policy, roster, the milestones that changed last, what is pinned, and the newest issues with the board's label; with `number` also the issue known as the board. */
 export const boardQuery = (known: boolean): string => `query BatonBoards(
   $owner: String!, $name: String!, $label: String!${known ? ', $number: Int!' : ''}
 ) {
@@ -19,6 +19,7 @@ export const boardQuery = (known: boolean): string => `query BatonBoards(
     roster: object(expression: "HEAD:${ROSTER_PATH}") {
       ... on Tree { entries { name type object { ... on Blob { text isTruncated } } } }
     }
+    milestones(first: 50, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { number title state dueOn closedAt } }
     pinnedIssues(first: 3) { totalCount nodes { issue { ...BatonBoard } } }
     issues(labels: [$label], first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...BatonBoard } }${
       known ? '\n    issue(number: $number) { ...BatonBoard }' : ''

@@ -23,7 +23,15 @@ const issue: BoardIssue = {
   labels: ['baton:board'],
   own: true,
 }
-const base: BoardSnapshot = { policy, issue, pinned: 1, view: view(), facts: undefined }
+const base: BoardSnapshot = {
+  policy,
+  issue,
+  pinned: 1,
+  view: view(),
+  register: [],
+  milestones: [],
+  facts: undefined,
+}
 
 /** What a first pass over the board leaves. */
 const settled = ((): BoardMemory => {
@@ -159,7 +167,7 @@ describe('a pass asks for', () => {
 
 describe('the body', () => {
   const at = (given: BoardView, note?: string): string =>
-    renderBoard({ view: given, zone: 'Europe/Berlin', note, changedAt: NOW })
+    renderBoard({ view: given, register: [], zone: 'Europe/Berlin', note, changedAt: NOW })
 
   test('shows agents, tasks, the matrix, figures, the critical path and key figures', () => {
     const needs = [

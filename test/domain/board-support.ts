@@ -1,5 +1,6 @@
 // What boards and reports are told from in tests: nothing, and one change to it.
 
+import type { Milestone } from '../../src/domain/board/milestones.ts'
 import type { BoardView } from '../../src/domain/board/view.ts'
 import { AgentName, TaskKey } from '../../src/domain/ids.ts'
 import { PlanId } from '../../src/domain/plan/names.ts'
@@ -37,8 +38,19 @@ export const facts = (change: Partial<RhythmFacts> = {}): RhythmFacts => ({
   directives: [],
   troubles: [],
   roadmap: [],
-  due: [],
+  milestones: [],
   day: [],
   week: [],
+  ...change,
+})
+
+/** A plan as a milestone, and one change to it. */
+export const milestone = (change: Partial<Milestone> = {}): Milestone => ({
+  id: 'p',
+  name: 'p',
+  title: 'Soon',
+  task: task(3),
+  day: '2026-11-27',
+  reachedAt: undefined,
   ...change,
 })

@@ -38,6 +38,8 @@ describe('a task with the label', () => {
         : { ...bare, waves: opened.waves.map((one) => ({ ...one, branchSha: undefined, pull: undefined })) }
     expect(moves(seen)).not.toEqual([])
     expect(moves(held(seen))).toEqual([])
+    const board = { ...seen, issue: { ...seen.issue, labels: [...seen.issue.labels, 'baton:board'] } }
+    expect(moves(board)).toEqual([])
   })
 
   test('has what waits in the queue taken back, and leaves alone what is at work', () => {

@@ -7,7 +7,7 @@ import { WaveKey } from '../../src/domain/plan/names.ts'
 import type { SlotKind } from '../../src/domain/policy/rhythm.ts'
 import { renderSlot } from '../../src/domain/render/rhythm/slot.ts'
 import type { RhythmFacts } from '../../src/domain/rhythm/facts.ts'
-import { agent, facts, HOUR, NOW, plan, task, view } from './board-support.ts'
+import { agent, facts, HOUR, milestone, NOW, plan, task, view } from './board-support.ts'
 
 describe('a report', () => {
   const SINCE = NOW - 24 * HOUR
@@ -186,24 +186,26 @@ describe('a report', () => {
       'what is due in the week',
       'sprint-plan',
       {
-        due: [
-          { plan: plan('p'), title: 'Soon', task: task(3), due: '2026-11-27', complete: false },
-          { plan: plan('q'), title: 'Far', task: task(4), due: '2027-11-27', complete: false },
+        milestones: [
+          milestone(),
+          milestone({ day: '2027-11-27' }),
+          milestone({ reachedAt: NOW }),
+          milestone({ day: undefined }),
         ],
       },
       {},
-      '**Due within a week**\n\n- 2026-11-27: p `Soon` (#3)',
+      '**Due within a week**\n\n- 2026-11-27: `p` `Soon` (#3)',
     ],
     [
       'what is late',
       'sprint-middle',
       {
         titles,
-        due: [{ plan: plan('p'), title: 'Over', task: task(3), due: '2026-11-20', complete: false }],
+        milestones: [milestone({ title: 'Over', day: '2026-11-20' })],
         troubles: [{ task: task(3), kind: 'late', since: 0, why: 'its path is longer' }],
       },
       {},
-      '**Late**\n\n- due on 2026-11-20: p `Over` (#3)\n- #3 `Tile the product`: `its path is longer`',
+      '**Late**\n\n- due on 2026-11-20: `p` `Over` (#3)\n- #3 `Tile the product`: `its path is longer`',
     ],
     [
       'the roadmap',
@@ -232,8 +234,8 @@ describe('a report', () => {
       'Told 1 hour 30 minutes late; it says what is true now.',
     )
     expect(told('review', {}, {}, NOW + 60_000)).not.toContain('late')
-    const due = [{ plan: plan('p'), title: 'Today', task: task(3), due: '2026-11-21', complete: false }]
-    expect(told('sprint-plan', { due })).not.toContain('Late already')
+    const milestones = [milestone({ day: '2026-11-21' })]
+    expect(told('sprint-plan', { milestones })).not.toContain('Late already')
   })
 
   test('of endless lists fits into a comment', () => {

@@ -154,6 +154,22 @@ test.each<[string, object, Target[]]>([
   ['status', { branches: [{ name: ours }, { name: 'main' }] }, [branch(ours), branch('main')]],
   ['push', { ref: `refs/heads/${ours}` }, [branch(ours)]],
   ['push', { ref: 'refs/heads/main' }, [{ kind: 'repo', ...where }, branch('main')]],
+  [
+    'push',
+    { ref: 'refs/heads/main', commits: [{ added: [], modified: ['.github/baton.yml'], removed: [] }] },
+    [{ kind: 'repo', ...where }, { kind: 'configuration', ...where }, branch('main')],
+  ],
+  [
+    'push',
+    { ref: 'refs/heads/main', commits: [{ removed: ['.github/baton/agents/critic.md'] }, { added: ['a'] }] },
+    [{ kind: 'repo', ...where }, { kind: 'configuration', ...where }, branch('main')],
+  ],
+  [
+    'push',
+    { ref: 'refs/heads/main', commits: [{ modified: ['.github/baton.yml.bak', 'src/.github/baton.yml'] }] },
+    [{ kind: 'repo', ...where }, branch('main')],
+  ],
+  ['push', { ref: `refs/heads/${ours}`, commits: [{ modified: ['.github/baton.yml'] }] }, [branch(ours)]],
   ['push', { ref: 'refs/tags/v1' }, []],
   ['create', { ref: ours }, [branch(ours)]],
   ['delete', { ref: ours }, [branch(ours)]],

@@ -1,7 +1,7 @@
 // The queue in one process: what wakes a task, what coalesces, what is retried, what dies and comes back.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RunId, TaskKey } from '../../src/domain/ids.ts'
+import { RepoKey, repoKey, RunId, TaskKey } from '../../src/domain/ids.ts'
 import { InternalError, TerminalError, TransientError, UserError } from '../../src/errors.ts'
 import type { Handlers } from '../../src/queue/handlers.ts'
 import { createQueue, type Queue } from '../../src/queue/queue.ts'
@@ -15,6 +15,7 @@ let queue: Queue
 const reconciles = new Map<string, Handlers['reconcile']>()
 const runs = new Map<string, Handlers['run']>()
 const calls: string[] = []
+const repositories: string[] = []
 
 beforeAll(async () => {
   at = await testStore()
@@ -23,6 +24,10 @@ beforeAll(async () => {
     reconcile: async (key, lease, signal) => {
       calls.push(key)
       return (await reconciles.get(key)?.(key, lease, signal)) ?? {}
+    },
+    repository: (key, lease) => {
+      repositories.push(`${key} under ${lease.key}`)
+      return Promise.resolve({})
     },
     run: async (runId, signal, touch) => {
       calls.push(runId)
@@ -52,6 +57,18 @@ describe('waking', () => {
     await queue.idle()
     expect(held).toBe(key)
     expect(count(key)).toBe(1)
+  })
+
+  test('a repository as a whole is passed over under a key of its own, which no task has', async () => {
+    const key = repoKey({ owner: 'acme', repo: 'widgets' })
+    await queue.wake([key, key])
+    await queue.scheduleAt(key, new Date(Date.now() - 1))
+    await queue.idle()
+    expect(repositories.length).toBeGreaterThanOrEqual(1)
+    expect(repositories.every((leased) => leased === `${key} under ${key}`)).toBe(true)
+    expect(count(key)).toBe(0)
+    expect(TaskKey.safeParse(key).success).toBe(false)
+    expect(RepoKey.safeParse('acme/widgets#1').success).toBe(false)
   })
 
   test('wake-ups before the start coalesce, and one during the work gets a pass of its own', async () => {

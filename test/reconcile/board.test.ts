@@ -1,100 +1,25 @@
-// Passes over a repository on a real database and the embedded GitHub: one board, pinned once, one comment for each slot.
+// The board's issue, pass by pass on a real database and the embedded GitHub: opened once, pinned once, closed, lost and found.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { repoKey, taskKey } from '../../src/domain/ids.ts'
-import { createConfigurations } from '../../src/reconcile/configuration.ts'
-import { createRepositoryReconciler } from '../../src/reconcile/repository/reconcile.ts'
-import { emptyTaskState } from '../../src/reconcile/task-state.ts'
-import type { Issue } from '../../src/rehearsal/forge/world.ts'
+import { describe, expect, test } from 'vitest'
 import { resolveTargets, taskOfDefaultBranch } from '../../src/queue/resolve.ts'
-import { loadBoard, saveBoard } from '../../src/store/boards.ts'
-import { Lease } from '../../src/store/leases.ts'
-import { saveTask } from '../../src/store/tasks.ts'
-import { policy } from '../domain/support.ts'
-import { OWNER, repo, REPO } from '../forge/support.ts'
-import { Crash, type Stage, startStage } from './support.ts'
+import { repo } from '../forge/support.ts'
+import {
+  board,
+  boards,
+  DAILY,
+  here,
+  HOUR,
+  key,
+  life,
+  look,
+  onStage,
+  openTask,
+  setPolicy,
+  stage,
+  told,
+} from './board-support.ts'
 
-const here = { owner: OWNER, repo: REPO }
-const key = repoKey(here)
-/** A Saturday. */
-const START = Date.parse('2026-11-21T06:00:00Z')
-const HOUR = 60 * 60_000
-const DAILY =
-  'rhythm: { review: daily 08:00, integration: false, conflicts: false, assessment: false, sprint: false }\n'
-
-let stage: Stage
-let now: number
-/** The probe at which the process dies, and after how many that passed. */
-let crash: { at: string; after: number } | undefined
-
-async function setPolicy(more: string): Promise<void> {
-  const { rest } = stage.t.as('grace')
-  const text = `version: 1\nextends: asa-swarm\nvalidate:\n  commands:\n    - { name: tests, run: npm test }\n${more}`
-  const path = '.github/baton.yml'
-  const there = await rest.repos.getContent({ ...repo, path }).then(
-    ({ data }) => ('sha' in data ? data.sha : undefined),
-    () => undefined,
-  )
-  await rest.repos.createOrUpdateFileContents({
-    ...repo,
-    path,
-    message: 'Set the policy',
-    content: Buffer.from(text).toString('base64'),
-    ...(there === undefined ? {} : { sha: there }),
-  })
-}
-
-async function look(): Promise<{ requeueAfterMs?: number }> {
-  const { db } = stage.at.store
-  const { pack } = policy()
-  const reconcile = createRepositoryReconciler({
-    db,
-    github: stage.github,
-    configurations: createConfigurations(db, new Map([[pack.name, pack]])),
-    now: () => now,
-    probe: (point) => {
-      if (crash?.at === point && crash.after-- <= 0) throw new Crash(point)
-    },
-    onAction: () => undefined,
-    log: { info: () => undefined },
-  })
-  const lease = await Lease.acquire(db, key, 'test', 60_000)
-  if (lease === undefined) throw new Error('the lease is taken')
-  try {
-    return await reconcile(key, lease, new AbortController().signal)
-  } finally {
-    await Lease.release(db, lease)
-  }
-}
-
-const boards = (): Issue[] =>
-  [...stage.repository().issues.values()].filter(({ title }) => title === 'Baton: status board')
-function board(): Issue {
-  const [found, ...others] = boards()
-  if (found === undefined || others.length > 0) throw new Error(`${boards().length} boards, not one`)
-  return found
-}
-const told = (): string[] => board().comments.map(({ body }) => body)
-/** A task that somebody handed over and that waits for a person. */
-const openTask = (number: number, title: string): Promise<void> =>
-  saveTask(
-    stage.at.store.db,
-    taskKey({ ...here, number }),
-    {
-      ...emptyTaskState(),
-      authorisedBy: 'grace',
-      shown: { title, state: 'blocked', merged: [] },
-      explanation: ['waits for @grace'],
-    },
-    true,
-  )
-
-beforeEach(async () => {
-  stage = await startStage()
-  now = START
-  crash = undefined
-})
-afterEach(() => stage[Symbol.asyncDispose]())
+onStage()
 
 describe('the board', () => {
   test('is opened once, with its label and pin, and left alone while nothing changes', async () => {
@@ -109,7 +34,7 @@ describe('the board', () => {
     expect(body).toContain('Last change: 2026-11-21 06:00 (UTC).')
     const { sent } = stage.t.forge.contract
     const updated = board().updatedAt
-    now += HOUR
+    life.now += HOUR
     await look()
     expect(board().updatedAt).toBe(updated)
     expect(stage.t.forge.contract.sent).toBe(sent + 1)
@@ -133,7 +58,7 @@ describe('the board', () => {
     await look()
     expect(stage.repository().issues.get(number)?.body).toBe('my own words')
     await openTask(1, 'Make it sparse')
-    now += HOUR
+    life.now += HOUR
     await look()
     expect(board().number).toBe(number)
     expect(board().body).toContain('Last change: 2026-11-21 07:00 (UTC).')
@@ -143,7 +68,7 @@ describe('the board', () => {
     await setPolicy(DAILY)
     await look()
     const { number } = board()
-    now += 3 * HOUR
+    life.now += 3 * HOUR
     await look()
     expect(told()).toHaveLength(1)
     await stage.t.as('grace').rest.issues.removeAllLabels({ ...repo, issue_number: number })
@@ -172,14 +97,14 @@ describe('the board', () => {
     await rest.issues.update({ ...repo, issue_number: number, state: 'closed' })
     const { body } = board()
     await openTask(1, 'Make it sparse')
-    now += 4 * HOUR
+    life.now += 4 * HOUR
     await look()
     expect([board().body, board().state, told()]).toEqual([body, 'closed', []])
     await rest.issues.update({ ...repo, issue_number: number, state: 'open' })
     await look()
     expect(board().body).toContain('Make it sparse')
     expect(told()).toEqual([])
-    now += 24 * HOUR
+    life.now += 24 * HOUR
     await look()
     expect(told()).toHaveLength(1)
   })
@@ -251,92 +176,5 @@ describe('the pin', () => {
     await look()
     expect(board().pinned).toBeUndefined()
     expect(board().body).not.toContain('Not pinned')
-  })
-})
-
-describe('the rhythm', () => {
-  test('tells a slot once, asks for the next, and makes up for the newest that was missed', async () => {
-    await setPolicy(DAILY)
-    expect(await look()).toEqual({ requeueAfterMs: 2 * HOUR })
-    expect(told()).toEqual([])
-    now += 2 * HOUR
-    expect(await look()).toEqual({ requeueAfterMs: 24 * HOUR })
-    await look()
-    expect(told()).toEqual([
-      '**Baton: daily review, 2026-11-21 08:00 (UTC)**: no task is open.\n\n<!-- baton:rhythm-review-20261121-0800 -->',
-    ])
-    await openTask(1, 'Make it sparse')
-    now += 75 * HOUR
-    await look()
-    expect(told()).toHaveLength(2)
-    expect(told()[1]).toContain(
-      '### Baton: daily review, 2026-11-24 08:00 (UTC)\n\nTold 3 hours late; it says what is true now.',
-    )
-    expect(told()[1]).toContain(
-      '**Waits for a person**\n\n- #1 `Make it sparse` · blocked · `waits for @\u200bgrace`',
-    )
-  })
-
-  test('does not tell again what somebody has deleted, whatever was remembered of it', async () => {
-    await setPolicy(DAILY)
-    await look()
-    const { db } = stage.at.store
-    const before = await loadBoard(db, key)
-    now += 2 * HOUR
-    await look()
-    const [comment] = board().comments
-    await stage.t.as('grace').rest.issues.deleteComment({ ...repo, comment_id: comment?.id ?? 0 })
-    await look()
-    await saveBoard(db, key, before)
-    await look()
-    expect(told()).toEqual([])
-  })
-
-  test('seven kinds in one week are seven comments in order', async () => {
-    await setPolicy('time_zone: Europe/Berlin\nrhythm: {}\n')
-    await look()
-    now = Date.parse('2026-11-28T00:00:00+01:00')
-    await look()
-    expect(told().map((body) => /baton:(.*) -->/.exec(body)?.[1])).toEqual([
-      'rhythm-sprint-plan-20261123-0900',
-      'rhythm-sprint-middle-20261125-1200',
-      'rhythm-review-20261127-0800',
-      'rhythm-integration-20261127-1200',
-      'rhythm-conflicts-20261127-1600',
-      'rhythm-sprint-review-20261127-1600',
-      'rhythm-assessment-20261127-2000',
-    ])
-  })
-})
-
-describe('a process that dies', () => {
-  const points = [
-    'board:before',
-    'board:after',
-    'write_board:before',
-    'write_board:after',
-    'tell:before',
-    'tell:after',
-  ]
-  test.each(points)('at %s leaves one board and one comment', async (at) => {
-    await setPolicy('board: true\n')
-    if (!at.startsWith('board:')) await look()
-    await setPolicy(DAILY)
-    crash = { at, after: 0 }
-    if (at.startsWith('tell:')) {
-      crash = undefined
-      await look()
-      crash = { at, after: 0 }
-      now += 2 * HOUR
-    }
-    await expect(look()).rejects.toThrow(Crash)
-    crash = undefined
-    await look()
-    now = START + 2 * HOUR
-    await look()
-    await look()
-    expect(board().pinned).toBeDefined()
-    expect(told()).toHaveLength(1)
-    expect(stage.t.forge.contract.violations).toEqual([])
   })
 })

@@ -317,6 +317,7 @@ describe('valid policies', () => {
         version: 1,
         adr: { dir: 'docs/adr', enabled: true },
         extends: 'asa-swarm',
+        board: false,
         label: 'baton',
         default_priority: 'medium',
         time_zone: 'UTC',

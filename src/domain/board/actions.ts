@@ -1,6 +1,6 @@
 // What a pass over a repository may do, as data.
 
-import type { SlotMemory } from '../rhythm/slots.ts'
+import type { BoardMemory } from './memory.ts'
 
 export type BoardAction =
   /** Opens the board's issue, unless this App has one already. */
@@ -10,5 +10,11 @@ export type BoardAction =
   | { do: 'reopen_board'; number: number }
   | { do: 'pin_board'; id: string }
   | { do: 'unpin_board'; id: string }
-  /** One comment for one topic, for ever: also when somebody deletes it. `slots`: as they are once it stands there. */
-  | { do: 'tell'; number: number; topic: string; body: string; slots: SlotMemory }
+  /** One comment for one topic, for ever: also when somebody deletes it. `after`: what is remembered once it stands there. */
+  | {
+      do: 'tell'
+      number: number
+      topic: string
+      body: string
+      after: Pick<BoardMemory, 'announced'> | Pick<BoardMemory, 'slots'>
+    }

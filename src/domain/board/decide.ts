@@ -3,11 +3,14 @@
 import { digest } from '../digest.ts'
 import { withMarker } from '../markers.ts'
 import { renderBoard, retiredBoard } from '../render/board/board.ts'
+import { announcementText } from '../render/board/milestones.ts'
 import { renderSlot } from '../render/rhythm/slot.ts'
 import { slotsOf, slotTopic, toldSlot, type Slots } from '../rhythm/slots.ts'
 import type { BoardAction } from './actions.ts'
 import type { BoardMemory } from './memory.ts'
+import { announcements, nextMissed } from './milestones.ts'
 import { BOARD_LABEL, BOARD_TITLE, BOARD_TOPIC } from './names.ts'
+import type { RiskLine } from './register.ts'
 import type { BoardIssue, BoardSnapshot } from './snapshot.ts'
 import type { BoardView } from './view.ts'
 
@@ -63,6 +66,12 @@ function unpinned(
     : undefined
 }
 
+/** Nothing is told while there is no open board, and nothing of that time later. */
+function quiet(memory: BoardMemory): BoardMemory {
+  const { announced: _, ...rest } = memory
+  return { ...rest, slots: {} }
+}
+
 interface Written {
   body: string
   written: string
@@ -71,12 +80,14 @@ interface Written {
 
 function write(
   view: BoardView,
+  register: readonly RiskLine[],
   policy: Policy,
   note: string | undefined,
   memory: BoardMemory,
   now: number,
 ): Written {
-  const at = (changedAt: number): string => renderBoard({ view, zone: policy.time_zone, note, changedAt })
+  const at = (changedAt: number): string =>
+    renderBoard({ view, register, zone: policy.time_zone, note, changedAt })
   const written = digest(at(0))
   const changedAt = written === memory.written ? (memory.changedAt ?? now) : now
   return { body: withMarker(BOARD_TOPIC, at(changedAt)), written, changedAt }
@@ -85,7 +96,7 @@ function write(
 function retire(issue: BoardIssue | undefined, policy: Policy, memory: BoardMemory): BoardDecision {
   const asked = askedAs(policy)
   if (memory.retired === true || issue === undefined || issue.state === 'closed')
-    return idle({ ...memory, asked, slots: {} }, 'no board is asked for')
+    return idle({ ...quiet(memory), asked }, 'no board is asked for')
   const body = withMarker(BOARD_TOPIC, retiredBoard())
   const { number, id, pinned } = issue
   return {
@@ -110,10 +121,11 @@ function opened(
   const asked = askedAs(policy)
   // A deleted board is closed for good, as far as this policy goes.
   if (memory.issue !== undefined && memory.asked === asked)
-    return idle({ ...memory, slots: {} }, `the issue #${memory.issue} of the board is gone`)
+    return idle(quiet(memory), `the issue #${memory.issue} of the board is gone`)
   const { memory: slots, nextAt } = slotsNow(snapshot, memory, now)
   const { body, written, changedAt } = write(
     view,
+    snapshot.register,
     policy,
     unpinned(snapshot, undefined, { slots: {} }),
     memory,
@@ -126,6 +138,49 @@ function opened(
     nextAt,
     why: 'the board is opened',
   }
+}
+
+/** A comment for each milestone that was reached or missed since somebody looked first. `known`: the topics of those that are no news. */
+function announced(
+  { milestones }: BoardSnapshot,
+  number: number,
+  memory: BoardMemory,
+  now: number,
+): { actions: BoardAction[]; known: string[] } {
+  const all = announcements(milestones, now)
+  const said = memory.announced ?? all.map(({ topic }) => topic)
+  const known = said.filter((topic) => all.some((one) => one.topic === topic))
+  const fresh = all.filter(({ topic }) => !known.includes(topic))
+  const actions = fresh.map((one, i): BoardAction => {
+    const { topic } = one
+    const after = { announced: [...known, ...fresh.slice(0, i + 1).map((told) => told.topic)] }
+    return { do: 'tell', number, topic, body: withMarker(topic, announcementText(one)), after }
+  })
+  return { actions, known }
+}
+
+/** A comment for each slot that is due, in order. */
+function reports(
+  { facts }: BoardSnapshot,
+  number: number,
+  { time_zone: zone }: Policy,
+  view: BoardView,
+  slots: Slots,
+  now: number,
+): BoardAction[] {
+  if (facts === undefined) return []
+  let told = slots.memory
+  return slots.due.map((due): BoardAction => {
+    told = toldSlot(told, due)
+    const topic = slotTopic(due)
+    const body = withMarker(topic, renderSlot({ due, view, facts, zone, now }))
+    return { do: 'tell', number, topic, body, after: { slots: told } }
+  })
+}
+
+const earliest = (...times: (number | undefined)[]): number | undefined => {
+  const known = times.flatMap((time) => time ?? [])
+  return known.length === 0 ? undefined : Math.min(...known)
 }
 
 function kept(
@@ -149,7 +204,14 @@ function kept(
     slots: slots.memory,
     ...(seen === undefined ? {} : { pin: seen }),
   }
-  const { body, written, changedAt } = write(view, policy, unpinned(snapshot, issue, memory), memory, now)
+  const { body, written, changedAt } = write(
+    view,
+    snapshot.register,
+    policy,
+    unpinned(snapshot, issue, memory),
+    memory,
+    now,
+  )
   const lacks = !issue.labels.includes(BOARD_LABEL)
   const actions: BoardAction[] = []
   if (written !== memory.written || asked !== memory.asked)
@@ -161,20 +223,13 @@ function kept(
       label: lacks ? BOARD_LABEL : undefined,
     })
   if (memory.pin === undefined && snapshot.pinned < MOST_PINNED) actions.push({ do: 'pin_board', id })
-  let told = slots.memory
-  const { facts } = snapshot
-  if (facts !== undefined)
-    for (const due of slots.due) {
-      told = toldSlot(told, due)
-      const topic = slotTopic(due)
-      const said = renderSlot({ due, view, facts, zone: policy.time_zone, now })
-      actions.push({ do: 'tell', number, topic, body: withMarker(topic, said), slots: told })
-    }
+  const news = announced(snapshot, number, memory, now)
+  actions.push(...news.actions, ...reports(snapshot, number, policy, view, slots, now))
   return {
     actions,
-    memory,
+    memory: { ...memory, announced: news.known },
     afterwards: { asked, written, changedAt },
-    nextAt: slots.nextAt,
+    nextAt: earliest(slots.nextAt, nextMissed(snapshot.milestones, now)),
     why: actions.length === 0 ? 'the board says what there is' : 'the board is brought up to date',
   }
 }
@@ -189,7 +244,7 @@ export function decideBoard(snapshot: BoardSnapshot, memory: BoardMemory, now: n
   if (issue.state === 'open') return kept(snapshot, issue, policy, view, memory, now)
   // A board that was found again after the store was lost is closed on purpose too.
   if (memory.asked === undefined || memory.asked === askedAs(policy)) {
-    const closed = { ...memory, issue: issue.number, asked: askedAs(policy), slots: {} }
+    const closed = { ...quiet(memory), issue: issue.number, asked: askedAs(policy) }
     return idle(closed, `the issue #${issue.number} of the board is closed: open it, or change the policy`)
   }
   return {

@@ -16,6 +16,8 @@ export const BoardMemory = z.strictObject({
   pin: z.union([z.literal('done'), z.strictObject({ refused: z.string() })]).optional(),
   /** The policy asks for no board any more, and the issue says so. */
   retired: z.literal(true).optional(),
+  /** Topics of what was said of milestones, or was so before there was a board; left out: nobody has looked yet. */
+  announced: z.array(z.string()).optional(),
   slots: SlotMemory.default({}),
 })
 export type BoardMemory = z.infer<typeof BoardMemory>

@@ -2,6 +2,8 @@
 
 import type { EffectivePolicy } from '../policy/effective.ts'
 import type { RhythmFacts } from '../rhythm/facts.ts'
+import type { Milestone } from './milestones.ts'
+import type { RiskLine } from './register.ts'
 import type { BoardView } from './view.ts'
 
 export interface BoardIssue {
@@ -26,6 +28,8 @@ export interface BoardSnapshot {
   pinned: number
   /** Undefined where no board is asked for. */
   view: BoardView | undefined
+  register: readonly RiskLine[]
+  milestones: readonly Milestone[]
   /** Undefined where no slot is due. */
   facts: RhythmFacts | undefined
 }

@@ -71,6 +71,7 @@ export function analysisToPlan(
     branch: DEFAULT_PLAN_BRANCH,
     dependencies: [],
     unblocks: [],
+    risks: [],
     success: [
       ...analysis.baselines.map((one) => ({ text: cut(`Compared with the baseline: ${one}`, 300) })),
       ...analysis.metrics.map((one) => ({ text: cut(`Measured and reported: ${one}`, 300) })),

@@ -30,6 +30,9 @@ function checkAgents(plan: PlanDocument, pack: Pick<Pack, 'agents'>): Finding[] 
     ...plan.waves.flatMap((wave, i) =>
       wave.agent === undefined ? [] : checkNamed(agents, wave.agent, wave.purpose, ['waves', i, 'agent']),
     ),
+    ...plan.risks.flatMap(({ owner }, i) =>
+      owner === undefined ? [] : checkKnown(agents, owner, ['risks', i, 'owner']),
+    ),
     ...(plan.authority?.spawn ?? []).flatMap((name, i) =>
       checkKnown(agents, name, ['authority', 'spawn', i]),
     ),

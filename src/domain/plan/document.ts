@@ -7,6 +7,7 @@ import { field } from '../policy/field.ts'
 import { Glob } from '../policy/glob.ts'
 import { DEFAULT_PLAN_BRANCH, PlanBranchPattern } from './branch.ts'
 import { PlanId, SignalName, WaveKey } from './names.ts'
+import { PlanRisk } from './risk.ts'
 
 export const MAX_WAVES = 60
 /** Also the largest wave number. */
@@ -119,6 +120,11 @@ const front = {
     z.array(Criterion).max(50),
     'what must be true at the end: texts, or text with metric, op and value',
     [{ text: 'Expressions stay small', metric: 'expression.bytes', op: '<=', value: 48, unit: 'bytes' }],
+  ).default([]),
+  risks: field(
+    z.array(PlanRisk).max(30),
+    'what may go wrong, each with what and contingency; shown on the status board until the plan is complete',
+    [{ what: 'The kernel is slower on small inputs', contingency: 'Keep the dense path for them' }],
   ).default([]),
   due: field(
     z.iso.date(),

@@ -42,6 +42,7 @@ const frontMatter = (plan: PlanDocument): string =>
     unblocks: some(plan.unblocks),
     authority: plan.authority,
     success: some(plan.success.map(criterion)),
+    risks: some(plan.risks),
     due: plan.due,
     shape: plan.shape === 'sequential' ? undefined : plan.shape,
     waves: plan.waves.map(wave),

@@ -1,23 +1,13 @@
 // What the reports of the rhythm tell beside the board: what happened when, what contradicts what, what is due. Times in milliseconds.
 
+import type { Milestone } from '../board/milestones.ts'
+import type { OpenTrouble } from '../board/register.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import type { TroubleKind } from '../escalation/triggers.ts'
 import type { Freeze } from '../freeze/freeze.ts'
 import type { TaskKey } from '../ids.ts'
 import type { EndedTask, MergedWave, RunFact } from '../kpis/facts.ts'
 import type { Kpi } from '../kpis/kpi.ts'
-import type { PlanId } from '../plan/names.ts'
 import type { RoadmapItem } from '../roster/routing-tables.ts'
-
-/** A plan with a day at whose end (UTC) it has to be complete. */
-export interface DuePlan {
-  plan: PlanId
-  title: string
-  task: TaskKey
-  /** YYYY-MM-DD. */
-  due: string
-  complete: boolean
-}
 
 export interface RhythmFacts {
   /** Of every task that is named below. */
@@ -36,14 +26,10 @@ export interface RhythmFacts {
   freezes: readonly Freeze[]
   /** Those that somebody has yet to act on; for all tasks where `everywhere`. */
   directives: readonly { task: TaskKey; subject: string; everywhere: boolean; at: number }[]
-  troubles: readonly { task: TaskKey; kind: TroubleKind; since: number; why: string | undefined }[]
+  troubles: readonly OpenTrouble[]
   roadmap: readonly Pick<RoadmapItem, 'level' | 'title'>[]
-  due: readonly DuePlan[]
+  milestones: readonly Milestone[]
   /** Key figures of the last day, and of the last week. */
   day: readonly Kpi[]
   week: readonly Kpi[]
 }
-
-/** The first moment after the day. */
-export const endOfDue = ({ due }: Pick<DuePlan, 'due'>): number =>
-  Date.parse(`${due}T00:00:00Z`) + 24 * 60 * 60_000

@@ -72,7 +72,7 @@ async function write(
 }
 
 /** What somebody has deleted stays deleted: then nothing is found, and it was told all the same. */
-async function tell({ number, topic, body, slots }: ActionOf<'tell'>, context: BoardContext): Promise<void> {
+async function tell({ number, topic, body, after }: ActionOf<'tell'>, context: BoardContext): Promise<void> {
   const { issues } = context.author
   await once<number>(context, {
     key: `comment/${number}/${topic}`,
@@ -82,7 +82,7 @@ async function tell({ number, topic, body, slots }: ActionOf<'tell'>, context: B
     carryOut: () => issues.createComment(number, body),
     gone: 0,
   })
-  await context.remember({ slots })
+  await context.remember(after)
 }
 
 /** Carries one action out; safe to call again with the same action after a crash at any point. */

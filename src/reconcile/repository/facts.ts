@@ -1,6 +1,7 @@
 // What the reports of the rhythm tell beside the board, read from the store: only when a slot is due.
 
 import type { Kysely } from 'kysely'
+import type { Milestone } from '../../domain/board/milestones.ts'
 import {
   oppositeAssumptions,
   overlappingPaths,
@@ -24,10 +25,9 @@ import { rulingsOfTask } from '../../store/rulings.ts'
 import { runsOfTask } from '../../store/runs.ts'
 import type { Schema } from '../../store/schema.ts'
 import { signalsOf } from '../../store/signals.ts'
-import { planSignal } from '../../domain/plan/names.ts'
-import { plansOf } from '../coordination.ts'
 import { kpiFacts, type KnownTask } from '../kpi-facts.ts'
 import { toRunRecord } from '../records.ts'
+import { troublesOf } from './register.ts'
 
 async function contradictions(
   db: Kysely<Schema>,
@@ -86,27 +86,16 @@ const touchedOf = (runs: readonly RunFact[], policy: EffectivePolicy): RhythmFac
         })),
   )
 
-const troublesOf = (open: readonly KnownTask[]): RhythmFacts['troubles'] =>
-  open.flatMap(({ key, state }) =>
-    [state.trouble, ...Object.values(state.troubles)].flatMap((trouble) =>
-      trouble === undefined || trouble.over === true
-        ? []
-        : [{ task: key, kind: trouble.kind, since: trouble.since, why: trouble.why }],
-    ),
-  )
-
 /** `now` in milliseconds since 1970. GitHub is not asked. */
 export async function rhythmFacts(
   db: Kysely<Schema>,
   repo: RepoRef,
-  policy: EffectivePolicy,
+  { policy, milestones }: { policy: EffectivePolicy; milestones: readonly Milestone[] },
   now: number,
 ): Promise<RhythmFacts> {
   const facts = await kpiFacts(db, repo, now, { policy, days: DEFAULT_DAYS })
   const open = facts.tasks.filter((task) => task.open && task.state.shown?.endedAt === undefined)
   const signals = await signalsOf(db, repo)
-  const complete = new Set<string>(signals.map(({ name }) => name))
-  const plans = await plansOf(db, repo)
   const titles = new Map<TaskKey, string>(
     facts.tasks.flatMap(({ key, state }) =>
       state.shown === undefined ? [] : [[key, state.shown.title] as const],
@@ -123,11 +112,9 @@ export async function rhythmFacts(
     stuck: stuckOf(open),
     freezes: (await freezesOf(db, repo)).filter((freeze) => binds(freeze, now)),
     directives: await directivesOf(db, repo, open),
-    troubles: troublesOf(open),
+    troubles: open.flatMap(({ key, state }) => troublesOf(key, state)),
     roadmap: policy.pack.roadmap,
-    due: plans.flatMap(({ key, plan: { plan, title, due } }) =>
-      due === undefined ? [] : [{ plan, title, task: key, due, complete: complete.has(planSignal(plan)) }],
-    ),
+    milestones,
     day: kpisOf(facts, now, 1),
     week: kpisOf(facts, now, 7),
   }

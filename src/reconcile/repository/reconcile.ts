@@ -14,6 +14,7 @@ import { boardOf } from '../board.ts'
 import type { Configurations } from '../configuration.ts'
 import { actOnBoard, type BoardContext } from './act.ts'
 import { rhythmFacts } from './facts.ts'
+import { registerFacts } from './register.ts'
 
 /** Opening, writing, pinning, telling: a pass that finds more than this to do leaves it to the next. */
 const MAX_PASSES = 5
@@ -49,12 +50,16 @@ async function observe(
   const { policy } = await configurations.resolve(repo, seen)
   const { issue, pinned } = seen
   const found = { policy, issue, pinned }
-  if (policy?.board !== true) return { ...found, view: undefined, facts: undefined }
+  if (policy?.board !== true)
+    return { ...found, view: undefined, register: [], milestones: [], facts: undefined }
   const due = slotsNow(found, memory, now).due.length > 0
+  const { register, milestones } = await registerFacts(db, repo, seen.milestones, now)
   return {
     ...found,
     view: await boardOf(db, repo, now, { policy }),
-    facts: due ? await rhythmFacts(db, repo, policy, now) : undefined,
+    register,
+    milestones,
+    facts: due ? await rhythmFacts(db, repo, { policy, milestones }, now) : undefined,
   }
 }
 

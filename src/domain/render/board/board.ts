@@ -1,5 +1,6 @@
 // The body of the status board: who does what, what waits, figures against targets, the critical path, key figures.
 
+import type { RiskLine } from '../../board/register.ts'
 import type { BoardView } from '../../board/view.ts'
 import type { CoordinationView } from '../../schedule/coordination.ts'
 import { criticalText } from '../coordination.ts'
@@ -9,12 +10,14 @@ import { fenced, oneLine } from '../text.ts'
 import { shortLine } from '../titles.ts'
 import { zonedText } from '../wall-clock.ts'
 import { fitted, type Section } from './fit.ts'
+import { riskTable } from './milestones.ts'
 import { agentTable, dependencyTable, figuresOf, metricTable, taskTable } from './parts.ts'
 
 const MOST_NOTE = 300
 
 export interface BoardText {
   view: BoardView
+  register: readonly RiskLine[]
   zone: string
   /** Why it is not pinned; undefined where it is. */
   note: string | undefined
@@ -50,7 +53,7 @@ function planSections({ coordination }: BoardView): Section[] {
 }
 
 /** The same view and time make the same text. Without the marker. */
-export function renderBoard({ view, zone, note, changedAt }: BoardText): string {
+export function renderBoard({ view, register, zone, note, changedAt }: BoardText): string {
   const { tasks, kpis, days, metrics } = view
   const head = [
     `What Baton's agents are at in this repository. Last change: ${zonedText(changedAt, zone)}.`,
@@ -65,6 +68,7 @@ export function renderBoard({ view, zone, note, changedAt }: BoardText): string 
     section('the agents', 'Agents', agentTable(view, zone)),
     section('the dependencies', 'Plans that wait for each other', dependencyTable(view)),
     ...planSections(view),
+    section('the risks', 'Risks', riskTable(register)),
     section('the metrics', 'Metrics against targets', metricTable(metrics)),
     section('the key figures', 'Key figures', figuresOf(kpis, days)),
   ])

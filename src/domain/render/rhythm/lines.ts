@@ -2,7 +2,8 @@
 
 import type { TaskLine } from '../../board/view.ts'
 import type { TaskKey } from '../../ids.ts'
-import { endOfDue, type DuePlan, type RhythmFacts } from '../../rhythm/facts.ts'
+import { isLate, type Milestone } from '../../board/milestones.ts'
+import type { RhythmFacts } from '../../rhythm/facts.ts'
 import type { CoordinationView, PlanLine } from '../../schedule/coordination.ts'
 import { atMost, type Section } from '../board/fit.ts'
 import { taskLink } from '../board/parts.ts'
@@ -59,12 +60,12 @@ function planWords({ plan, title, merged, of, current, paused, complete }: PlanL
 export const planLines = (view: CoordinationView | undefined): string[] =>
   (view?.plans ?? []).filter(({ complete, of }) => !complete && of > 0).map(planWords)
 
-export const dueWords = ({ plan, title, task, due }: DuePlan): string =>
-  `${due}: ${plan} ${titleCode(title, MOST_TITLE)} (${taskLink(task)})`
+export const dueWords = ({ name, title, task, day }: Milestone): string =>
+  `${day ?? 'no day'}: ${words(name)} ${titleCode(title, MOST_TITLE)}${task === undefined ? '' : ` (${taskLink(task)})`}`
 
 /** What is over its day, and what the ladder says will be. */
-export function lateLines({ due, troubles, titles }: RhythmFacts, now: number): string[] {
-  const over = due.filter((one) => !one.complete && endOfDue(one) <= now)
+export function lateLines({ milestones, troubles, titles }: RhythmFacts, now: number): string[] {
+  const over = milestones.filter((one) => isLate(one, now))
   return [
     ...over.map((one) => `due on ${dueWords(one)}`),
     ...troubles

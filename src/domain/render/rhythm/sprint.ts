@@ -1,6 +1,6 @@
 // The reports of the week: what is on for it, how far it has come, what came of it.
 
-import { endOfDue } from '../../rhythm/facts.ts'
+import { endOfDay } from '../../board/milestones.ts'
 import { figuresOf } from '../board/parts.ts'
 import { wallText } from '../wall-clock.ts'
 import { outcome, type Report, type Told } from './daily.ts'
@@ -11,8 +11,9 @@ const WEEK_MS = 7 * 24 * 60 * 60_000
 const MOST_GOALS = 10
 
 export function sprintPlan({ view, facts, now }: Told): Report {
-  const coming = facts.due.filter(
-    (one) => !one.complete && endOfDue(one) > now && endOfDue(one) <= now + WEEK_MS,
+  const coming = facts.milestones.filter(
+    ({ day, reachedAt }) =>
+      day !== undefined && reachedAt === undefined && endOfDay(day) > now && endOfDay(day) <= now + WEEK_MS,
   )
   return {
     sections: [

@@ -1,6 +1,7 @@
 // Issues as GraphQL shows them, with parents, sub-issues and dependencies.
 
 import type { Issue, Repository } from '../world.ts'
+import { milestoneView } from './milestone.ts'
 import type { Order, PageArguments } from './connection.ts'
 import { connection, ordered } from './connection.ts'
 import { conversation, mayRead } from './people.ts'
@@ -31,7 +32,10 @@ export function issueView(scope: Scope, repo: Repository, issue: Issue): View {
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason === null ? null : issue.stateReason.toUpperCase(),
     url: `${scope.forge.url}/${repo.owner.login}/${repo.name}/issues/${issue.number}`,
-    milestone: () => milestoneView(repo, issue),
+    milestone: () => {
+      const milestone = issue.milestone === undefined ? undefined : repo.milestones.get(issue.milestone)
+      return milestone === undefined ? null : milestoneView(milestone)
+    },
     parent: () => (issue.parent === undefined ? null : others([issue.parent]).map(show)[0]),
     timelineItems: (args: TimelineArguments) => timelineConnection(scope, repo, issue, args),
     subIssues: (args: PageArguments) =>
@@ -41,19 +45,5 @@ export function issueView(scope: Scope, repo: Repository, issue: Issue): View {
       const blocked = [...repo.issues.values()].filter((other) => other.blockedBy.includes(issue.number))
       return dependencies('blocking', blocked, args)
     },
-  }
-}
-
-function milestoneView(repo: Repository, { milestone: number }: Issue): View | null {
-  const milestone = number === undefined ? undefined : repo.milestones.get(number)
-  if (milestone === undefined) return null
-  const { nodeId, title, state, dueOn } = milestone
-  return {
-    __typename: 'Milestone',
-    id: nodeId,
-    number: milestone.number,
-    title,
-    state: state.toUpperCase(),
-    dueOn,
   }
 }

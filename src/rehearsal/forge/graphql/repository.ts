@@ -6,6 +6,7 @@ import type { Issue, Repository } from '../world.ts'
 import type { Order, PageArguments } from './connection.ts'
 import { connection, ordered } from './connection.ts'
 import { typedError } from './errors.ts'
+import { milestoneConnection, type MilestoneArguments } from './milestone.ts'
 import type { LabelArguments } from './people.ts'
 import { labelConnection, labelView, mayRead } from './people.ts'
 import { pinnedConnection } from './pins.ts'
@@ -70,6 +71,7 @@ export function repositoryView(scope: Scope, repo: Repository): View {
         (issue) => views.issue(repo, issue),
       )
     },
+    milestones: (args: MilestoneArguments) => milestoneConnection(repo, args),
     pinnedIssues: (args: PageArguments) => pinnedConnection(scope, repo, args),
     pullRequest: ({ number }: { number: number }) => {
       const pull = repo.pulls.get(number)

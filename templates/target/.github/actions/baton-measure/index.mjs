@@ -8620,7 +8620,7 @@ const CoverageFormatName = _enum(["lcov", "cobertura"]);
 	...TestFormatName.options,
 	...CoverageFormatName.options
 ];
-string().regex(/^[\w-]+\/[\w.-]+#[1-9]\d*$/, "expected owner/repo#number, for example acme/widgets#12").brand();
+union([string().regex(/^[\w-]+\/[\w.-]+#[1-9]\d*$/, "expected owner/repo#number, for example acme/widgets#12").brand(), string().regex(/^[\w-]+\/[\w.-]+#0$/, "expected owner/repo#0, for example acme/widgets#0").brand()]);
 const Sha = string().regex(/^[0-9a-f]{40}$/, "expected a full git SHA of 40 hex digits").brand();
 string().regex(/^[0-9A-Za-z-]{1,64}$/, "expected a delivery GUID").brand();
 string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "expected lower-case letters, digits and dashes, at most 40, for example rust-engineer").brand();
