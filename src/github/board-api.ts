@@ -1,25 +1,13 @@
 // The status board's issue: looked for, pinned, opened again.
 
 import { z } from 'zod'
-import { topicOf } from '../domain/markers.ts'
 import { BOARD_LABEL, BOARD_TOPIC } from '../domain/board/names.ts'
+import type { BoardIssue } from '../domain/board/snapshot.ts'
+import { topicOf } from '../domain/markers.ts'
 import { boardQuery, pinMutation, unpinMutation } from './board-query.ts'
 import type { Connection } from './repo-client.ts'
 import { graphqlRefusal } from './request-error.ts'
 import { blob, markdownFiles, tree, type BlobText } from './task-api.ts'
-
-export interface BoardIssueFacts {
-  number: number
-  /** The node id. */
-  id: string
-  title: string
-  body: string
-  state: 'open' | 'closed'
-  pinned: boolean
-  labels: string[]
-  /** Whether this App wrote it. */
-  own: boolean
-}
 
 export interface GitHubMilestone {
   number: number
@@ -39,7 +27,7 @@ export interface BoardObservation {
   /** How many issues are pinned. */
   pinned: number
   /** The issue that was asked for; without a number the newest that this App wrote as a board. Undefined: there is none. */
-  issue: BoardIssueFacts | undefined
+  issue: BoardIssue | undefined
 }
 
 export interface BoardApi {
@@ -100,7 +88,7 @@ const answer = z.object({
     .nullable(),
 })
 
-const toFacts = (node: z.infer<typeof issueNode>): BoardIssueFacts => ({
+const toFacts = (node: z.infer<typeof issueNode>): BoardIssue => ({
   number: node.number,
   id: node.id,
   title: node.title,
