@@ -25,7 +25,7 @@ const LONG = [
 const SLOW = [
   'test/chaos/**/*.test.ts',
   'test/scenarios/{bitnet-rust,board,board-issue,conflict,force-push,hooks,mathhook,merge-queue,mergekit-rs,ml-research,no-sandbox,people,proposed-configuration,rerun,resolved,rollback,rules,slow-down,wake}.test.ts',
-  'test/{cli/explain,cli/own-repository,cli/rehearse-input,cli/setup-files,cli/start,cli/stop,docs/rehearsal-example,queue/crash,templates/workflows,truth/properties}.test.ts',
+  'test/{cli/explain,cli/kpis,cli/own-repository,cli/rehearse-input,cli/set-up,cli/setup-files,cli/start,cli/stop,docs/rehearsal-example,queue/crash,reconcile/rollback,runner/forge,runtime/resume,templates/workflows,truth/properties}.test.ts',
 ]
 
 /** The whole suite needs about 0.4 GB at a time. */
