@@ -51,7 +51,7 @@ export interface Comparison extends Metric {
   /** Regressed, or open but so that a second run is worth its time: most rounds are worse by more than the floor. */
   suspect: boolean
   /** One plain sentence without a full stop. */
-  why: string
+  readonly why: string
   /** Absent when no ratio can be told at all; the verdict is then inconclusive. */
   estimate: Estimate | undefined
 }
@@ -162,7 +162,12 @@ export function compare(samples: PairedSamples, rule: ComparisonRule): Compariso
     verdict,
     regressionRuledOut: n >= needed && rulesOutWorse(interval, rule),
     suspect: verdict === 'regressed' || (n >= needed && verdict === 'inconclusive' && hints(ratios, rule)),
-    why: n < needed ? `${plural(n, 'round')}, at least ${needed} are needed` : whyOf(verdict, interval, rule),
+    // Few of the metrics of a result have a rule that says why.
+    get why() {
+      return n < needed
+        ? `${plural(n, 'round')}, at least ${needed} are needed`
+        : whyOf(verdict, interval, rule)
+    },
     estimate: {
       baseline: median(baseline),
       candidate: median(candidate),
