@@ -268,9 +268,13 @@ describe('agent runs', () => {
     const ids = Array.from({ length: 6 }, (_, i) => RunId.parse(`${taskKey}/w1/a${i}/implement/1`))
     let inside = 0
     let most = 0
+    // The first stays until a second is there, however slow the machine is.
+    const both = Promise.withResolvers<void>()
     for (const id of ids) {
       runs.set(id, async () => {
         most = Math.max(most, ++inside)
+        if (inside === 2) both.resolve()
+        await both.promise
         await new Promise((resolve) => setTimeout(resolve, 30))
         inside--
       })
