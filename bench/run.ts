@@ -10,7 +10,6 @@ const BENCHES = [
   'queue',
   'agent-loop',
   'worktree',
-  'launcher',
   'resync',
   'decide',
   'roster',

@@ -18,7 +18,6 @@ export const targets: readonly Target[] = [
   { bench: 'agent-loop', what: 'loop overhead (CPU), disk, a turn', limit: 5, good: 'at most' },
   { bench: 'agent-loop', what: 'memory of an open run', limit: 2, good: 'at most' },
   { bench: 'worktree', what: 'worktree / clone', limit: 10, good: 'at most' },
-  { bench: 'launcher', what: 'blocked through the launcher / from here', limit: 10, good: 'at most' },
   { bench: 'resync', what: 'a task of many / of few', limit: 200, good: 'at most' },
   { bench: 'resync', what: 'memory after it', limit: 1024, good: 'at most' },
   { bench: 'decide', what: 'decide, 20 merged waves', limit: 2, good: 'at most' },

@@ -1,7 +1,7 @@
 // The one way the host runs git: nothing a repository or its author prepared can make it run a program.
 
+import { spawn } from 'node:child_process'
 import { InternalError, TransientError } from '../errors.ts'
-import { launch } from '../launcher/launcher.ts'
 import { authEnvironment, redactSecrets } from './git-auth.ts'
 import type { GitAuth } from './git-auth.ts'
 
@@ -71,6 +71,8 @@ const FIXED_CONFIG: readonly (readonly [string, string])[] = [
   ['protocol.http.allow', 'always'],
 ]
 
+const STDERR_CAP = 16 * 1024
+
 /** The environment of every host git: fixed, so that no variable of this process reaches it (a proxy and the CA list excepted). */
 function environment(options: GitOptions): Record<string, string> {
   const inherited: Record<string, string> = {}
@@ -123,32 +125,83 @@ function commandLine(args: readonly string[], options: GitOptions): string[] {
  * Runs git and returns what it said; a non-zero exit is a result, not an error.
  * Throws TransientError when it was aborted or ran out of time, InternalError when it could not be started.
  */
-export async function git(args: readonly string[], options: GitOptions): Promise<GitOutput> {
+export function git(args: readonly string[], options: GitOptions): Promise<GitOutput> {
+  const maxBytes = options.maxBytes ?? 64 * 1024 * 1024
   const what = `git ${args[0] ?? ''}`
-  if (options.signal?.aborted === true) throw new TransientError(`${what} was cancelled`)
-  const { exitCode, stdout, stderr, truncated, stopped } = await launch(
-    {
-      file: 'git',
-      args: commandLine(args, options),
+  return new Promise((resolve, reject) => {
+    if (options.signal?.aborted === true) {
+      reject(new TransientError(`${what} was cancelled`))
+      return
+    }
+    // A process group of its own, so that git's children (http helper, pack-objects) end with it.
+    const child = spawn('git', commandLine(args, options), {
       cwd: options.workTree ?? options.gitDir ?? '/',
       env: environment(options),
-      ...(options.input === undefined ? {} : { input: options.input }),
-      timeoutMs: options.timeoutMs ?? 600_000,
-      maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
-    },
-    options.signal,
-  ).catch((cause: unknown) => {
-    if (!(cause instanceof InternalError)) throw cause
-    throw new InternalError('git could not be started: is it installed and on PATH?', { cause })
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    })
+    const chunks: Buffer[] = []
+    let kept = 0
+    let stderr = ''
+    let truncated = false
+    let stopped: string | undefined
+    const kill = (): void => {
+      // Without a pid git never started, and 'error' is already on its way.
+      if (child.pid === undefined || child.exitCode !== null) return
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // The group ended by itself in between.
+        child.kill('SIGKILL')
+      }
+    }
+    const abort = (): void => {
+      stopped = 'was cancelled'
+      kill()
+    }
+    const timer = setTimeout(() => {
+      stopped = 'took too long and was stopped'
+      kill()
+    }, options.timeoutMs ?? 600_000)
+    options.signal?.addEventListener('abort', abort, { once: true })
+    const settle = (): void => {
+      clearTimeout(timer)
+      options.signal?.removeEventListener('abort', abort)
+    }
+
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (truncated) return
+      const room = maxBytes - kept
+      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
+      kept += Math.min(chunk.length, room)
+      if (chunk.length > room) {
+        truncated = true
+        kill()
+      }
+    })
+    child.stderr.setEncoding('utf8')
+    child.stderr.on('data', (text: string) => {
+      stderr = (stderr + text).slice(-STDERR_CAP)
+    })
+    // git may end without reading all of its input (EPIPE); its exit code tells the story.
+    child.stdin.on('error', () => child.stdin.destroy())
+    child.stdin.end(options.input ?? '')
+    child.on('error', (cause) => {
+      settle()
+      reject(new InternalError('git could not be started: is it installed and on PATH?', { cause }))
+    })
+    child.on('close', (code) => {
+      settle()
+      if (stopped !== undefined) reject(new TransientError(`${what} ${stopped}`))
+      else
+        resolve({
+          exitCode: code ?? 128,
+          stdout: Buffer.concat(chunks),
+          stderr: redactSecrets(stderr, options.auth),
+          truncated,
+        })
+    })
   })
-  switch (stopped) {
-    case 'aborted':
-      throw new TransientError(`${what} was cancelled`)
-    case 'late':
-      throw new TransientError(`${what} took too long and was stopped`)
-    case undefined:
-      return { exitCode: exitCode ?? 128, stdout, stderr: redactSecrets(stderr, options.auth), truncated }
-  }
 }
 
 /** Like `git`, but a non-zero exit throws InternalError with git's words. Returns stdout. */

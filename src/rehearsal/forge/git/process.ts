@@ -1,13 +1,11 @@
 // Runs git with nothing of the machine's own configuration in reach: no hooks, no file-system monitor, no external diff.
 
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { asError, InternalError, UserError } from '../../../errors.ts'
-import { launch } from '../../../launcher/launcher.ts'
 
 /** First release with `git merge-tree --write-tree` (https://git-scm.com/docs/git-merge-tree). */
 const OLDEST = [2, 38] as const
 const MAX_OUTPUT = 512 * 1024 * 1024
-const TIMEOUT_MS = 600_000
 
 /** Settings given to every git process; `gc.auto=0` because a long-lived `cat-file` must not lose its packs. */
 export const SAFE_CONFIG: readonly (readonly [string, string])[] = [
@@ -48,22 +46,22 @@ export interface GitResult {
 }
 
 /** Runs git on a bare repository and returns whatever exit code it ended with. */
-export async function runGit(
-  gitDir: string,
-  args: readonly string[],
-  input?: string | Buffer,
-): Promise<GitResult> {
-  const { exitCode, stdout, stderr, truncated } = await launch({
-    file: 'git',
-    args: [...gitPrefix(gitDir), ...args],
-    cwd: gitDir,
-    env: gitEnvironment(),
-    ...(input === undefined ? {} : { input }),
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_OUTPUT,
+export function runGit(gitDir: string, args: readonly string[], input?: string | Buffer): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'git',
+      [...gitPrefix(gitDir), ...args],
+      { encoding: 'buffer', maxBuffer: MAX_OUTPUT, env: gitEnvironment() },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : error.code
+        if (typeof code === 'number') resolve({ code, stdout, stderr: stderr.toString() })
+        else reject(new InternalError(`git ${args[0] ?? ''} did not run`, { cause: error }))
+      },
+    )
+    // git may end before it has read everything (EPIPE); its exit code then says why.
+    child.stdin?.on('error', () => child.stdin?.destroy())
+    child.stdin?.end(input)
   })
-  if (exitCode === null || truncated) throw new InternalError(`git ${args[0] ?? ''} did not run to its end`)
-  return { code: exitCode, stdout, stderr }
 }
 
 /** The same, for commands that have no reason to fail: throws InternalError with git's own words when one does. */

@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { launch } from '../../../launcher/launcher.ts'
 import { authorize } from '../access.ts'
 import { authenticate } from '../auth.ts'
 import type { Forge } from '../forge.ts'
@@ -16,9 +15,7 @@ import { refereeOf } from './push-policy.ts'
 import { gitEnvironment, SAFE_CONFIG } from './process.ts'
 import { listRefs, ZERO } from './refs.ts'
 
-/** Of a request's body, and of an answer that is not a push's. */
-const LIMIT = 512 * 1024 * 1024
-const TIMEOUT_MS = 600_000
+const PUSH_LIMIT = 512 * 1024 * 1024
 const PATH = /^\/([^/]+)\/([^/]+)\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/
 
 /**
@@ -50,7 +47,7 @@ export async function handleGit(
   }
   const request: GitRequest = { req, res, repo, service, query: query.toString() }
   if (service === 'git-receive-pack') await push(forge, caller, request)
-  else await read(request)
+  else await runBackend(request, undefined, undefined)
   return true
 }
 
@@ -96,10 +93,10 @@ async function push(forge: Forge, caller: Caller, request: GitRequest): Promise<
   const { repo } = request
   if (!('actor' in caller)) throw new HttpError(401, 'Authentication required')
   // Read before the lock is taken: a slow client must not hold up everybody else.
-  const body = await readBody(request.req, LIMIT)
+  const body = await readBody(request.req, PUSH_LIMIT)
   await forge.git.exclusive(repo, async () => {
     const before = await listRefs(repo.gitDir, 'refs/')
-    const { finish, failure } = await runPush(request, body, refereeOf(forge, repo, caller))
+    const { finish, failure } = await runBackend(request, body, refereeOf(forge, repo, caller))
     const after = await listRefs(repo.gitDir, 'refs/')
     for (const ref of new Set([...before.keys(), ...after.keys()])) {
       const [from, to] = [before.get(ref) ?? ZERO, after.get(ref) ?? ZERO]
@@ -111,51 +108,16 @@ async function push(forge: Forge, caller: Caller, request: GitRequest): Promise<
   })
 }
 
-/** Clone and fetch. A client that goes away must not leave git at work for it. */
-async function read(request: GitRequest): Promise<void> {
-  const { req, res } = request
-  const body = await readBody(req, LIMIT)
-  const gone = new AbortController()
-  const left = (): void => gone.abort()
-  res.once('close', left)
-  const { stdout, truncated } = await launch(
-    {
-      file: 'git',
-      args: ['http-backend'],
-      cwd: request.repo.gitDir,
-      env: gitEnvironment(backendEnvironment(request, body, false)),
-      input: body,
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: LIMIT,
-    },
-    gone.signal,
-  )
-  res.off('close', left)
-  answer(res, truncated ? Buffer.alloc(0) : stdout)
-}
-
-const HEAD_END = '\r\n\r\n'
-
-/** Turns what the CGI program said into an answer; 500 when it did not even say a head. */
-function answer(res: ServerResponse, said: Buffer): void {
-  const end = said.indexOf(HEAD_END)
-  if (end < 0) res.writeHead(500).end()
-  else {
-    writeHead(res, said.subarray(0, end).toString())
-    res.end(said.subarray(end + HEAD_END.length))
-  }
-}
-
 /**
- * A push, through `git http-backend`. The answer is held back until `finish` is called, so that whoever pushed finds everything done
- * that follows from it.
+ * Runs `git http-backend`. With a body it is a push: the answer is held back until `finish` is called, so that
+ * whoever pushed finds everything done that follows from it.
  */
-function runPush(
+function runBackend(
   request: GitRequest,
-  body: Buffer,
+  body: Buffer | undefined,
   referee: Referee | undefined,
 ): Promise<{ finish: () => void; failure: Error | undefined }> {
-  const { res } = request
+  const { req, res } = request
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['http-backend'], {
       env: gitEnvironment(backendEnvironment(request, body, referee !== undefined)),
@@ -163,22 +125,51 @@ function runPush(
       stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     })
     const hook = serveHook(child.stdio[3], child.stdio[4], referee)
-    const said: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => said.push(chunk))
+    const held: Buffer[] = []
+    let head = Buffer.alloc(0)
+    let started = false
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (started) {
+        if (body === undefined) forward(chunk)
+        else held.push(chunk)
+        return
+      }
+      head = Buffer.concat([head, chunk])
+      const end = head.indexOf('\r\n\r\n')
+      if (end < 0) return
+      started = true
+      writeHead(res, head.subarray(0, end).toString())
+      held.push(head.subarray(end + 4))
+      if (body === undefined) forward(held.pop())
+    })
+    const forward = (chunk: Buffer | undefined): void => {
+      if (chunk === undefined || res.write(chunk)) return
+      child.stdout.pause()
+      res.once('drain', () => child.stdout.resume())
+    }
     child.stderr.resume()
     child.on('error', reject)
+    // A client that goes away must not leave git waiting for it.
+    if (body === undefined) res.on('close', () => child.kill())
     child.stdin.on('error', () => child.stdin.destroy())
-    child.stdin.end(body)
+    if (body === undefined) req.pipe(child.stdin)
+    else child.stdin.end(body)
     child.on('close', () => {
       hook.close()
-      resolve({ finish: () => answer(res, Buffer.concat(said)), failure: hook.failure })
+      const finish = (): void => {
+        if (!started) res.writeHead(500)
+        for (const chunk of held) res.write(chunk)
+        res.end()
+      }
+      if (body === undefined) finish()
+      resolve({ finish, failure: hook.failure })
     })
   })
 }
 
 function backendEnvironment(
   { req, repo, service, query }: GitRequest,
-  body: Buffer,
+  body: Buffer | undefined,
   hooked: boolean,
 ): Record<string, string> {
   const config = [
@@ -198,6 +189,7 @@ function backendEnvironment(
     [`GIT_CONFIG_VALUE_${i}`, value],
   ])
   const encoding = req.headers['content-encoding']
+  const length = body === undefined ? req.headers['content-length'] : String(body.length)
   return {
     ...Object.fromEntries(numbered),
     GIT_CONFIG_COUNT: String(config.length),
@@ -211,7 +203,7 @@ function backendEnvironment(
     CONTENT_TYPE: req.headers['content-type'] ?? '',
     GIT_PROTOCOL: String(req.headers['git-protocol'] ?? ''),
     ...(encoding === undefined ? {} : { HTTP_CONTENT_ENCODING: encoding }),
-    CONTENT_LENGTH: String(body.length),
+    ...(length === undefined ? {} : { CONTENT_LENGTH: length }),
   }
 }
 
